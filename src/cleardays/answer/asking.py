@@ -1,0 +1,223 @@
+"""The three questions asked of one case on one day. Safety is always judged first.
+
+For a patient, an uncleared red flag withholds every answer to "could it help"; for a clinician
+everything is computed under a banner. Nothing here reads a clock: as-of is an argument.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from cleardays.answer.casefile import Case
+from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
+from cleardays.criteria.facts import Facts
+from cleardays.criteria.payers import Policy, shipped
+from cleardays.diary.diary import Diary
+from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Verdict
+from cleardays.safety import medical_history, red_flags
+
+Audience = Literal["patient", "clinician"]
+AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
+
+LIMITS = (
+    "This is information for a conversation with a qualified clinician. It is not a certified medical device, "
+    "and it is not advice to start, change or stop a treatment.",
+)
+
+# Whose rules a reader meets first; every rule set is reported whatever the jurisdiction.
+_ORDER = {
+    "us": ("label.us", "payer.", "label.eu", "ehf.", "nice.", "ichd3."),
+    "uk": ("nice.", "label.eu", "payer.", "ehf.", "label.us", "ichd3."),
+    "eu": ("label.eu", "ehf.", "payer.", "nice.", "label.us", "ichd3."),
+    None: ("label.us", "label.eu", "nice.", "ehf.", "payer.", "ichd3."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotAvailable:
+    """A part that cannot be answered yet, and what would change that."""
+
+    reason: str
+    settled_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Everything a screen, a letter or a JSON file shows of one case on one day."""
+
+    as_of: date
+    audience: Audience
+    person: str
+    jurisdiction: str | None
+    diary: Diary
+    safety: tuple[Finding, ...]
+    could_it_help: tuple[Finding, ...]
+    forecast: NotAvailable
+    is_it_helping: NotAvailable
+    what_next: NotAvailable
+    banner: str | None
+    missing: tuple[Missing, ...]
+    limits: tuple[str, ...]
+
+
+def ask(
+    case: Case,
+    as_of: date,
+    audience: Audience = "patient",
+    jurisdiction: str | None = None,
+    policies: Mapping[str, Policy] | None = None,
+) -> Answer:
+    """Answer one case. `jurisdiction` overrides the case's; `policies` are the payers known beside the shipped ones."""
+    jurisdiction = jurisdiction or case.jurisdiction
+    facts = Facts(case.person, case.history, case.diary, as_of)
+    flags = red_flags.raised(case.person, case.history, as_of)
+    safety = judge_safety(case, as_of, jurisdiction)
+    could = judge_start(facts, case.payer, policies)
+    withheld_by = red_flags.withholding(flags)
+    banner = None
+    if withheld_by:
+        words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
+        if audience == "patient":
+            could = [_withheld(finding, withheld_by) for finding in could]
+        else:
+            banner = f"Red flag not cleared: {words}. Look at this before any of what follows."
+    ordered = tuple(sorted(could, key=lambda finding: _rank(finding.id, jurisdiction)))
+    return Answer(
+        as_of=as_of,
+        audience=audience,
+        person=case.person.id,
+        jurisdiction=jurisdiction,
+        diary=facts.diary,
+        safety=safety,
+        could_it_help=ordered,
+        forecast=NotAvailable(
+            "a forecast needs the trial evidence and the response model, which this version does not hold"
+        ),
+        is_it_helping=NotAvailable("this version answers whether it could help; whether it is helping comes later"),
+        what_next=NotAvailable("this version answers whether it could help; the next plan comes later"),
+        banner=banner,
+        missing=_missing((*safety, *ordered), facts.diary, case.payer),
+        limits=(*LIMITS, *_limits(case, facts)),
+    )
+
+
+def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:
+    had_sessions = any(session.date <= as_of for session in case.sessions)
+    return (
+        red_flags.judge(case.person, case.history, as_of),
+        medical_history.contraindications(case.history),
+        medical_history.cautions(case.person, case.history, as_of),
+        medical_history.danger_signs(case.events, had_sessions, as_of, jurisdiction),
+    )
+
+
+def judge_start(facts: Facts, payer: str | None = None, policies: Mapping[str, Policy] | None = None) -> list[Finding]:
+    """Every rule set's start rule, and the diagnoses behind them; each id once."""
+    diagnoses = ichd3.judge(facts)
+    overuse = diagnoses["ichd3.8.2"]
+    found = [
+        label_us.judge(facts),
+        label_eu.judge(facts),
+        *nice_ta260.judge(facts, overuse),
+        ehf_2018.judge(facts, overuse),
+        *diagnoses.values(),
+    ]
+    if payer is not None:
+        policy = (policies or {}).get(payer) or shipped().get(payer)
+        found.append(policy.judge(facts) if policy else _no_policy(payer))
+    return found
+
+
+def criteria() -> dict[str, Criterion]:
+    """Every criterion this version judges, by id; payers' are the shipped ones."""
+    every: Iterable[Criterion] = (
+        red_flags.CRITERION,
+        *medical_history.CRITERIA,
+        label_us.CRITERION,
+        label_eu.CRITERION,
+        *nice_ta260.CRITERIA.values(),
+        ehf_2018.START,
+        *ichd3.CRITERIA.values(),
+        *(policy.criterion for policy in shipped().values()),
+    )
+    return {criterion.id: criterion for criterion in every}
+
+
+def _no_policy(payer: str) -> Finding:
+    words = f"no policy called {payer} is known here; a clinic keeps its own under payers"
+    criterion = Criterion(
+        id=f"payer.{payer}.start",
+        title=f"Payer {payer}: start",
+        rule="not known here",
+        counted="nothing",
+        rules=RuleSet(payer, "not known", None, ""),
+        source="",
+        trust="unverified",
+    )
+    part = Part(verdict=Verdict.UNKNOWN, words=words)
+    return Finding(criterion=criterion, verdict=Verdict.UNKNOWN, words=f"Cannot tell yet: {words}.", parts=(part,))
+
+
+def _withheld(finding: Finding, by: tuple[str, ...]) -> Finding:
+    """Nothing that would give the verdict away stays in a withheld finding."""
+    return Finding(
+        criterion=finding.criterion,
+        verdict=Verdict.UNKNOWN,
+        words="Not shown until a clinician has looked at the red flag.",
+        withheld_by=by,
+    )
+
+
+def _rank(id_: str, jurisdiction: str | None) -> int:
+    order = _ORDER[jurisdiction]
+    return next(i for i, prefix in enumerate(order) if id_.startswith(prefix))
+
+
+def _missing(findings: Iterable[Finding], diary: Diary, payer: str | None) -> tuple[Missing, ...]:
+    """What to write down next: facts first, then dates; each once, with all it would settle."""
+    why: dict[str, str] = {}
+    settles: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.verdict is not Verdict.UNKNOWN or finding.withheld_by:
+            continue
+        for part in finding.parts:
+            if part.verdict is not Verdict.UNKNOWN:
+                continue
+            for one in part.settled_by:
+                why.setdefault(one.what, one.why)
+                ids = settles.setdefault(one.what, [])
+                if finding.id not in ids:
+                    ids.append(finding.id)
+    found = [
+        Missing(what, f"{why[what]}; would settle {', '.join(settles[what])}")
+        for what in sorted(why, key=lambda what: (what[:1].isdigit(), what))
+    ]
+    contradicted = [
+        Missing(day.isoformat(), "written down both as clear and as headache; both are kept, and it counts as unknown")
+        for day in diary.contradictions
+        if day.isoformat() not in why
+    ]
+    return (*found, *contradicted)
+
+
+def _limits(case: Case, facts: Facts) -> list[str]:
+    said = []
+    if not facts.diary.dates:
+        said.append("There is no diary before as-of, so nothing could be counted.")
+    elif len(facts.windows) < 3:
+        said.append("The diary is short: not every way of counting a month has a whole month to count.")
+    recalled = sum(entry.provenance.recalled is True for entry in case.days)
+    if recalled:
+        said.append(f"{recalled} of {len(case.days)} days were filled in later, from memory.")
+    if any(session.date <= facts.as_of for session in case.sessions):
+        said.append(
+            "Sessions have been given: these counts are of days under treatment, and the start rules speak of days before it."
+        )
+    return said

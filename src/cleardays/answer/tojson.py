@@ -1,0 +1,100 @@
+"""An answer as JSON: a public contract. Keys are added, never renamed."""
+
+from typing import Any
+
+from cleardays.answer.asking import Answer, NotAvailable
+from cleardays.diary.columns import CLEAR, HEADACHE
+from cleardays.diary.diary import Diary
+from cleardays.diary.verdict import Finding, Part
+from cleardays.diary.windows import Count
+
+STATE_MARK = {HEADACHE: "H", CLEAR: "."}
+
+
+def answer(said: Answer) -> dict[str, Any]:
+    return {
+        "as_of": said.as_of.isoformat(),
+        "for": said.audience,
+        "person": said.person,
+        "jurisdiction": said.jurisdiction,
+        "banner": said.banner,
+        "diary": diary(said.diary),
+        "safety": {"findings": [finding(one) for one in said.safety]},
+        "could_it_help": {
+            "findings": [finding(one) for one in said.could_it_help],
+            "forecast": _not_available(said.forecast),
+        },
+        "is_it_helping": _not_available(said.is_it_helping),
+        "what_next": _not_available(said.what_next),
+        "missing": [{"what": one.what, "why": one.why} for one in said.missing],
+        "limits": list(said.limits),
+    }
+
+
+def diary(kept: Diary) -> dict[str, Any]:
+    """The diary as counted: `strip` holds one mark a day: H headache, . clear, ? silent, ! contradicted."""
+    return {
+        "from": kept.dates[0].isoformat() if kept.dates else None,
+        "to": kept.dates[-1].isoformat() if kept.dates else None,
+        "timezone": kept.timezone,
+        "days": len(kept),
+        "recorded": int((kept.columns.headache >= 0).sum()),
+        "strip": strip(kept),
+        "contradicted": [day.isoformat() for day in kept.contradictions],
+    }
+
+
+def strip(kept: Diary) -> str:
+    return "".join(
+        "!" if both else STATE_MARK.get(int(state), "?")
+        for state, both in zip(kept.columns.headache, kept.columns.contradicted, strict=True)
+    )
+
+
+def finding(one: Finding) -> dict[str, Any]:
+    part = one.deciding
+    counts = [count for each in one.parts for count in each.counts]
+    rules = one.criterion.rules
+    return {
+        "id": one.id,
+        "title": one.criterion.title,
+        "verdict": one.verdict.value,
+        "count": part.count if part else None,
+        "bounds": list(part.bounds) if part and part.bounds else None,
+        "required": part.required if part else None,
+        "definition": part.definition or None if part else None,
+        "window": part.window or None if part else None,
+        "windows": [_count(count) for count in counts],
+        "rules": {"set": rules.set, "version": rules.version, "effective": rules.effective},
+        "source": one.criterion.source,
+        "trust": one.criterion.trust,
+        "decided_by": [day.isoformat() for day in part.decided_by] if part else [],
+        "settled_by": list(dict.fromkeys(s.what for each in one.parts for s in each.settled_by)),
+        "withheld_by": list(one.withheld_by) or None,
+        "words": one.words,
+        "notes": list(one.notes),
+        "parts": [_part(each) for each in one.parts],
+    }
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {"verdict": part.verdict.value, "required": part.required or None, "words": part.words}
+
+
+def _count(count: Count) -> dict[str, Any]:
+    per_28 = count.per_28
+    return {
+        "convention": count.window.convention,
+        "from": count.window.first.isoformat(),
+        "to": count.window.last.isoformat(),
+        "days": len(count.window),
+        "recorded": count.recorded,
+        "quality": count.quality,
+        "definition": count.definition.id,
+        "bounds": [count.fewest, count.most],
+        "per_28": None if per_28 is None else round(float(per_28), 2),
+    }
+
+
+def _not_available(part: NotAvailable) -> dict[str, Any]:
+    return {"available": False, "reason": part.reason, "settled_by": list(part.settled_by)}

@@ -1,0 +1,225 @@
+"""The commands, thin: read a file, ask the domain, show. Today is read here, at the door, and printed."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleardays import __version__
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Can Botox help with migraines? Answered from a headache diary, with the days that decide.",
+    epilog="Try: cleardays answer --sample",
+)
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+    html = "html"
+
+
+class For(StrEnum):
+    patient = "patient"
+    clinician = "clinician"
+
+
+class Jurisdiction(StrEnum):
+    us = "us"
+    uk = "uk"
+    eu = "eu"
+
+
+class Silence(StrEnum):
+    unknown = "unknown"
+    clear = "clear"
+
+
+class DateOrder(StrEnum):
+    dmy = "dmy"
+    mdy = "mdy"
+    ymd = "ymd"
+
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The day the question is asked; today when absent."
+    ),
+]
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Bad input ends with words on standard error and exit status 2, never with a traceback."""
+    from cleardays.answer.refusal import RefusedError
+
+    try:
+        yield
+    except RefusedError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+def today() -> date:
+    """Today where this computer stands."""
+    return datetime.now(UTC).astimezone().date()
+
+
+@app.callback(invoke_without_command=True)
+def root(version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False) -> None:
+    if version:
+        typer.echo(f"cleardays {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def answer(
+    case: Annotated[Path | None, typer.Argument(metavar="CASE", help="A case file (JSON) or a CSV diary.")] = None,
+    *,
+    sample: Annotated[bool, typer.Option("--sample", help="Answer for a shipped, fictional person.")] = False,
+    as_of: AsOf = None,
+    for_: Annotated[For, typer.Option("--for", help="Who reads it.")] = For.patient,
+    jurisdiction: Annotated[
+        Jurisdiction | None, typer.Option(help="Whose rules come first; the case's when absent.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
+) -> None:
+    """Could it help? Is it helping? What next? Answer one person's file.
+
+    Example: cleardays answer diary.csv --as-of 2026-07-01
+    """
+    from cleardays.answer import asking, tojson
+    from cleardays.cli import files
+
+    if (case is None) == (not sample):
+        typer.echo("give a case file, or --sample for a fictional person\n  do   cleardays answer --sample", err=True)
+        raise typer.Exit(2)
+    with refusals():
+        asked_on = as_of.date() if as_of else files.SAMPLE_AS_OF if sample else today()
+        loaded = files.sample() if case is None else files.load(case, max(today(), asked_on) + timedelta(days=1))
+        said = asking.ask(loaded, asked_on, for_.value, jurisdiction and jurisdiction.value, files.clinic_policies())
+    if format_ is Format.json:
+        typer.echo(json.dumps(tojson.answer(said), indent=1, ensure_ascii=False))
+    elif format_ is Format.html:
+        from cleardays.answer import pages
+
+        typer.echo(pages.answer(said))
+    else:
+        from cleardays.cli import terminal
+
+        terminal.show(said)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Another app's export.")],
+    *,
+    out: Annotated[Path | None, typer.Option(metavar="CASE", help="Write a new case file.")] = None,
+    into: Annotated[Path | None, typer.Option(metavar="CASE", help="Add to an existing case file.")] = None,
+    person: Annotated[str | None, typer.Option(help="The person's id in a new case file.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Zone the times were lived in, as in Europe/London.")
+    ] = None,
+    date_order: Annotated[DateOrder | None, typer.Option(help="Which way round dates are written.")] = None,
+    headache: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Tag, column or symptom that means headache; repeatable.")
+    ] = None,
+    silence: Annotated[
+        Silence, typer.Option(help="What a day without an entry means between --from and --to.")
+    ] = Silence.unknown,
+    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE")] = None,
+    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE")] = None,
+) -> None:
+    """Read another app's diary: a preview first, then a case file.
+
+    Example: cleardays import migraine-buddy.csv --timezone Europe/London --out me.json
+    """
+    from cleardays.cli import importing
+
+    with refusals():
+        importing.run(
+            importing.Request(
+                file=file,
+                out=out,
+                into=into,
+                person=person,
+                timezone=timezone,
+                date_order=date_order and date_order.value,
+                headache=tuple(headache or ()),
+                silence=silence.value,
+                first=from_ and from_.date(),
+                last=to and to.date(),
+            ),
+            today(),
+        )
+
+
+@app.command()
+def check(
+    files_: Annotated[list[Path] | None, typer.Argument(metavar="[CASE]...", help="Case files or CSV diaries.")] = None,
+) -> None:
+    """Check that files can be read, and that the clinic's own payer policies can be used.
+
+    Example: cleardays check me.json
+    """
+    from cleardays.cli import files
+
+    bad = False
+    for path in files_ or []:
+        try:
+            with refusals():
+                loaded = files.load(path, today() + timedelta(days=1))
+            days = len(loaded.diary)
+            typer.echo(
+                f"{path.name}: read; {len(loaded.days)} days and {len(loaded.attacks)} attacks over {days} dates"
+            )
+        except typer.Exit:
+            bad = True
+    for name, problem in files.check_policies():
+        typer.echo(f"payer {name}: {problem or 'can be used'}", err=problem is not None)
+        bad = bad or problem is not None
+    if bad:
+        raise typer.Exit(2)
+
+
+@app.command()
+def schema() -> None:
+    """Print the case file's JSON Schema.
+
+    Example: cleardays schema > case.schema.json
+    """
+    from cleardays.answer import casefile
+
+    typer.echo(json.dumps(casefile.schema(), indent=1))
+
+
+@app.command()
+def explain(
+    criterion: Annotated[
+        str | None, typer.Argument(metavar="[CRITERION]", help="An id; all are listed when absent.")
+    ] = None,
+) -> None:
+    """A rule or day definition in our words: its source, its date, how it is counted.
+
+    Example: cleardays explain nice.ta260.start
+    """
+    from cleardays.cli import terminal
+
+    if not terminal.explain(criterion):
+        typer.echo(f"no criterion or day definition called {criterion}\n  do   cleardays explain", err=True)
+        raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app(prog_name="cleardays", args=sys.argv[1:])

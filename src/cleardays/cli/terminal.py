@@ -1,0 +1,172 @@
+"""An answer as a person reads it in a terminal: the diary drawn, the verdicts with their counts, what to write next."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from cleardays.answer import tojson
+from cleardays.answer.asking import Answer, Missing, criteria
+from cleardays.criteria.findings import SAID
+from cleardays.diary.definitions import BY_ID
+from cleardays.diary.diary import Diary
+from cleardays.diary.verdict import Finding, Verdict
+
+WIDTH = 96
+MONTHS_DRAWN = 4
+DATES_LISTED = 8
+
+# Shape carries the meaning; colour only repeats it.
+_MARK = {"H": ("■", "bold"), ".": ("·", "dim"), "?": ("?", "yellow"), "!": ("!", "red")}
+_SIGN = {
+    Verdict.MET: ("●", "green"),
+    Verdict.NOT_MET: ("○", ""),
+    Verdict.UNKNOWN: ("?", "yellow"),
+    Verdict.CONFLICT: ("≠", "magenta"),
+}
+_SAFETY_SIGN = {Verdict.MET: ("!", "bold red"), Verdict.NOT_MET: ("·", ""), Verdict.UNKNOWN: ("?", "yellow")}
+
+
+def console() -> Console:
+    found = Console(highlight=False, soft_wrap=False)
+    found.width = min(found.width, WIDTH) if found.is_terminal else WIDTH
+    return found
+
+
+def show(said: Answer) -> None:
+    out = console()
+    out.print(Text(f"Cleardays · {said.person} · as of {day(said.as_of)} · for a {said.audience}", "bold"))
+    if said.banner:
+        out.print(Text(f"\n!! {said.banner}", "bold red"))
+    _diary(out, said.diary)
+    _heading(out, "First: is it safe to go on?")
+    for finding in said.safety:
+        _finding(out, finding, _SAFETY_SIGN[finding.verdict])
+    _heading(out, "Could it help?")
+    withheld = [finding for finding in said.could_it_help if finding.withheld_by]
+    if withheld:
+        out.print(Padding(Text(f"{withheld[0].words} ({', '.join(withheld[0].withheld_by)})"), (0, 0, 0, 2), expand=False))
+    else:
+        _findings(out, said.could_it_help)
+    for title, part in (("Is it helping?", said.is_it_helping), ("What next?", said.what_next)):
+        _heading(out, title)
+        out.print(Padding(Text(f"Not yet: {part.reason}."), (0, 0, 0, 2), expand=False))
+    if said.missing:
+        _heading(out, "What to write down next")
+        for words in _missing(said.missing):
+            out.print(Padding(Text(words), (0, 0, 0, 2), expand=False))
+    out.print()
+    for limit in said.limits:
+        out.print(Text(limit, "dim"))
+
+
+def _heading(out: Console, words: str) -> None:
+    out.print(Text(f"\n{words}", "bold underline"))
+
+
+def _diary(out: Console, kept: Diary) -> None:
+    """The last months, a row each, a mark a day."""
+    if not kept.dates:
+        out.print("\n  no diary before this day")
+        return
+    out.print(Text("\n  ■ headache   · clear   ? nothing written   ! said both", "dim"))
+    marks = tojson.strip(kept)
+    rows = [
+        (month, list(group))
+        for month, group in groupby(zip(kept.dates, marks, strict=True), key=lambda pair: pair[0].replace(day=1))
+    ]
+    for month, pairs in rows[-MONTHS_DRAWN:]:
+        line = Text(f"  {month:%b %Y}  ")
+        line.append(" " * (pairs[0][0].day - 1))
+        for _, mark in pairs:
+            symbol, style = _MARK[mark]
+            line.append(symbol, style)
+        line.append(" " * (31 - pairs[-1][0].day))
+        headaches = sum(mark == "H" for _, mark in pairs)
+        written = sum(mark in "H." for _, mark in pairs)
+        line.append(f"  {headaches:2} with headache, {written} of {len(pairs)} written down")
+        out.print(line)
+    if len(rows) > MONTHS_DRAWN:
+        out.print(Text(f"  and {len(rows) - MONTHS_DRAWN} earlier months, from {day(kept.dates[0])}", "dim"))
+
+
+def _findings(out: Console, findings: Iterable[Finding]) -> None:
+    """Labels and guidelines in full; of the seven kinds of overuse, those that say something."""
+    quiet = []
+    for finding in findings:
+        kind_of_overuse = finding.id.startswith("ichd3.8.2.") and finding.verdict is Verdict.NOT_MET
+        if kind_of_overuse:
+            quiet.append(finding.criterion.title.lower())
+        else:
+            _finding(out, finding, _SIGN[finding.verdict])
+    if quiet:
+        out.print(Padding(Text(f"Not met either: {', '.join(quiet)}.", "dim"), (0, 0, 0, 4), expand=False))
+
+
+def _finding(out: Console, finding: Finding, sign: tuple[str, str]) -> None:
+    symbol, style = sign
+    line = Text("  ")
+    line.append(symbol, style)
+    line.append(f" {finding.criterion.title}", "bold")
+    line.append(f"  {finding.id}", "dim")
+    out.print(line)
+    out.print(Padding(Text(finding.words), (0, 0, 0, 4), expand=False))
+    for note in finding.notes:
+        out.print(Padding(Text(f"note: {note}", "dim"), (0, 0, 0, 4), expand=False))
+
+
+def _missing(missing: Iterable[Missing]) -> list[str]:
+    """Facts one by one; dates gathered by what is missing about them."""
+    lines, dates = [], {}  # type: ignore[var-annotated]
+    for one in missing:
+        if one.what[:1].isdigit():
+            dates.setdefault(one.why.split(";")[0], []).append(date.fromisoformat(one.what))
+        else:
+            lines.append(f"{one.what}: {one.why}")
+    for why, days in dates.items():
+        shown = ", ".join(f"{d.day} {d:%b}" for d in days[-DATES_LISTED:])
+        more = f" and {len(days) - DATES_LISTED} earlier" if len(days) > DATES_LISTED else ""
+        lines.append(f"{len(days)} day{'s' if len(days) > 1 else ''}, {why}: {shown}{more}")
+    return lines
+
+
+def day(date_: date) -> str:
+    return f"{date_.day} {date_:%B %Y}"
+
+
+def explain(criterion: str | None) -> bool:
+    """Print one rule or day definition, or the list of all; False when there is none of that name."""
+    out = console()
+    known = criteria()
+    if criterion is None:
+        for id_, one in known.items():
+            out.print(Text(f"{id_:<40} {one.title}"))
+        for definition in BY_ID.values():
+            out.print(Text(f"{definition.id:<40} {definition.noun}"))
+        return True
+    if criterion in known:
+        one = known[criterion]
+        out.print(Text(f"{one.title}  ({one.id})", "bold"))
+        rows = {
+            "rule": one.rule,
+            "counted": one.counted,
+            "rules": f"{one.rules.set}, {one.rules.version}",
+            "effective": one.rules.effective or "date not known to us",
+            "source": one.source,
+            "trust": one.trust,
+        }
+    elif criterion in BY_ID:
+        definition = BY_ID[criterion]
+        out.print(Text(f"{definition.id}: {definition.noun}", "bold"))
+        rows = {"means": definition.words, "source": definition.source, "trust": definition.trust}
+    else:
+        return False
+    for name, words in rows.items():
+        out.print(Padding(Text(f"{name:<10}{words}"), (0, 0, 0, 2), expand=False))
+    return True
+
+
+__all__ = ["SAID", "console", "explain", "show"]

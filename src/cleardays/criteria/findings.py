@@ -1,0 +1,30 @@
+"""How the conditions of a criterion become one finding, in words."""
+
+from collections.abc import Sequence
+
+from cleardays.diary.verdict import Criterion, Finding, Part, Verdict, all_of
+
+SAID = {
+    Verdict.MET: "Met",
+    Verdict.NOT_MET: "Not met",
+    Verdict.UNKNOWN: "Cannot tell yet",
+    Verdict.CONFLICT: "Depends on how a month is counted",
+}
+"""What a verdict is called on a screen."""
+
+
+def all_hold(criterion: Criterion, parts: Sequence[Part], notes: Sequence[str] = ()) -> Finding:
+    """A criterion that asks for every one of its parts."""
+    return concluded(criterion, all_of(part.verdict for part in parts), parts, notes)
+
+
+def concluded(criterion: Criterion, verdict: Verdict, parts: Sequence[Part], notes: Sequence[str] = ()) -> Finding:
+    """A finding whose verdict was joined elsewhere; its words name the parts that made it."""
+    decisive = [part.words for part in parts if part.verdict is verdict] or [part.words for part in parts]
+    return Finding(
+        criterion=criterion,
+        verdict=verdict,
+        words=f"{SAID[verdict]}: {'; '.join(decisive)}.",
+        parts=tuple(parts),
+        notes=tuple(notes),
+    )

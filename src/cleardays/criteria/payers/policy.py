@@ -1,0 +1,219 @@
+"""A payer's policy as a dated TOML file: what it asks before a start, in its own counts.
+
+The shipped files are examples of how such policies read, never "the insurer's rule". A clinic
+keeps its own in the same form. Facts marked `verified = false` are stored and judge nothing.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from cleardays.criteria.facts import Facts, adult
+from cleardays.criteria.findings import all_hold
+from cleardays.criteria.monthly import AtLeast, monthly
+from cleardays.criteria.preventives import Failed
+from cleardays.diary.definitions import BY_ID
+from cleardays.diary.history import PREVENTIVE_CLASSES
+from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
+from cleardays.safety.known import known_medicine
+
+TRUST = ("read", "secondary", "derived", "unverified")
+FAILED = ("ineffective", "not_tolerated", "contraindicated")
+
+
+class PolicyError(ValueError):
+    """A policy file that cannot be used: the key, what was found, what belongs there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    slug: str
+    criterion: Criterion
+    verified: bool
+    adults: bool
+    months: tuple[AtLeast, ...]
+    preventives: Failed | None
+    excluded_medicines: tuple[str, ...]
+    not_checked: tuple[str, ...]
+    continuing: str | None
+    """What the policy says of continuing, in words; None when it says nothing or nothing verified."""
+
+    def judge(self, facts: Facts) -> Finding:
+        """The start rule held against the facts; an unverified policy can only say that it judges nothing."""
+        if not self.verified:
+            part = Part(verdict=Verdict.UNKNOWN, words="this policy is stored as unverified and judges nothing")
+            return all_hold(self.criterion, [part])
+        parts = [monthly(facts, *self.months)] if self.months else []
+        if self.adults:
+            parts.append(adult(facts))
+        if self.preventives is not None:
+            parts.append(self.preventives.judge(facts))
+        if self.excluded_medicines:
+            parts.append(_none_of(facts, self.excluded_medicines))
+        notes = [f"also asked, and not checked here: {text}" for text in self.not_checked]
+        return all_hold(self.criterion, parts, notes)
+
+
+def _none_of(facts: Facts, groups: tuple[str, ...]) -> Part:
+    taken = facts.history.medicines
+    named = " or ".join(groups)
+    if taken is None:
+        return Part(
+            verdict=Verdict.UNKNOWN,
+            words=f"not written whether an {named} is taken",
+            settled_by=(Settles("history.medicines", "not written"),),
+        )
+    kinds = {name: known_medicine(name) for name in taken}
+    if any(kind is not None and kind.group in groups for kind in kinds.values()):
+        return Part(verdict=Verdict.NOT_MET, words=f"an {named} is taken")
+    if None in kinds.values():
+        unknown = sum(kind is None for kind in kinds.values())
+        return Part(
+            verdict=Verdict.UNKNOWN,
+            words=f"{unknown} medicine{'s' if unknown > 1 else ''} not recognised: a clinician must look",
+            settled_by=(Settles("history.medicines", "a name is not recognised"),),
+        )
+    return Part(verdict=Verdict.MET, words=f"no {named} is taken")
+
+
+def shipped() -> dict[str, Policy]:
+    """The example policies of this package, by slug."""
+    found = {}
+    for entry in sorted(files(__package__).iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".toml"):
+            found[entry.name.removesuffix(".toml")] = parse(
+                entry.read_text(encoding="utf-8"), entry.name.removesuffix(".toml")
+            )
+    return found
+
+
+def parse(text: str, slug: str) -> Policy:
+    """Read a policy; `PolicyError` names the key that is wrong."""
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise PolicyError(f"not TOML: {str(error).lower()}") from None
+    _only(table, "", ("title", "source", "trust", "version", "effective", "start", "continue"))
+    title, source = _text(table, "title"), _text(table, "source")
+    trust = _one_of(table, "trust", TRUST)
+    start = _table(table, "start")
+    _only(start, "start.", ("rule", "verified", "adults", "months", "preventives", "excludes", "not_checked"))
+    continuing = table.get("continue")
+    if continuing is not None:
+        _only(_table(table, "continue"), "continue.", ("rule", "verified"))
+    criterion = Criterion(
+        id=f"payer.{slug}.start",
+        title=f"{title}: start",
+        rule=_text(start, "rule", "start."),
+        counted=_counted(start),
+        rules=RuleSet(title, _text(table, "version"), table.get("effective"), source),
+        source=source,
+        trust=trust,
+    )
+    return Policy(
+        slug=slug,
+        criterion=criterion,
+        verified=_bool(start, "verified", "start.", default=True) and trust != "unverified",
+        adults=_bool(start, "adults", "start.", default=False),
+        months=tuple(_months(start, source)),
+        preventives=_preventives(start, source),
+        excluded_medicines=_texts(start.get("excludes", {}), "medicines", "start.excludes."),
+        not_checked=_texts(start, "not_checked", "start."),
+        continuing=continuing["rule"]
+        if continuing and _bool(continuing, "verified", "continue.", default=True)
+        else None,
+    )
+
+
+def _counted(start: Mapping[str, Any]) -> str:
+    said = [
+        f"{need.get('definition')} {need.get('at_least')}" for need in start.get("months", []) if isinstance(need, dict)
+    ]
+    return (
+        f"per month: {' and '.join(said)}; " if said else ""
+    ) + "an example of how such policies read, not the payer's own rule"
+
+
+def _months(start: Mapping[str, Any], source: str) -> Iterable[AtLeast]:
+    rows = start.get("months", [])
+    if not isinstance(rows, list):
+        raise PolicyError("start.months: a list of tables belongs here")
+    for i, row in enumerate(rows):
+        at = f"start.months[{i}]."
+        if not isinstance(row, dict):
+            raise PolicyError(f"{at} a table belongs here")
+        _only(row, at, ("definition", "at_least"))
+        definition = BY_ID[_one_of(row, "definition", tuple(BY_ID), at)]
+        if definition.trust == "unverified":
+            raise PolicyError(f"{at}definition: {definition.id} is unverified, and no verdict rests on it")
+        yield AtLeast(number=_whole(row, "at_least", at, 1, 31), definition=definition, source=source)
+
+
+def _preventives(start: Mapping[str, Any], source: str) -> Failed | None:
+    if "preventives" not in start:
+        return None
+    row, at = _table(start, "preventives", "start."), "start.preventives."
+    _only(row, at, ("at_least", "outcomes", "per", "classes", "days_at_target"))
+    outcomes = _texts(row, "outcomes", at) or FAILED
+    classes = _texts(row, "classes", at)
+    for value, known, key in ((outcomes, FAILED, "outcomes"), (classes, PREVENTIVE_CLASSES, "classes")):
+        if not set(value) <= set(known):
+            raise PolicyError(f"{at}{key}: only {', '.join(known)} are known")
+    return Failed(
+        number=_whole(row, "at_least", at, 1, 20),
+        outcomes=outcomes,
+        source=source,
+        per=_one_of(row, "per", ("drugs", "classes"), at) if "per" in row else "drugs",
+        classes=classes,
+        days_at_target=_whole(row, "days_at_target", at, 0, 3650) if "days_at_target" in row else 0,
+    )
+
+
+def _only(table: Mapping[str, Any], at: str, keys: tuple[str, ...]) -> None:
+    for key in table:
+        if key not in keys:
+            raise PolicyError(f"{at}{key}: an unknown key; use one of {', '.join(keys)}")
+
+
+def _table(table: Mapping[str, Any], key: str, at: str = "") -> Mapping[str, Any]:
+    value = table.get(key)
+    if not isinstance(value, dict):
+        raise PolicyError(f"{at}{key}: a table belongs here")
+    return value
+
+
+def _text(table: Mapping[str, Any], key: str, at: str = "") -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise PolicyError(f"{at}{key}: text belongs here")
+    return value
+
+
+def _texts(table: Mapping[str, Any], key: str, at: str) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise PolicyError(f"{at}{key}: a list of texts belongs here")
+    return tuple(value)
+
+
+def _one_of(table: Mapping[str, Any], key: str, choices: tuple[str, ...], at: str = "") -> str:
+    value = _text(table, key, at)
+    if value not in choices:
+        raise PolicyError(f"{at}{key}: {value!r} is not one of {', '.join(choices)}")
+    return value
+
+
+def _bool(table: Mapping[str, Any], key: str, at: str, *, default: bool) -> bool:
+    value = table.get(key, default)
+    if not isinstance(value, bool):
+        raise PolicyError(f"{at}{key}: true or false belongs here")
+    return value
+
+
+def _whole(table: Mapping[str, Any], key: str, at: str, least: int, most: int) -> int:
+    value = table.get(key)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise PolicyError(f"{at}{key}: a whole number from {least} to {most} belongs here")
+    return value

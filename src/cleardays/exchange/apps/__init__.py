@@ -1,0 +1,1 @@
+"""Other diaries' files, one reader each; `formats.py` tells them apart by what they say, not by name."""

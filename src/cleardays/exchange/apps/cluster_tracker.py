@@ -1,0 +1,63 @@
+"""Cluster Headache Tracker's CSV: `start_time,end_time,intensity,medication,triggers,notes`.
+
+Newer files add `barometric_pressure`. Times are those of the person's wall, without a zone.
+"""
+
+from cleardays.diary.entries import Attack, Provenance
+from cleardays.exchange.apps.migraine_buddy import (
+    ending,
+    gather,
+    instant,
+    intakes,
+    known_zone,
+    pain_0_10,
+    settle,
+    tried,
+    wall_time,
+    without,
+)
+from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.table import Row, names, rows
+
+NEEDS = ("start_time", "end_time", "intensity")
+
+
+def recognises(head: Head) -> bool:
+    return set(NEEDS) <= set(names(head.text))
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    _, table = rows(source, source.text(), NEEDS)
+    order, settled = settle(source, (row["start_time"] for row in table), settings, "start_time")
+    zone_name = known_zone(settings) if table else ""
+    attacks, dropped = gather(table, lambda row, values: _attack(row, order, zone_name, values))
+    return Reading(
+        format=FORMAT.id,
+        attacks=attacks,
+        settled=settled,
+        dropped=tuple(dropped),
+        notes=("days without an attack are unknown, not clear",),
+    )
+
+
+def _attack(row: Row, order: DateOrder, zone_name: str, dropped: list[Dropped]) -> Attack:
+    start = instant(wall_time(row["start_time"], order), zone_name)
+    until = row["end_time"]
+    return Attack(
+        id=None,
+        start=start,
+        end=ending(start, instant(wall_time(until, order), zone_name)) if until else None,
+        timezone=zone_name,
+        pain_0_10=tried(pain_0_10, row["intensity"], f"line {row.line}, intensity", dropped),
+        acute=intakes([(row["medication"], None)]),
+        provenance=Provenance(by="import", source=FORMAT.id, external_id=start.isoformat(), raw=without(row, ())),
+    )
+
+
+FORMAT = Format(
+    "cluster-headache-tracker",
+    "Cluster Headache Tracker CSV",
+    recognises,
+    read,
+    "the app's own export code and its sample file",
+)

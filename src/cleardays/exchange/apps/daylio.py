@@ -1,0 +1,122 @@
+"""Daylio's CSV export: one row per mood entry, with the person's own tags and scales.
+
+The header has grown since 2019 (`note_title`, then `scales`), so columns are read by name. Only
+`full_date` is written the same everywhere; `date`, `weekday` and `mood` follow the phone's language
+or the person's own words. An entry without the headache tag says nothing about headache.
+"""
+
+import re
+from datetime import date
+
+from cleardays.diary.entries import DayEntry, Provenance
+from cleardays.exchange.apps.dates import numeric_date
+from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.table import Row, names, rows
+
+NEEDS = ("full_date", "activities")
+LOCATION_COLUMNS = ("location", "place")
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
+_NEGATED = re.compile(r"\b(no|not|non|without|free|none)\b", re.IGNORECASE)
+
+
+def recognises(head: Head) -> bool:
+    return {*NEEDS, "weekday", "mood"} <= set(names(head.text))
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    """One `DayEntry` per date with an entry that carries the headache tag or scale.
+
+    `AskError` when no tag or scale is named for headache, or the one a person gave is not in the file.
+    """
+    _, table = rows(source, source.text(), NEEDS)
+    chosen = _chosen(table, settings)
+    folded = {name.casefold() for name in chosen}
+    said: dict[date, list[Row]] = {}
+    dropped, without_meaning = [], 0
+    for row in table:
+        tagged = any(tag.casefold() in folded for tag in _tags(row))
+        values = [value for name, value in _scales(row) if name.casefold() in folded]
+        scaled = any(_above_nought(value) for value in values)
+        without_meaning += bool(values) and not scaled and not tagged
+        if not tagged and not scaled:
+            continue
+        day = numeric_date(row["full_date"], "ymd")
+        if day is None or not 1990 <= day.year <= 2199:
+            dropped.append(Dropped(f"line {row.line}", "no date that can be read"))
+            continue
+        said.setdefault(day, []).append(row)
+    notes = ["entries without the headache tag are unknown, not clear"]
+    if without_meaning:
+        notes.append(
+            "a headache scale at 0 or without a number is left unknown, because only you know what that means "
+            f"(entries: {without_meaning})"
+        )
+    return Reading(
+        format=FORMAT.id,
+        days=tuple(_entry(day, entries) for day, entries in sorted(said.items())),
+        settled=(f"read as headache: {', '.join(chosen)}",) if chosen else (),
+        dropped=tuple(dropped),
+        notes=tuple(notes),
+    )
+
+
+def _chosen(table: list[Row], settings: Settings) -> tuple[str, ...]:
+    """The tags and scales that mean headache, in the file's words."""
+    every = dict.fromkeys(name for row in table for name in (*_tags(row), *(scale for scale, _ in _scales(row))))
+    wanted = {name.strip().casefold() for name in settings.headache}
+    if wanted:
+        found = tuple(name for name in every if name.casefold() in wanted)
+    else:
+        found = tuple(name for name in every if "headache" in name.casefold() or "migraine" in name.casefold())
+        # "No headache" holds the word too, and reading it as headache would turn the diary round.
+        found = () if any(_NEGATED.search(name) for name in found) else found
+    if every and not found:
+        raise AskError("--headache", "which of these tags or scales mean headache?", tuple(sorted(every)))
+    return found
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.replace("\u00a0", " ").split(" | ") if part.strip()]
+
+
+def _tags(row: Row) -> list[str]:
+    return _parts(row["activities"])
+
+
+def _scales(row: Row) -> list[tuple[str, str]]:
+    """`Headache: 3 | Energy: 5` as pairs; a part without a colon names no value."""
+    found = [part.rpartition(":") for part in _parts(row["scales"])]
+    return [(name.strip(), value.strip()) for name, colon, value in found if colon and name.strip()]
+
+
+def _above_nought(value: str) -> bool:
+    return bool(_NUMBER.fullmatch(value)) and float(value.replace(",", ".")) > 0
+
+
+def _entry(day: date, entries: list[Row]) -> DayEntry:
+    """A scale's ends are the person's own, so its number is kept as text and is neither grade nor 0 to 10."""
+    return DayEntry(
+        date=day,
+        headache=True,
+        provenance=Provenance(
+            by="import",
+            source=FORMAT.id,
+            external_id=day.isoformat(),
+            raw="\n".join(_without_location(row) for row in entries),
+        ),
+    )
+
+
+def _without_location(row: Row) -> str:
+    return " | ".join(
+        f"{name}: {cell}" for name, cell in row.cells.items() if cell and name.casefold() not in LOCATION_COLUMNS
+    )
+
+
+FORMAT = Format(
+    "daylio",
+    "Daylio CSV",
+    recognises,
+    read,
+    "open readers of exports from 2019 to 2026 and their description of the columns",
+)

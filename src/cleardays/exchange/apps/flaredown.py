@@ -1,0 +1,114 @@
+"""Flaredown's "Download my data" CSV: one wide row per check-in, columns named by the person.
+
+Conditions and symptoms are rated 0 to 4 and 0 is an explicit "none", so this file can state a
+clear day; an empty cell was not rated. The app's words for 1 to 4 are not our grades, so a rating
+gives no severity. From the code that writes the file.
+"""
+
+from cleardays.diary.entries import DayEntry, Intake, Provenance
+from cleardays.diary.medicines import NONE, classify, recognised
+from cleardays.exchange.apps.dates import numeric_date
+from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.table import Row, names, rows
+
+NEEDS = ("Date", "Tags", "Foods")
+RATED = {"0": False, "1": True, "2": True, "3": True, "4": True}
+
+
+def recognises(head: Head) -> bool:
+    found = names(head.text)
+    return found[:1] == ["Date"] and set(NEEDS) <= set(found)
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    """One `DayEntry` per check-in that rates the headache column or names a known acute medicine.
+
+    `AskError` unless exactly one column is named for headache or the person said which.
+    """
+    header, table = rows(source, source.text(), NEEDS)
+    own = [name for name in header if name and name not in NEEDS and not name.startswith("Weather ")]
+    headache = _chosen(own, settings)
+    medicines = [name for name in own if recognised(name) and classify(name) != NONE and name not in headache]
+    for name in (*headache, *medicines):
+        if header.count(name) > 1:
+            raise source.refused(
+                f"two columns called {name}",
+                "a condition and a symptom may share a name, and their ratings would be mixed up",
+                "rename one of them in the line of headings",
+                field=name,
+            )
+    days, dropped = [], []
+    for row in table:
+        entry = _entry(row, headache, medicines)
+        if isinstance(entry, Dropped):
+            dropped.append(entry)
+        elif entry is not None:
+            days.append(entry)
+    settled = [f"read as headache: {', '.join(headache)}; 0 is a clear day, an empty cell is unknown"]
+    if medicines:
+        settled.append(f"read as acute medicine: {', '.join(medicines)}")
+    return Reading(
+        format=FORMAT.id,
+        days=tuple(days),
+        settled=tuple(settled),
+        dropped=tuple(dropped),
+        notes=("days without a check-in, or with the column left empty, are unknown, not clear",),
+    )
+
+
+def _chosen(own: list[str], settings: Settings) -> tuple[str, ...]:
+    wanted = {name.strip().casefold() for name in settings.headache}
+    if wanted:
+        found = tuple(dict.fromkeys(name for name in own if name.casefold() in wanted))
+    else:
+        found = tuple(
+            dict.fromkeys(name for name in own if "headache" in name.casefold() or "migraine" in name.casefold())
+        )
+        found = found if len(found) == 1 else ()
+    if not found:
+        raise AskError("--headache", "which of these columns rate headache?", tuple(dict.fromkeys(own)))
+    return found
+
+
+def _entry(row: Row, headache: tuple[str, ...], medicines: list[str]) -> DayEntry | Dropped | None:
+    day = numeric_date(row["Date"], "ymd")
+    if day is None or not 1990 <= day.year <= 2199:
+        return Dropped(f"line {row.line}", "no date that can be read")
+    cells = [row[name] for name in headache]
+    if any(cell and cell not in RATED for cell in cells):
+        return Dropped(f"line {row.line}", "a headache rating that is not 0 to 4")
+    ratings = [RATED[cell] for cell in cells if cell]
+    said: bool | None = None
+    if True in ratings:
+        said = True
+    elif len(ratings) == len(cells):
+        said = False
+    acute = _acute(row, medicines)
+    if said is None and acute is None:
+        return None
+    kept = [name for name in ("Date", *headache, *medicines) if row[name]]
+    return DayEntry(
+        date=day,
+        headache=said,
+        acute=acute,
+        provenance=Provenance(
+            by="import",
+            source=FORMAT.id,
+            external_id=day.isoformat(),
+            raw=" | ".join(f"{name}: {row[name]}" for name in kept),
+        ),
+    )
+
+
+def _acute(row: Row, medicines: list[str]) -> tuple[Intake, ...] | None:
+    """What was taken; none only when every acute medicine of the file is said not to have been."""
+    cells = {name: row[name] for name in medicines if row[name]}
+    taken = tuple(Intake(name) for name, cell in cells.items() if cell.casefold() != "not taken")
+    if not taken and (not medicines or len(cells) < len(medicines)):
+        return None
+    return taken
+
+
+FORMAT = Format(
+    "flaredown", "Flaredown CSV", recognises, read, "the code that writes the file; no real export was seen"
+)

@@ -1,0 +1,209 @@
+"""Headache Companion's JSON export: a list of days, each with its attacks and medicines.
+
+From the code that writes the file. A day is in it for a mark of sleep or water too, so a day
+without an attack is unknown. Times are seconds since 1970 with decimals and without a zone,
+which is asked. The second file the app exports, medicine courses, is not a diary.
+"""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cleardays.answer import strictjson
+from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
+from cleardays.diary.local import UnknownZoneError, local_date, zone
+from cleardays.diary.medicines import NONE, classify, recognised
+from cleardays.exchange.apps.dates import asked_zone, from_epoch_ms, numeric_date
+from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+
+DAY_KEYS = ("diet", "exercise", "relax", "sleep", "water", "attacks", "medications")
+ATTACK_KEYS = ("headacheType", "painLevel", "pressingSide", "pulsatingSide", "otherPainGroup", "onPeriod")
+OTHER, PREVENTIVE, RELIEVING = 0, 1, 2
+RELIEVED = {0: False, 1: True}
+"""The app's third value, 2, says that nobody answered."""
+LONGEST = timedelta(days=366)
+
+
+@dataclass
+class _Found:
+    """What was taken from the file so far."""
+
+    days: list[DayEntry] = field(default_factory=list)
+    attacks: list[Attack] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    elsewhere: int = 0
+    """Attacks that began on another date than the day they are filed under."""
+
+
+def recognises(head: Head) -> bool:
+    text = head.text.lstrip("\ufeff \r\n\t")
+    of_day, of_attack = (sum(f'"{key}"' in text for key in keys) for keys in (DAY_KEYS, ATTACK_KEYS))
+    return text.startswith("[") and (of_day >= 3 or of_attack >= 3)
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    """Attacks as `Attack`, a day's medicines against headache as `DayEntry`.
+
+    `AskError` for the zone when there is an attack to place.
+    """
+    file = strictjson.loads(source.text(), source.name)
+    if not isinstance(file, list) or not any(isinstance(day, dict) and {*DAY_KEYS} & {*day} for day in file):
+        raise source.refused(
+            "no list of days",
+            "the app writes two files, and only the daily data is a diary",
+            "export the daily data and import that",
+        )
+    found = _Found()
+    for i, item in enumerate(file, 1):
+        if isinstance(item, dict):
+            _read_day(f"day {i}", item, settings, found)
+        else:
+            found.dropped.append(Dropped(f"day {i}", "not an object"))
+    notes = [
+        "days without an attack are unknown, not clear",
+        "the app can end attacks at midnight: check that long ones are not cut",
+    ]
+    if found.elsewhere:
+        notes.append(
+            f"attacks that began on another date than their day in the app, placed by their time: {found.elsewhere}"
+        )
+    return Reading(
+        format=FORMAT.id,
+        days=tuple(found.days),
+        attacks=tuple(found.attacks),
+        settled=("a pain level of 0 is read as not written: it is where the app's slider begins",),
+        dropped=tuple(found.dropped),
+        notes=tuple(notes),
+    )
+
+
+def _read_day(where: str, item: dict[str, Any], settings: Settings, found: _Found) -> None:
+    text = item.get("date")
+    day = numeric_date(text, "ymd") if isinstance(text, str) else None
+    day = day if day is not None and 1990 <= day.year <= 2199 else None
+    for place, attack in _objects(item, "attacks", f"{where}, attack", found):
+        _read_attack(place, attack, day, settings, found)
+    medicines = _objects(item, "medications", f"{where}, medicine", found)
+    taken = [(intake, medicine) for _, medicine in medicines if (intake := _intake(medicine))]
+    if day is None:
+        found.dropped.append(Dropped(where, "no date that can be read"))
+    elif taken:
+        provenance = Provenance(
+            by="import",
+            source=FORMAT.id,
+            external_id=f"medicines-{day.isoformat()}",
+            raw="\n".join(_raw(medicine) for _, medicine in taken),
+        )
+        intakes = tuple(intake for intake, _ in taken)
+        found.days.append(DayEntry(date=day, headache=None, acute=intakes, provenance=provenance))
+
+
+def _objects(item: dict[str, Any], key: str, where: str, found: _Found) -> list[tuple[str, dict[str, Any]]]:
+    """The objects of a list, each with the words that point at it; anything else is dropped."""
+    items = item.get(key)
+    if items is None:
+        return []
+    if not isinstance(items, list):
+        found.dropped.append(Dropped(where, "not a list"))
+        return []
+    for i, one in enumerate(items, 1):
+        if not isinstance(one, dict):
+            found.dropped.append(Dropped(f"{where} {i}", "not an object"))
+    return [(f"{where} {i}", one) for i, one in enumerate(items, 1) if isinstance(one, dict)]
+
+
+def _read_attack(where: str, item: dict[str, Any], day: date | None, settings: Settings, found: _Found) -> None:
+    span = _span(item)
+    if isinstance(span, str):
+        found.dropped.append(Dropped(where, span))
+        return
+    start, end = span
+    zone_name = _zone(settings)
+    found.elsewhere += day is not None and local_date(start, zone_name) != day
+    pain = _number(item.get("painLevel"))
+    own_id = item.get("id")
+    found.attacks.append(
+        Attack(
+            id=None,
+            start=start,
+            end=end,
+            timezone=zone_name,
+            pain_0_10=pain if pain is not None and 0 < pain <= 10 else None,
+            provenance=Provenance(
+                by="import",
+                source=FORMAT.id,
+                external_id=own_id if isinstance(own_id, str) and own_id else start.isoformat(),
+                raw=_raw(item),
+            ),
+        )
+    )
+
+
+def _span(item: dict[str, Any]) -> tuple[datetime, datetime | None] | str:
+    """Start and end of an attack, or why it cannot be placed."""
+    start, last = _instant(item.get("startTime")), item.get("stopTime")
+    if start is None:
+        return "no start that can be read"
+    if last is None:
+        return start, None
+    end = _instant(last)
+    if end is None:
+        return "an end that cannot be read"
+    if end < start:
+        return "it ends before it starts"
+    if end - start > LONGEST:
+        return "it lasts longer than a year"
+    return start, end if end > start else None
+
+
+def _intake(item: dict[str, Any]) -> Intake | None:
+    """A medicine against headache: marked as relieving, or unmarked and known to be one."""
+    kind, amount, text = item.get("type"), _number(item.get("amount")), item.get("name")
+    name = text.strip() if isinstance(text, str) and text.strip() else None
+    known = name is not None and recognised(name) and classify(name) != NONE
+    if (amount is not None and amount <= 0) or kind == PREVENTIVE or not (kind == RELIEVING or known):
+        return None
+    effect = item.get("effective")
+    return Intake(name, RELIEVED.get(effect) if isinstance(effect, int) and not isinstance(effect, bool) else None)
+
+
+def _zone(settings: Settings) -> str:
+    name = asked_zone(settings)
+    try:
+        zone(name)
+    except UnknownZoneError:
+        raise AskError(
+            "--timezone", f"{name} is no known time zone: which one is meant? (as in Europe/London)"
+        ) from None
+    return name
+
+
+def _instant(value: Any) -> datetime | None:
+    """Seconds since 1970 as an instant of 1990 to 2199, to the millisecond."""
+    seconds = _number(value)
+    if seconds is None or not 0 < seconds < 10**10:
+        return None
+    try:
+        return from_epoch_ms(int(seconds * 1000)).astimezone(UTC)
+    except ValueError:
+        return None
+
+
+def _number(value: Any) -> Fraction | None:
+    return Fraction(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+
+
+def _raw(item: dict[str, Any]) -> str:
+    return json.dumps(item, ensure_ascii=False, default=str)
+
+
+FORMAT = Format(
+    "headache-companion",
+    "Headache Companion JSON",
+    recognises,
+    read,
+    "the code that writes and reads the file; no real export was seen",
+)

@@ -1,0 +1,138 @@
+"""Headway's CSV: one wide file from the iPhone, three narrower ones from the Mac.
+
+The iPhone writes `2026-01-05 08:00` and a Yes/No column per symptom, trigger and medicine. The Mac
+writes date and time in separate columns, in the order of its owner's language, and lists joined by
+"; "; it gives the end as a length, for its "End Time" has no date.
+
+Symptoms stay text: neither file asks whether the pain is one-sided, pulsating or worse with
+activity, so a list without them does not say they were absent. The column "Location" is not kept.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from fractions import Fraction
+
+from cleardays.diary.entries import Attack, Intake, Provenance
+from cleardays.exchange.apps.migraine_buddy import (
+    UnreadableError,
+    ending,
+    gather,
+    instant,
+    known_zone,
+    lasted,
+    pain_0_10,
+    settle,
+    tried,
+    wall_time,
+    without,
+)
+from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.table import Row, names, rows
+
+IOS_NEEDS = ("Date", "End Time", "Pain Level", "Location", "Duration (hours)", "Other Trigger", "Missed Work")
+MAC_NEEDS = ("Date", "Time", "Pain Level", "Location", "Triggers", "Medications")
+UNNAMED = ("other", "other med", "other medication")
+_MINUTES = re.compile(r"-?[0-9]{1,6}", re.ASCII)
+
+
+def recognises_ios(head: Head) -> bool:
+    return {"Date", "End Time", "Pain Level", "Duration (hours)"} <= set(names(head.text))
+
+
+def recognises_mac(head: Head) -> bool:
+    return set(MAC_NEEDS) <= set(names(head.text))
+
+
+def read_ios(source: Source, settings: Settings) -> Reading:
+    header, table = rows(source, source.text(), IOS_NEEDS)
+    # By the headings around them, because newer files have more medicines than older ones.
+    medicines = header[header.index("Other Trigger") + 1 : header.index("Missed Work")]
+
+    def times(row: Row, order: DateOrder, zone_name: str, dropped: list[Dropped]) -> tuple[datetime, datetime | None]:
+        start = instant(wall_time(row["Date"], order), zone_name)
+        until = row["End Time"]
+        return start, ending(start, instant(wall_time(until, order), zone_name)) if until else None
+
+    def taken(row: Row) -> list[str]:
+        return [name for name in medicines if row[name].casefold() == "yes"]
+
+    notes: tuple[str, ...] = ()
+    if "Eletriptan" not in header:
+        notes = ("this file has no column for eletriptan: if you take it, write those days in by hand",)
+    return _read(source, settings, IOS, table, lambda row: row["Date"], times, taken, notes)
+
+
+def read_mac(source: Source, settings: Settings) -> Reading:
+    _, table = rows(source, source.text(), MAC_NEEDS)
+
+    def times(row: Row, order: DateOrder, zone_name: str, dropped: list[Dropped]) -> tuple[datetime, datetime | None]:
+        start = instant(wall_time(f"{row['Date']} {row['Time']}", order), zone_name)
+        minutes, words = row["Duration (min)"], row["Duration"]
+        if minutes:
+            length = tried(_minutes, minutes, f"line {row.line}, Duration (min)", dropped)
+        else:
+            length = tried(lasted, words, f"line {row.line}, Duration", dropped)
+        return start, ending(start, start + length) if length is not None else None
+
+    def taken(row: Row) -> list[str]:
+        return [name.strip() for name in row["Medications"].split(";") if name.strip()]
+
+    return _read(source, settings, MAC, table, lambda row: row["Date"], times, taken, ())
+
+
+def _read(
+    source: Source,
+    settings: Settings,
+    format_id: str,
+    table: list[Row],
+    date_text: Callable[[Row], str],
+    times: Callable[[Row, DateOrder, str, list[Dropped]], tuple[datetime, datetime | None]],
+    taken: Callable[[Row], list[str]],
+    notes: tuple[str, ...],
+) -> Reading:
+    order, settled = settle(source, (date_text(row) for row in table), settings, "Date")
+    zone_name = known_zone(settings) if table else ""
+
+    def attack(row: Row, dropped: list[Dropped]) -> Attack:
+        start, end = times(row, order, zone_name, dropped)
+        medicines = taken(row)
+        return Attack(
+            id=None,
+            start=start,
+            end=end,
+            timezone=zone_name,
+            pain_0_10=tried(_pain, row["Pain Level"], f"line {row.line}, Pain Level", dropped),
+            acute=tuple(Intake(None if name.casefold() in UNNAMED else name) for name in medicines) or None,
+            provenance=Provenance(
+                by="import", source=format_id, external_id=start.isoformat(), raw=without(row, ("Location",))
+            ),
+        )
+
+    attacks, dropped = gather(table, attack)
+    return Reading(
+        format=format_id,
+        attacks=attacks,
+        settled=settled,
+        dropped=tuple(dropped),
+        notes=(*notes, "days without an attack are unknown, not clear"),
+    )
+
+
+def _minutes(text: str) -> timedelta:
+    if not _MINUTES.fullmatch(text):
+        raise UnreadableError("not a number of minutes")
+    return timedelta(minutes=int(text))
+
+
+def _pain(text: str) -> Fraction | None:
+    """Pain from 1 to 10; the app itself shows 0 as not given."""
+    return pain_0_10(text) or None
+
+
+IOS = "headway-ios"
+MAC = "headway-mac"
+FORMATS = (
+    Format(IOS, "Headway CSV (iPhone)", recognises_ios, read_ios, "the app's own export code, two versions of it"),
+    Format(MAC, "Headway CSV (Mac)", recognises_mac, read_mac, "the app's own export code, all three headers"),
+)

@@ -1,0 +1,287 @@
+"""MigraLog's JSON export: the rare app that writes down days without a headache.
+
+From the app's published schema (version 40) and the code that writes it. Times are epoch
+milliseconds without a zone, which is asked. Where a person was is in the file and never kept.
+"""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from cleardays.answer import strictjson
+from cleardays.answer.refusal import shown
+from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
+from cleardays.diary.local import UnknownZoneError, local_date, zone
+from cleardays.exchange.apps.dates import from_epoch_ms, numeric_date
+from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+
+KEYS = (
+    "dailyStatusLogs",
+    "intensityReadings",
+    "medicationDoses",
+    "medicationSchedules",
+    "calendarOverlays",
+    "episodeNotes",
+    "symptomLogs",
+    "painLocationLogs",
+    "episodeCount",
+    "medicationCount",
+    "overlayCount",
+    "schemaVersion",
+    "qualities",
+    "triggers",
+    "episodeId",
+    "medicationId",
+)
+"""Names that stand near the beginning of the file in whatever order it was written; no other diary holds two."""
+LONGEST = timedelta(days=366)
+LOCATION = "location"
+"""Latitude and longitude; `locations`, with an s, is where on the head it hurt."""
+
+
+@dataclass
+class _Found:
+    """What was taken from the file so far."""
+
+    days: list[DayEntry] = field(default_factory=list)
+    attacks: list[Attack] = field(default_factory=list)
+    dropped: list[Dropped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Doses:
+    """Acute medicines by the episode they belong to, and by date where they belong to none."""
+
+    of_episode: dict[str, list[Intake]] = field(default_factory=lambda: defaultdict(list))
+    of_day: dict[date, list[tuple[Intake, dict[str, Any]]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def recognises(head: Head) -> bool:
+    text = head.text.lstrip("\ufeff \r\n\t")
+    return text.startswith("{") and sum(f'"{key}"' in text for key in KEYS) >= 2
+
+
+def read(source: Source, settings: Settings) -> Reading:
+    """Green and red days as `DayEntry`, episodes as `Attack`, loose rescue doses as `DayEntry`.
+
+    `AskError` for the zone when there is an episode or a dose to place.
+    """
+    file = strictjson.loads(source.text(), source.name)
+    if not isinstance(file, dict) or not isinstance(file.get("episodes"), list):
+        raise source.refused(
+            "no list of episodes",
+            "this is not the app's JSON export",
+            "export as JSON and import that",
+            field="episodes",
+        )
+    found = _Found(notes=["days without a status are unknown, not clear; the app exports statuses of two years"])
+    _read_days(file, found)
+    if file.get("episodes") or file.get("medicationDoses"):
+        zone_name = _zone(file, settings)
+        episodes = _episode_ids(file)
+        doses = _read_doses(file, episodes, zone_name, found)
+        _read_episodes(file, doses, zone_name, found)
+        found.days += [_dose_day(day, taken) for day, taken in sorted(doses.of_day.items())]
+    _note_overlays(file, found)
+    return Reading(
+        format=FORMAT.id,
+        days=tuple(found.days),
+        attacks=tuple(found.attacks),
+        settled=(
+            "a green day (no migraine or warning signs, in the app's words) is read as clear, a red day as headache",
+        ),
+        dropped=tuple(found.dropped),
+        notes=tuple(found.notes),
+    )
+
+
+def _objects(file: dict[str, Any], key: str, name: str, found: _Found) -> list[tuple[str, dict[str, Any]]]:
+    """The objects of a list, each with the words that point at it; anything else is dropped."""
+    items = file.get(key)
+    if items is None:
+        return []
+    if not isinstance(items, list):
+        found.dropped.append(Dropped(key, "not a list"))
+        return []
+    good = []
+    for i, item in enumerate(items, 1):
+        if isinstance(item, dict):
+            good.append((f"{name} {i}", item))
+        else:
+            found.dropped.append(Dropped(f"{name} {i}", "not an object"))
+    return good
+
+
+def _read_days(file: dict[str, Any], found: _Found) -> None:
+    yellow = 0
+    for where, log in _objects(file, "dailyStatusLogs", "day status", found):
+        text = log.get("date")
+        day = numeric_date(text, "ymd") if isinstance(text, str) else None
+        if day is None or not 1990 <= day.year <= 2199:
+            found.dropped.append(Dropped(where, "no date that can be read"))
+        elif log.get("status") == "yellow":
+            yellow += 1
+        elif log.get("status") not in ("green", "red"):
+            found.dropped.append(Dropped(where, "a status that is neither green, yellow nor red"))
+        else:
+            headache = log["status"] == "red"
+            found.days.append(DayEntry(date=day, headache=headache, provenance=_provenance(log, day.isoformat())))
+    if yellow:
+        found.notes.append(f"yellow days (before, after or worried about an attack) are left unknown: {yellow}")
+
+
+def _episode_ids(file: dict[str, Any]) -> set[str]:
+    """Episodes that can be placed; a dose of any other belongs to its date."""
+    return {
+        episode["id"]
+        for episode in file["episodes"]
+        if isinstance(episode, dict) and isinstance(episode.get("id"), str) and isinstance(_span(episode), tuple)
+    }
+
+
+def _span(episode: dict[str, Any]) -> tuple[datetime, datetime | None] | str:
+    """Start and end of an episode, or why it cannot be placed."""
+    start, last = _instant(episode.get("startTime")), episode.get("endTime")
+    if start is None:
+        return "no start that can be read"
+    if last is None:
+        return start, None
+    end = _instant(last)
+    if end is None:
+        return "an end that cannot be read"
+    if end < start:
+        return "it ends before it starts"
+    if end - start > LONGEST:
+        return "it lasts longer than a year"
+    return start, end if end > start else None
+
+
+def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _Found) -> None:
+    worst: dict[str, Fraction] = {}
+    for where, reading in _objects(file, "intensityReadings", "intensity reading", found):
+        of, intensity = reading.get("episodeId"), _number(reading.get("intensity"))
+        if not isinstance(of, str) or intensity is None or not 0 <= intensity <= 10:
+            found.dropped.append(Dropped(where, "no episode, or no intensity from 0 to 10"))
+        else:
+            worst[of] = max(intensity, worst.get(of, intensity))
+    for where, episode in _objects(file, "episodes", "episode", found):
+        span, own_id = _span(episode), episode.get("id")
+        if isinstance(span, str):
+            found.dropped.append(Dropped(where, span))
+            continue
+        key = own_id if isinstance(own_id, str) else ""
+        found.attacks.append(
+            Attack(
+                id=None,
+                start=span[0],
+                end=span[1],
+                timezone=zone_name,
+                pain_0_10=worst.get(key),
+                acute=tuple(doses.of_episode[key]) if doses.of_episode.get(key) else None,
+                provenance=_provenance(episode, span[0].isoformat()),
+            )
+        )
+
+
+def _read_doses(file: dict[str, Any], episodes: set[str], zone_name: str, found: _Found) -> _Doses:
+    medicines = {
+        medicine["id"]: medicine
+        for _, medicine in _objects(file, "medications", "medicine", found)
+        if isinstance(medicine.get("id"), str)
+    }
+    doses = _Doses()
+    for where, dose in _objects(file, "medicationDoses", "dose", found):
+        of, amount, at = dose.get("medicationId"), _number(dose.get("quantity")), _instant(dose.get("timestamp"))
+        episode = dose.get("episodeId")
+        medicine = medicines.get(of) if isinstance(of, str) else None
+        name = medicine.get("name") if medicine else None
+        if dose.get("status") == "skipped" or (medicine and medicine.get("type") != "rescue"):
+            continue
+        if not isinstance(name, str) or not name.strip():
+            found.dropped.append(Dropped(where, "its medicine is not in the file"))
+        elif dose.get("status") not in (None, "taken") or amount is None or amount <= 0:
+            found.dropped.append(Dropped(where, "not said to be taken, or no amount above 0"))
+        elif isinstance(episode, str) and episode in episodes:
+            # The app rates effect 0 to 10 and nowhere says which number is relief.
+            doses.of_episode[episode].append(Intake(name.strip()))
+        elif at is None:
+            found.dropped.append(Dropped(where, "no time that can be read"))
+        else:
+            doses.of_day[local_date(at, zone_name)].append((Intake(name.strip()), dose))
+    return doses
+
+
+def _dose_day(day: date, taken: list[tuple[Intake, dict[str, Any]]]) -> DayEntry:
+    raw = "\n".join(_raw(dose) for _, dose in taken)
+    return DayEntry(
+        date=day,
+        headache=None,
+        acute=tuple(intake for intake, _ in taken),
+        provenance=Provenance(by="import", source=FORMAT.id, external_id=f"doses-{day.isoformat()}", raw=raw),
+    )
+
+
+def _note_overlays(file: dict[str, Any], found: _Found) -> None:
+    for where, overlay in _objects(file, "calendarOverlays", "calendar mark", found):
+        if overlay.get("excludeFromStats") is True:
+            first, last, label = (shown(overlay.get(key)) for key in ("startDate", "endDate", "label"))
+            found.notes.append(
+                f"{where}: {label}, {first} to {last}, was left out of the app's statistics; its days are imported"
+            )
+
+
+def _zone(file: dict[str, Any], settings: Settings) -> str:
+    """The zone a person named; asked with the zones of the reminders in the file as choices."""
+    question = "in which time zone were these times lived? the file does not say (as in Europe/London)"
+    if settings.timezone is not None:
+        try:
+            zone(settings.timezone)
+            return settings.timezone
+        except UnknownZoneError:
+            question = f"{settings.timezone} is no known time zone: which one is meant? (as in Europe/London)"
+    schedules = file.get("medicationSchedules")
+    named = {s.get("timezone") for s in schedules if isinstance(s, dict)} if isinstance(schedules, list) else set()
+    raise AskError("--timezone", question, tuple(sorted(name for name in named if isinstance(name, str))))
+
+
+def _instant(value: Any) -> datetime | None:
+    """Epoch milliseconds as an instant of 1990 to 2199."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**13:
+        return None
+    try:
+        return from_epoch_ms(value)
+    except ValueError:
+        return None
+
+
+def _number(value: Any) -> Fraction | None:
+    return Fraction(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+
+
+def _provenance(item: dict[str, Any], otherwise: str) -> Provenance:
+    own_id, written = item.get("id"), _instant(item.get("createdAt"))
+    return Provenance(
+        written=written.astimezone(UTC) if written else None,
+        by="import",
+        source=FORMAT.id,
+        external_id=own_id if isinstance(own_id, str) and own_id else otherwise,
+        raw=_raw(item),
+    )
+
+
+def _raw(item: dict[str, Any]) -> str:
+    return json.dumps({k: v for k, v in item.items() if k != LOCATION}, ensure_ascii=False, default=str)
+
+
+FORMAT = Format(
+    "migralog",
+    "MigraLog JSON",
+    recognises,
+    read,
+    "the app's published schema and the code that writes the file; no real export was seen",
+)

@@ -1,0 +1,87 @@
+"""Rows of a CSV file by the names in its header, never by position; each with its line."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cleardays.exchange.apps.reading import Source
+
+LONGEST_CELL = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: cells by heading, stripped; a heading that is absent reads as empty."""
+
+    line: int
+    cells: Mapping[str, str]
+    raw: str
+
+    def __getitem__(self, heading: str) -> str:
+        return self.cells.get(heading, "")
+
+
+def names(line: str) -> list[str]:
+    """The headings of a header line, for recognising a format."""
+    first = line.lstrip("\ufeff").split("\n", 1)[0]
+    try:
+        return [cell.strip() for cell in next(csv.reader([first], delimiter=_delimiter(first)), [])]
+    except csv.Error:
+        return []
+
+
+def rows(source: Source, text: str, needs: Sequence[str]) -> tuple[list[str], list[Row]]:
+    """Header and rows. The header is the first line that holds every heading of `needs`.
+
+    Refused when there is none, or when a row is broken; a row longer or shorter than the header
+    is refused too, because its cells would be read under the wrong headings.
+    """
+    found: list[Row] = []
+    header: list[str] = []
+    for line, cells, raw in _records(source, text):
+        if not header:
+            if set(needs) <= {cell.strip() for cell in cells}:
+                header = [cell.strip() for cell in cells]
+            continue
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) > len(header) and not any(cell.strip() for cell in cells[len(header) :]):
+            cells = cells[: len(header)]
+        if len(cells) != len(header):
+            raise source.refused(
+                f"{len(cells)} cells under {len(header)} headings",
+                "the cells would be read under the wrong headings",
+                "export the file again and import it unchanged",
+                line,
+            )
+        found.append(Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=True)), raw))
+    if not header:
+        raise source.refused(
+            "no line of headings", f"a line with {', '.join(needs)} was looked for", "export the file again", 1
+        )
+    return header, found
+
+
+def _delimiter(first: str) -> str:
+    return max(",;\t", key=first.count)
+
+
+def _records(source: Source, text: str) -> Iterator[tuple[int, list[str], str]]:
+    csv.field_size_limit(LONGEST_CELL)
+    lines = text.split("\n")
+    delimiter = _delimiter(max(lines[:50], key=len, default=""))
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    begun = 1
+    try:
+        for cells in reader:
+            raw = "\n".join(lines[begun - 1 : reader.line_num])
+            yield begun, cells, raw
+            begun = reader.line_num + 1
+    except csv.Error as error:
+        raise source.refused(
+            f"a broken cell: {error}",
+            "the rest of the file cannot be told apart",
+            "export the file again and import it unchanged",
+            begun,
+        ) from None

@@ -1,0 +1,1 @@
+"""Red flags, contraindications, cautions and danger signs: judged before anything else."""

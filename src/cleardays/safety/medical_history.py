@@ -1,0 +1,203 @@
+"""Contraindications apart from cautions, from names a person wrote; and danger signs after injection.
+
+A contraindication says no; a caution says that a clinician must give a reason. Pregnancy and
+breastfeeding are always the clinician's decision. A name that is not recognised leaves the
+answer open: a clinician must look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cleardays.diary.history import Event, History, Person, age_on, months_later
+from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of
+from cleardays.safety.known import Known, known_allergy, known_condition, known_event, known_medicine
+
+OTHER_TOXIN_MONTHS = 4
+"""Another botulinum toxin within this many months is asked about (patient leaflet question)."""
+ADULT = 18
+
+LABEL = RuleSet("US label", "BOTOX prescribing information, copies read November 2026", None, "DailyMed, by set id")
+
+CONTRAINDICATIONS = Criterion(
+    id="safety.contraindications",
+    title="Contraindications",
+    rule="known hypersensitivity to a botulinum toxin or part of the product; infection at a site of injection",
+    counted="allergies and conditions as written, matched to known names; a name not recognised is for a clinician",
+    rules=LABEL,
+    source="US label, Contraindications (copies)",
+    trust="secondary",
+)
+CAUTIONS = Criterion(
+    id="safety.cautions",
+    title="Cautions",
+    rule="neuromuscular disease, trouble swallowing or breathing, interacting medicines, another toxin within 4 months, "
+    "pregnancy, breastfeeding, age under 18",
+    counted="conditions, medicines, other toxin and pregnancy as written; a name not recognised is for a clinician",
+    rules=LABEL,
+    source="US label, Warnings and Drug interactions (copies)",
+    trust="secondary",
+)
+DANGER_SIGNS = Criterion(
+    id="safety.danger_signs",
+    title="Danger signs after an injection",
+    rule="trouble swallowing, speaking or breathing, weakness all over, double or blurred vision, a changed voice, "
+    "loss of bladder control, or an allergic reaction, hours to weeks after an injection",
+    counted="events reported and not resolved by as-of, matched to known terms; no scoring, no waiting",
+    rules=RuleSet("US label", "boxed warning, openFDA", None, "openFDA"),
+    source="US label, boxed warning (openFDA)",
+    trust="read",
+)
+CRITERIA = (CONTRAINDICATIONS, CAUTIONS, DANGER_SIGNS)
+
+EMERGENCY = {"us": "911", "uk": "999", "eu": "112", None: "your local emergency number"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What looking at one list of names gave."""
+
+    found: tuple[str, ...]
+    unrecognised: tuple[str, ...]
+    unwritten: str | None
+
+    def part(self) -> Part:
+        if self.found:
+            return Part(verdict=Verdict.MET, words="; ".join(self.found))
+        if self.unwritten is not None:
+            return Part(
+                verdict=Verdict.UNKNOWN,
+                words=f"{self.unwritten.removeprefix('history.').replace('_', ' ')} not written",
+                settled_by=(Settles(self.unwritten, "not written"),),
+            )
+        if self.unrecognised:
+            return Part(
+                verdict=Verdict.UNKNOWN,
+                words=f"not recognised: {', '.join(self.unrecognised)}; a clinician must look",
+                settled_by=(Settles("a clinician", "a name is not recognised"),),
+            )
+        return Part(verdict=Verdict.NOT_MET, words="nothing found")
+
+
+def _look(names: Sequence[str] | None, field: str, meaning: dict[str, Known | None], kind: str) -> _Look:
+    if names is None:
+        return _Look((), (), field)
+    found = tuple(f"{name}: {known.words}" for name, known in meaning.items() if known and known.kind == kind)
+    return _Look(found, tuple(name for name, known in meaning.items() if known is None), None)
+
+
+def contraindications(history: History) -> Finding:
+    allergies = {name: known_allergy(name) for name in history.allergies or ()}
+    conditions = {name: known_condition(name) for name in history.conditions or ()}
+    parts = [
+        _look(history.allergies, "history.allergies", allergies, "contraindication").part(),
+        _look(history.conditions, "history.conditions", conditions, "contraindication").part(),
+    ]
+    return _finding(CONTRAINDICATIONS, parts, "No contraindication is written.", "A contraindication is written")
+
+
+def cautions(person: Person, history: History, as_of: date) -> Finding:
+    conditions = {name: known_condition(name) for name in history.conditions or ()}
+    medicines = {name: known_medicine(name) for name in history.medicines or ()}
+    parts = [
+        _look(history.conditions, "history.conditions", conditions, "caution").part(),
+        _look(history.medicines, "history.medicines", medicines, "caution").part(),
+        _other_toxin(history, as_of),
+        *_pregnancy(person, history),
+        _young(person, as_of),
+    ]
+    return _finding(CAUTIONS, parts, "No caution is written.", "A clinician must weigh this first")
+
+
+def _other_toxin(history: History, as_of: date) -> Part:
+    if history.other_toxin is None:
+        return Part(
+            verdict=Verdict.UNKNOWN,
+            words="not written whether another toxin was given",
+            settled_by=(Settles("history.other_toxin", "not written"),),
+        )
+    recent = [
+        toxin
+        for toxin in history.other_toxin
+        if toxin.date.earliest <= as_of <= months_later(toxin.date.latest, OTHER_TOXIN_MONTHS)
+    ]
+    if recent:
+        return Part(verdict=Verdict.MET, words=f"another toxin within {OTHER_TOXIN_MONTHS} months")
+    return Part(verdict=Verdict.NOT_MET, words=f"no other toxin within {OTHER_TOXIN_MONTHS} months")
+
+
+def _pregnancy(person: Person, history: History) -> list[Part]:
+    parts = []
+    for field in ("pregnant", "breastfeeding"):
+        said = getattr(history, field)
+        if said:
+            parts.append(Part(verdict=Verdict.MET, words=f"{field}: always the clinician's decision"))
+        elif said is None and person.sex != "male":
+            parts.append(
+                Part(
+                    verdict=Verdict.UNKNOWN,
+                    words=f"not written whether {field}",
+                    settled_by=(Settles(f"history.{field}", "not written"),),
+                )
+            )
+    return parts
+
+
+def _young(person: Person, as_of: date) -> Part:
+    if person.born is None:
+        return Part(verdict=Verdict.UNKNOWN, words="age not known", settled_by=(Settles("person.born", "not written"),))
+    if age_on(as_of, person.born) < ADULT:
+        return Part(verdict=Verdict.MET, words="under 18, where benefit and safety are not established")
+    return Part(verdict=Verdict.NOT_MET, words="an adult")
+
+
+def danger_signs(events: Sequence[Event] | None, had_sessions: bool, as_of: date, jurisdiction: str | None) -> Finding:
+    """Whether a danger sign stands on as-of. Events that began after as-of are not there yet."""
+    there = [
+        event
+        for event in events or ()
+        if (event.onset is None or event.onset <= as_of) and (event.resolved is None or event.resolved > as_of)
+    ]
+    known = {event.term: known_event(event.term) for event in there}
+    danger = [term for term, meaning in known.items() if meaning and meaning.group == "danger"]
+    if danger:
+        words = (
+            f"{', '.join(danger)}: get emergency care now ({EMERGENCY[jurisdiction]}). Do not wait and do not drive."
+        )
+        return Finding(
+            criterion=DANGER_SIGNS, verdict=Verdict.MET, words=words, parts=(Part(verdict=Verdict.MET, words=words),)
+        )
+    unrecognised = [term for term, meaning in known.items() if meaning is None]
+    if unrecognised:
+        part = Part(verdict=Verdict.UNKNOWN, words=f"not recognised: {', '.join(unrecognised)}; a clinician must look")
+        return Finding(
+            criterion=DANGER_SIGNS, verdict=Verdict.UNKNOWN, words=f"Cannot tell yet: {part.words}.", parts=(part,)
+        )
+    if events is None and had_sessions:
+        part = Part(
+            verdict=Verdict.UNKNOWN,
+            words="no list of side effects is written",
+            settled_by=(Settles("events", "not written"),),
+        )
+        return Finding(
+            criterion=DANGER_SIGNS, verdict=Verdict.UNKNOWN, words=f"Cannot tell yet: {part.words}.", parts=(part,)
+        )
+    notes = tuple(f"{term}: {meaning.words}" for term, meaning in known.items() if meaning)
+    words = "No danger sign is written."
+    return Finding(
+        criterion=DANGER_SIGNS,
+        verdict=Verdict.NOT_MET,
+        words=words,
+        parts=(Part(verdict=Verdict.NOT_MET, words=words),),
+        notes=notes,
+    )
+
+
+def _finding(criterion: Criterion, parts: list[Part], none: str, some: str) -> Finding:
+    verdict = any_of(part.verdict for part in parts)
+    decisive = "; ".join(part.words for part in parts if part.verdict is verdict)
+    words = {
+        Verdict.MET: f"{some}: {decisive}.",
+        Verdict.UNKNOWN: f"Cannot tell yet: {decisive}.",
+    }.get(verdict, none)
+    return Finding(criterion=criterion, verdict=verdict, words=words, parts=tuple(parts))

@@ -1,0 +1,104 @@
+"""Red flags before anything: which are raised, which a clinician has cleared, which withhold an answer."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from cleardays.diary.history import History, Person, age_on
+from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
+from cleardays.safety.known import table
+
+OLDER_ONSET_AGE = 50
+"""Years. The published list says 65; its preprint and most copies say 50, the earlier trigger we use."""
+
+NOT_WITHHOLDING = frozenset({"painkiller_overuse", "pattern_change"})
+"""Flags a person with chronic migraine will nearly always raise: shown, and withholding nothing."""
+
+CRITERION = Criterion(
+    id="safety.red_flags",
+    title="Red flags",
+    rule="any sign that the headache may have another cause, by the SNNOOP10 list",
+    counted="flags written and not cleared by a clinician on or before as-of, and those that follow from other facts: "
+    "onset at 50 or later, pregnancy. For a patient, a flag other than painkiller overuse and change of pattern "
+    "withholds every answer to “could it help” until a clinician has looked",
+    rules=RuleSet("SNNOOP10", "2019", "2019", "Do 2019, Neurology 92:134"),
+    source="SNNOOP10, Do 2019, Neurology 92:134",
+    trust="read",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    id: str
+    words: str
+    route: str
+
+
+def raised(person: Person, history: History, as_of: date) -> tuple[Raised, ...]:
+    """Flags that stand on as-of: written or following from other facts, and not cleared."""
+    listed = {flag.id for flag in history.red_flags or () if flag.noted is None or flag.noted <= as_of}
+    cleared = {
+        flag.id for flag in history.red_flags or () if flag.cleared is not None and flag.cleared.date <= as_of
+    } - {
+        flag.id
+        for flag in history.red_flags or ()
+        if flag.cleared is None and (flag.noted is None or flag.noted <= as_of)
+    }
+    if _older_onset(person, history) is Verdict.MET:
+        listed.add("older_onset")
+    if history.pregnant:
+        listed.add("pregnancy")
+    known = table()["red_flag"]
+    return tuple(
+        Raised(id_, entry["words"], entry["route"])
+        for id_, entry in known.items()
+        if isinstance(entry, dict) and id_ in listed - cleared
+    )
+
+
+def withholding(flags: tuple[Raised, ...]) -> tuple[str, ...]:
+    """The flags that withhold an answer from a patient."""
+    return tuple(flag.id for flag in flags if flag.id not in NOT_WITHHOLDING)
+
+
+def judge(person: Person, history: History, as_of: date) -> Finding:
+    flags = raised(person, history, as_of)
+    onset = _older_onset(person, history)
+    if flags:
+        verdict = Verdict.MET
+    elif history.red_flags is None or onset is Verdict.UNKNOWN:
+        verdict = Verdict.UNKNOWN
+    else:
+        verdict = Verdict.NOT_MET
+    if flags:
+        words = "A clinician should look first: " + "; ".join(flag.words for flag in flags) + "."
+    elif history.red_flags is None:
+        words = "Cannot tell yet: no list of red flags is written."
+    elif verdict is Verdict.UNKNOWN:
+        words = "Cannot tell yet: whether the headache began before 50 is open."
+    else:
+        words = "No red flag is raised."
+    part = Part(
+        verdict=verdict,
+        words=words,
+        settled_by=(Settles("history.red_flags", "not written"),) if history.red_flags is None and not flags else (),
+    )
+    notes = tuple(f"{flag.id}: {_ROUTES[flag.route]}" for flag in flags)
+    return Finding(criterion=CRITERION, verdict=verdict, words=words, parts=(part,), notes=notes)
+
+
+_ROUTES = {
+    "emergency": "emergency care now if it is new",
+    "prompt": "a clinician, soon",
+    "routine": "a clinician, at the next review",
+}
+
+
+def _older_onset(person: Person, history: History) -> Verdict:
+    """Whether the headache began at 50 or later, as far as the dates are known. Nothing is derived from nothing."""
+    if person.born is None or history.migraine_since is None:
+        return Verdict.NOT_MET
+    earliest = age_on(history.migraine_since.earliest, person.born)
+    latest = age_on(history.migraine_since.latest, person.born)
+    if earliest >= OLDER_ONSET_AGE:
+        return Verdict.MET
+    return Verdict.UNKNOWN if latest >= OLDER_ONSET_AGE else Verdict.NOT_MET

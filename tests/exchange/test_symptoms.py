@@ -1,0 +1,313 @@
+"""FHIR Symptoms: one Observation per attack or affirmed date, and nothing for a day nobody wrote about."""
+
+import copy
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleardays.answer.refusal import RefusedError
+from cleardays.diary.diary import Diary
+from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
+from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
+from cleardays.exchange.fhir.symptoms import FORMAT, to_bundle
+
+FILES = Path(__file__).parent / "files"
+FILE = FILES / "fhir_symptoms.json"
+BERLIN = Settings(timezone="Europe/Berlin")
+START = datetime(2026, 1, 5, 6, 30, tzinfo=UTC)
+END = datetime(2026, 1, 5, 15, 0, tzinfo=UTC)
+
+
+def read(path: Path = FILE, settings: Settings = BERLIN) -> Reading:
+    return FORMAT.read(Source(path), settings)
+
+
+def written(tmp_path: Path, value: Any) -> Path:
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(value), encoding="utf-8")
+    return path
+
+
+def observations() -> list[dict[str, Any]]:
+    return [entry["resource"] for entry in json.loads(FILE.read_text())["entry"]]
+
+
+def carried(one: Any) -> Any:
+    """A statement with what the profiles do not carry taken away."""
+    kept = replace(one, provenance=Provenance(written=one.provenance.written), acute=None, features=None, aura=None)
+    kept = replace(kept, thought_migraine=None, would_have_gone_on=None)
+    return replace(kept, hours=None) if isinstance(kept, DayEntry) else kept
+
+
+# Reading
+
+
+def test_a_period_is_an_attack_with_its_word_and_its_score_apart():
+    (attack,) = read().attacks
+    assert (attack.start, attack.end, attack.timezone) == (START, END, "Europe/Berlin")
+    assert (attack.severity, attack.pain_0_10) == ("moderate", Fraction(13, 2))
+
+
+def test_a_date_said_to_be_without_is_clear_and_pain_of_the_head_is_headache():
+    day = read().days[0]
+    assert (day.date, day.headache) == (date(2026, 1, 6), False)
+
+
+def test_a_time_is_of_its_local_date_in_its_own_offset():
+    # 23:30 at five hours west is the 8th in UTC.
+    day = read().days[1]
+    assert (day.date, day.headache, day.pain_0_10, day.severity) == (date(2026, 1, 7), True, Fraction(8), None)
+
+
+def test_no_pain_somewhere_without_a_site_is_not_a_clear_day():
+    assert date(2026, 1, 8) not in {day.date for day in read().days}
+
+
+def test_other_symptoms_and_other_resources_are_counted_not_read():
+    notes = read().notes
+    assert "other symptoms, left aside: 2" in notes
+    assert "resources that are no symptom, left aside: 1" in notes
+
+
+def test_what_was_entered_in_error_is_dropped():
+    assert [one.where for one in read().dropped] == ["resource 6"]
+
+
+def test_ids_and_the_moment_of_writing_are_kept():
+    (attack,) = read().attacks
+    assert attack.provenance.external_id == "attack-1"
+    assert attack.provenance.written == datetime(2026, 1, 5, 19, 10, tzinfo=UTC)
+
+
+def test_a_zone_is_asked_only_for_an_attack_that_names_none(tmp_path):
+    with pytest.raises(AskError):
+        read(FILE, Settings())
+    assert len(read(written(tmp_path, observations()[1:]), Settings()).days) == 2
+
+
+def test_a_list_a_single_observation_and_lines_are_read_alike(tmp_path):
+    lines = tmp_path / "lines.ndjson"
+    lines.write_text("\n".join(json.dumps(one) for one in observations()) + "\n", encoding="utf-8")
+    assert read(lines).days == read(written(tmp_path, observations())).days == read().days
+    assert len(read(written(tmp_path, observations()[0])).attacks) == 1
+
+
+def test_two_people_in_one_file_are_refused(tmp_path):
+    one, other = observations()[:2]
+    other["subject"] = {"reference": "Patient/p2"}
+    with pytest.raises(RefusedError, match="2 people"):
+        read(written(tmp_path, [one, other]))
+
+
+def test_a_history_is_refused_and_a_page_of_a_search_says_so(tmp_path):
+    bundle = json.loads(FILE.read_text())
+    with pytest.raises(RefusedError, match="history"):
+        read(written(tmp_path, bundle | {"type": "history"}))
+    paged = read(written(tmp_path, bundle | {"link": [{"relation": "next", "url": "x"}]}))
+    assert any("next" in one.why for one in paged.dropped)
+
+
+@pytest.mark.parametrize(
+    ("effective", "why"),
+    [
+        ({"effectiveDateTime": "2025-02-29"}, "no date that can be read"),
+        ({"effectiveDateTime": "2026-01"}, "no date that can be read"),
+        ({"effectiveDateTime": "0001-01-01"}, "no date that can be read"),
+        ({"effectivePeriod": {"start": "2026-01-05", "end": "2026-01-06"}}, "no start or end with a time of day"),
+        ({"effectivePeriod": {"start": "2026-01-05T08:00:00", "end": None}}, "no start or end with a time of day"),
+        (
+            {"effectivePeriod": {"start": "2026-01-05T08:00:00Z", "end": "2026-01-05T07:00:00Z"}},
+            "it ends before it starts",
+        ),
+        (
+            {"effectivePeriod": {"start": "2026-01-05T08:00:00Z", "end": "2027-03-05T07:00:00Z"}},
+            "it lasts longer than a year",
+        ),
+        ({}, "no date and no period"),
+    ],
+)
+def test_a_headache_that_cannot_be_placed_is_dropped(tmp_path, effective, why):
+    one = {key: value for key, value in observations()[0].items() if not key.startswith("effective")}
+    reading = read(written(tmp_path, [one | effective]))
+    assert (reading.days, reading.attacks) == ((), ()) and reading.dropped[0].why.startswith(why)
+
+
+def test_an_end_at_the_start_is_no_end(tmp_path):
+    period = {"start": "2026-01-05T08:00:00Z", "end": "2026-01-05T09:00:00+01:00"}
+    assert read(written(tmp_path, [observations()[0] | {"effectivePeriod": period}])).attacks[0].end is None
+
+
+def test_an_hour_without_headache_does_not_make_the_day_clear(tmp_path):
+    absent = {key: value for key, value in observations()[1].items() if key != "effectiveDateTime"}
+    period = {"start": "2026-01-05T08:00:00Z", "end": "2026-01-05T09:00:00Z"}
+    reading = read(written(tmp_path, [absent | {"effectivePeriod": period}]))
+    assert reading.days == () and "part of a day" in reading.dropped[0].why
+
+
+def test_a_percentage_is_no_score_of_ten(tmp_path):
+    one = observations()[0]
+    one["component"][1]["valueQuantity"] = {"value": 8, "unit": "%", "code": "%"}
+    assert read(written(tmp_path, [one])).attacks[0].pain_0_10 is None
+
+
+def test_a_place_in_an_extension_is_not_kept(tmp_path):
+    one = observations()[0]
+    one["code"]["extension"] = [{"url": "x", "valueString": "51.5007"}]
+    assert "51.5007" not in (read(written(tmp_path, [one])).attacks[0].provenance.raw or "")
+
+
+# Writing
+
+
+def test_an_attack_is_written_as_the_guide_rules():
+    attack = Attack(id="a1", start=START, end=END, timezone="Europe/Berlin", severity="moderate", pain_0_10=Fraction(7))
+    resource = to_bundle([], [attack], "p1", "Europe/Berlin")["entry"][0]["resource"]
+    example = observations()[0]
+    for key in (
+        "resourceType",
+        "status",
+        "category",
+        "code",
+        "subject",
+        "performer",
+        "valueCodeableConcept",
+        "bodySite",
+    ):
+        assert resource[key] == example[key]
+    assert resource["meta"]["profile"] == ["http://hl7.org/fhir/uv/symptoms/StructureDefinition/SymptomObservation"]
+    assert resource["effectivePeriod"]["start"] == "2026-01-05T07:30:00+01:00"
+    assert resource["component"][0] == example["component"][0]
+    assert resource["component"][1]["valueInteger"] == 7
+
+
+def test_a_clear_day_is_a_calendar_date_with_the_absent_code_the_category_and_no_component():
+    entry = DayEntry(date=date(2026, 1, 6), headache=False, severity="mild")
+    resource = to_bundle([entry], [], "p1", "Europe/Berlin")["entry"][0]["resource"]
+    assert resource["code"]["coding"] == [{"system": "http://loinc.org", "code": "111551-8"}]
+    assert resource["effectiveDateTime"] == "2026-01-06"
+    assert resource["category"] == observations()[0]["category"] and "component" not in resource
+
+
+def test_a_day_nobody_wrote_about_has_no_resource():
+    entry = DayEntry(date=date(2026, 1, 6), headache=None, acute=(Intake("Sumatriptan"),))
+    bundle = to_bundle([entry], [], "p1", "Europe/Berlin")
+    assert bundle["entry"] == [] and "dataAbsentReason" not in json.dumps(bundle)
+
+
+def test_a_date_said_to_be_both_keeps_both_resources(tmp_path):
+    days = [DayEntry(date=date(2026, 1, 6), headache=said) for said in (True, False)]
+    reading = read(written(tmp_path, to_bundle(days, [], "p1", "Europe/Berlin")))
+    assert sorted(day.headache is True for day in reading.days) == [False, True]
+
+
+def test_a_patients_id_that_cannot_be_one_is_refused():
+    with pytest.raises(ValueError, match="no patient's id"):
+        to_bundle([], [], "p1/../p2", "Europe/Berlin")
+
+
+def test_what_the_profiles_carry_comes_back_as_it_was(tmp_path):
+    chance = random.Random(7)
+    zones = ("Europe/London", "America/New_York", "Pacific/Apia", "Asia/Kathmandu")
+
+    def facts() -> dict[str, Any]:
+        when = START + timedelta(seconds=chance.randrange(10**8), microseconds=chance.randrange(10**6))
+        return {
+            "severity": chance.choice((None, "mild", "moderate", "severe")),
+            "pain_0_10": chance.choice((None, Fraction(chance.randrange(11)), Fraction(chance.randrange(100), 10))),
+            "acute": chance.choice((None, (), (Intake("Ibuprofen", True),))),
+            "features": chance.choice((None, frozenset({"nausea"}))),
+            "provenance": Provenance(written=chance.choice((None, when)), by="patient", recalled=True),
+        }
+
+    days, attacks = [], []
+    for i in range(300):
+        said = chance.choice((True, False))
+        about = facts() if said else {"provenance": facts()["provenance"]}
+        days.append(DayEntry(date=date(2025, 1, 1) + timedelta(days=i % 200), headache=said, **about))
+        start = START + timedelta(minutes=chance.randrange(10**6), milliseconds=chance.randrange(1000))
+        end = chance.choice((None, start + timedelta(seconds=chance.randrange(1, 10**6))))
+        here, there = chance.choice(zones), chance.choice((None, *zones))
+        there = None if end is None or there == here else there
+        own = chance.choice((None, f"attack {i}"))
+        attacks.append(Attack(id=own, start=start, end=end, timezone=here, end_timezone=there, **facts()))
+
+    path = written(tmp_path, to_bundle(days, attacks, "p1", "Europe/London"))
+    reading = read(path, Settings())
+    assert [carried(day) for day in reading.days] == [carried(day) for day in days]
+    assert [carried(attack) for attack in reading.attacks] == [carried(attack) for attack in attacks]
+    assert reading.dropped == ()
+    again = to_bundle(reading.days, reading.attacks, "p1", "Europe/London")
+    assert again == to_bundle(days, attacks, "p1", "Europe/London")
+
+
+def test_every_resource_has_an_id_of_its_own_that_another_export_repeats():
+    days = [DayEntry(date=date(2026, 1, 6), headache=True)] * 3
+    first, second = (to_bundle(days, [], "p1", "Europe/Berlin") for _ in range(2))
+    assert first == second and len({entry["resource"]["id"] for entry in first["entry"]}) == 3
+
+
+def test_only_its_own_file_is_recognised():
+    for path in FILES.iterdir():
+        raw = path.read_bytes()[:4096]
+        head = Head(path.name, raw, raw.decode("utf-8", "replace"))
+        assert FORMAT.recognises(head) is path.name.startswith("fhir")
+
+
+def mutants(value: Any) -> Iterator[Any]:
+    """The document with each of its parts replaced by something of the wrong kind."""
+    paths: list[tuple[Any, ...]] = [()]
+    for path in paths:
+        here = value
+        for step in path:
+            here = here[step]
+        paths += (
+            [(*path, key) for key in (here if isinstance(here, dict) else range(len(here)))]
+            if isinstance(here, (dict, list))
+            else []
+        )
+    for path in paths:
+        for wrong in (None, True, -1, 1.5, 10**39, "", "x", "\ud7ff", [], [[]], {}, {"a": []}):
+            if not path:
+                yield wrong
+                continue
+            whole = copy.deepcopy(value)
+            here = whole
+            for step in path[:-1]:
+                here = here[step]
+            here[path[-1]] = wrong
+            yield whole
+
+
+def test_a_wrong_kind_of_value_anywhere_is_refused_or_dropped_but_never_crashes(tmp_path):
+    path = tmp_path / "mutant.json"
+    for mutant in mutants(json.loads(FILE.read_text())):
+        path.write_text(json.dumps(mutant), encoding="utf-8")
+        try:
+            reading = read(path)
+        except (RefusedError, AskError):
+            continue
+        Diary.of(reading.days, reading.attacks, "Europe/Berlin")
+
+
+def test_a_damaged_file_is_refused_or_read_but_never_crashes(tmp_path):
+    whole, path = FILE.read_bytes(), tmp_path / "damaged.json"
+    damaged = [whole[:end] for end in range(0, len(whole), 97)]
+    damaged += [
+        whole.replace(b"6.5", b"9" * 5000),
+        whole.replace(b"p1", b"\x00"),
+        b"[" * 5000,
+        b"\xff\xd8" * 99,
+    ]
+    for raw in damaged:
+        path.write_bytes(raw)
+        try:
+            read(path)
+        except (RefusedError, AskError):
+            continue
