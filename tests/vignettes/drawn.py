@@ -71,9 +71,9 @@ MARKS: dict[str, Callable[[date], list[DayEntry]]] = {
 }
 
 
-def days(strip: str, medicines: str = "", until: date = AS_OF) -> tuple[DayEntry, ...]:
+def days(strip: str, taken: str = "", until: date = AS_OF) -> tuple[DayEntry, ...]:
     """A strip as entries, the last of them on the day before `until`."""
-    marks, taken = strip.replace(" ", ""), medicines.replace(" ", "")
+    marks, taken = strip.replace(" ", ""), taken.replace(" ", "")
     assert not taken or len(taken) == len(marks), "the two strips must be of one length"
     found = []
     for i, mark in enumerate(marks):
@@ -116,7 +116,7 @@ def tried(**outcomes: str) -> tuple[Preventive, ...]:
 
 def person(
     strip: str = "",
-    medicines: str = "",
+    taken: str = "",
     *,
     as_of: date = AS_OF,
     who: Person = WOMAN_OF_41,
@@ -129,7 +129,7 @@ def person(
     return Case(
         person=who,
         history=replace(LONG_MIGRAINE, **history),
-        days=days(strip, medicines, as_of),
+        days=days(strip, taken, as_of),
         attacks=attacks,
         timezone=timezone,
         events=(),

@@ -23,7 +23,9 @@ def test_days_of_four_hours(c1: str, c2: str, c3: tuple[int, int]) -> None:
 
 
 def test_the_finding_says_how_many_treated_days_decide_it() -> None:
-    assert "2 shorter days treated early may count" in finding(person("MMMMMMM MMMMMMM EE..... ......."), "label.us").words
+    assert (
+        "2 shorter days treated early may count" in finding(person("MMMMMMM MMMMMMM EE..... ......."), "label.us").words
+    )
 
 
 @vignettes(
@@ -66,11 +68,15 @@ def test_a_headache_cut_by_midnight_widens_both_days() -> None:
     night = _attack("2026-06-10T22:00+01:00", "2026-06-11T03:00+01:00")
     assert _four_hours_on(night, date(2026, 6, 10)) == (0, 1)
     assert _four_hours_on(night, date(2026, 6, 11)) == (0, 1)
-    case = person("MMMMMMM MMMMMMM ??..... .......", attacks=(_attack("2026-06-17T22:00+01:00", "2026-06-18T03:00+01:00"),))
+    case = person(
+        "MMMMMMM MMMMMMM ??..... .......", attacks=(_attack("2026-06-17T22:00+01:00", "2026-06-18T03:00+01:00"),)
+    )
     said = finding(case, "label.us")
     assert said.verdict.value == "unknown"
     assert "cut by midnight" in said.words
-    assert not [one for part in said.parts for one in part.settled_by], "no entry could settle what the sources leave open"
+    assert not [one for part in said.parts for one in part.settled_by], (
+        "no entry could settle what the sources leave open"
+    )
 
 
 def test_clocks_forward_makes_four_hours_by_the_wall_three() -> None:
@@ -89,8 +95,9 @@ def test_a_short_night_attack_stays_short_on_both_days() -> None:
 
 
 def test_two_records_of_one_headache_are_one_stretch() -> None:
-    early, late = _attack("2026-06-10T10:00+01:00", "2026-06-10T13:00+01:00"), _attack(
-        "2026-06-10T12:00+01:00", "2026-06-10T15:00+01:00"
+    early, late = (
+        _attack("2026-06-10T10:00+01:00", "2026-06-10T13:00+01:00"),
+        _attack("2026-06-10T12:00+01:00", "2026-06-10T15:00+01:00"),
     )
     case = person("....... ?...... ....... .......", attacks=(early, late))
     assert case.diary.columns.headache.sum() == 1

@@ -15,7 +15,13 @@ DAY = date(2026, 6, 1)
 
 def marked(definition: str, **facts: Any) -> str:
     """`yes`, `maybe` or `no` for one day."""
-    told = {"headache": True, "features": frozenset(), "aura": frozenset(), "acute": (), "thought_migraine": False} | facts
+    told = {
+        "headache": True,
+        "features": frozenset(),
+        "aura": frozenset(),
+        "acute": (),
+        "thought_migraine": False,
+    } | facts
     told["features"] = None if told["features"] is None else frozenset(told["features"])
     told["aura"] = None if told["aura"] is None else frozenset(told["aura"])
     diary = Diary.of([DayEntry(date=DAY, **told)])
@@ -50,7 +56,10 @@ LIGHT_AND_SOUND = ("photophobia", "phonophobia")
         ("maybe", {"thought_migraine": True, "acute": (Intake(None, True),)}),
         ("yes", {"aura": ("visual", "spreads gradually", "5-60 min", "positive")}),
         ("no", {"aura": ("visual", "spreads gradually", "5-60 min")}),  # two of six was the draft's rule
-        ("maybe", {"aura": ("speech", "spreads gradually", "5-60 min")}),  # aphasia counts as one-sided; dysarthria may not
+        (
+            "maybe",
+            {"aura": ("speech", "spreads gradually", "5-60 min")},
+        ),  # aphasia counts as one-sided; dysarthria may not
         ("no", {"aura": ("spreads gradually", "5-60 min", "positive")}),  # no symptom
     ],
 )

@@ -1,0 +1,84 @@
+"""ICHD-3 8.2: days of acute medicine, never doses, class by class."""
+
+from datetime import date
+
+from cleardays.diary.entries import DayEntry, Intake
+from tests.vignettes.drawn import AS_OF, bounds, finding, person, verdict, vignettes
+
+BAD_MONTH = "MMMMMMM MMMMMMM MM..... ......."
+
+
+@vignettes(
+    ("ten triptan days", "tttttt. tttt... ....... .......", "ichd3.8.2.2", "met"),
+    ("nine", "tttttt. ttt.... ....... .......", "ichd3.8.2.2", "not_met"),
+    ("nine, and one day nobody wrote", "tttttt. ttt?... ....... .......", "ichd3.8.2.2", "unknown"),
+    ("medicine on clear days counts", "....... ....... tttttt. tttt...", "ichd3.8.2.2", "met"),
+    ("fourteen ibuprofen days", "nnnnnnn nnnnnnn ....... .......", "ichd3.8.2.3", "not_met"),
+    ("fifteen", "nnnnnnn nnnnnnn n...... .......", "ichd3.8.2.3", "met"),
+    ("ibuprofen and paracetamol are one class", "nnnnnnn ppppppp n...... .......", "ichd3.8.2.3", "met"),
+    ("aspirin+paracetamol is no combination", "aaaaaaa aaa.... ....... .......", "ichd3.8.2.5", "not_met"),
+    ("it is a simple painkiller", "aaaaaaa aaaaaaa a...... .......", "ichd3.8.2.3", "met"),
+    ("caffeine makes a combination", "ccccccc ccc.... ....... .......", "ichd3.8.2.5", "met"),
+    ("a combination counts as nothing else", "ccccccc ccc.... ....... .......", "ichd3.8.2.3", "not_met"),
+    ("ten codeine days", "OOOOOOO OOO.... ....... .......", "ichd3.8.2.4", "met"),
+    ("ten ergotamine days", "ggggggg ggg.... ....... .......", "ichd3.8.2.1", "met"),
+    ("gepants have no threshold", "rrrrrrr rrrrrrr rrrrrrr rrrrrrr", "ichd3.8.2", "not_met"),
+    ("several classes, none alone", "ttttt.. nnnnn.. ....... .......", "ichd3.8.2.6", "met"),
+    ("two classes on one date are one day", "bbbbb.. bbbb... ....... .......", "ichd3.8.2.6", "not_met"),
+    ("one class alone is not several", "ttttttt ttt.... n...... .......", "ichd3.8.2.6", "not_met"),
+    ("one class only is not several", "nnnnnnn nnn.... ....... .......", "ichd3.8.2.6", "not_met"),
+    ("ten days of a name not known", "uuuuuuu uuu.... ....... .......", "ichd3.8.2.7", "met"),
+    ("which might be a triptan", "uuuuuuu uuu.... ....... .......", "ichd3.8.2.2", "unknown"),
+    ("nothing taken", "....... ....... ....... .......", "ichd3.8.2", "not_met"),
+)
+def test_days_of_a_class(c1: str, c2: str, c3: str) -> None:
+    assert verdict(person(BAD_MONTH, c1), c2) == c3
+
+
+def test_overuse_is_sure_while_its_kind_is_open() -> None:
+    # Nine triptan days, nine ibuprofen days, one day unwritten: if that was a triptan, it is triptan overuse.
+    case = person(BAD_MONTH, "ttttttt tt..... nnnnnnn nn?....")
+    assert verdict(case, "ichd3.8.2.6") == "unknown"
+    assert verdict(case, "ichd3.8.2") == "met"
+    assert verdict(person(BAD_MONTH, "ttttttt tt..... nnnnnnn nnt...."), "ichd3.8.2.2") == "met"
+    assert verdict(person(BAD_MONTH, "ttttttt tt..... nnnnnnn nn....."), "ichd3.8.2.6") == "met"
+
+
+def test_three_tablets_on_a_day_are_one_day() -> None:
+    case = person(BAD_MONTH, "....... ....... ....... .......")
+    many = DayEntry(date=date(2026, 6, 3), headache=True, acute=tuple(Intake("sumatriptan") for _ in range(12)))
+    heavy = type(case)(person=case.person, history=case.history, days=(*case.days, many), timezone=case.timezone)
+    assert bounds(heavy, "ichd3.8.2.2") == (1, 1) or finding(heavy, "ichd3.8.2.2").verdict.value == "not_met"
+
+
+def test_fewer_than_fifteen_headache_days_is_no_overuse_headache() -> None:
+    assert (
+        verdict(person("MMMMMMM MMMMMM. ....... .......", "tttttt. tttt... ....... ......."), "ichd3.8.2.2")
+        == "not_met"
+    )
+
+
+def test_chronic_migraine_and_overuse_are_both_given() -> None:
+    case = person(BAD_MONTH, "tttttt. tttt... ....... .......")
+    assert verdict(case, "ichd3.1.3") == "met"
+    assert verdict(case, "ichd3.8.2") == "met"
+
+
+def test_overuse_conflicts_where_months_do() -> None:
+    # Ten triptan days in 30, nine in the last 28; headache enough in both.
+    case = person("MM" + BAD_MONTH.replace(" ", ""), "t." + "tttttt. ttt.... ....... .......".replace(" ", ""))
+    assert verdict(case, "ichd3.8.2.2") == "conflict"
+
+
+@vignettes(
+    ("no migraine before", {"attacks_without_aura": 2, "attacks_with_aura": 0}, "not_met"),
+    ("nobody asked", {"attacks_without_aura": None, "attacks_with_aura": None}, "unknown"),
+    ("with aura is enough", {"attacks_without_aura": 0, "attacks_with_aura": 2}, "met"),
+)
+def test_a_headache_disorder_must_have_been_there(c1: dict[str, int | None], c2: str) -> None:
+    assert verdict(person(BAD_MONTH, "tttttt. tttt... ....... .......", **c1), "ichd3.8.2.2") == c2
+
+
+def test_asked_on_the_same_day_everywhere() -> None:
+    assert finding(person(BAD_MONTH), "ichd3.8.2").criterion.id == "ichd3.8.2"
+    assert date(2026, 7, 1) == AS_OF
