@@ -5,9 +5,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -23,33 +22,11 @@ app = typer.Typer(
 )
 
 
-class Format(StrEnum):
-    text = "text"
-    json = "json"
-    html = "html"
-
-
-class For(StrEnum):
-    patient = "patient"
-    clinician = "clinician"
-
-
-class Jurisdiction(StrEnum):
-    us = "us"
-    uk = "uk"
-    eu = "eu"
-
-
-class Silence(StrEnum):
-    unknown = "unknown"
-    clear = "clear"
-
-
-class DateOrder(StrEnum):
-    dmy = "dmy"
-    mdy = "mdy"
-    ymd = "ymd"
-
+Format = Literal["text", "json", "html"]
+For = Literal["patient", "clinician"]
+Jurisdiction = Literal["us", "uk", "eu"]
+Silence = Literal["unknown", "clear"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
 
 AsOf = Annotated[
     datetime | None,
@@ -89,11 +66,11 @@ def answer(
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Answer for a shipped, fictional person.")] = False,
     as_of: AsOf = None,
-    for_: Annotated[For, typer.Option("--for", help="Who reads it.")] = For.patient,
+    for_: Annotated[For, typer.Option("--for", help="Who reads it.")] = "patient",
     jurisdiction: Annotated[
         Jurisdiction | None, typer.Option(help="Whose rules come first; the case's when absent.")
     ] = None,
-    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = Format.text,
+    format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
     """Could it help? Is it helping? What next? Answer one person's file.
 
@@ -108,10 +85,10 @@ def answer(
     with refusals():
         asked_on = as_of.date() if as_of else files.SAMPLE_AS_OF if sample else today()
         loaded = files.sample() if case is None else files.load(case, max(today(), asked_on) + timedelta(days=1))
-        said = asking.ask(loaded, asked_on, for_.value, jurisdiction and jurisdiction.value, files.clinic_policies())
-    if format_ is Format.json:
+        said = asking.ask(loaded, asked_on, for_, jurisdiction, files.clinic_policies())
+    if format_ == "json":
         typer.echo(json.dumps(tojson.answer(said), indent=1, ensure_ascii=False))
-    elif format_ is Format.html:
+    elif format_ == "html":
         from cleardays.answer import pages
 
         typer.echo(pages.answer(said))
@@ -137,7 +114,7 @@ def import_(
     ] = None,
     silence: Annotated[
         Silence, typer.Option(help="What a day without an entry means between --from and --to.")
-    ] = Silence.unknown,
+    ] = "unknown",
     from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE")] = None,
     to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE")] = None,
 ) -> None:
@@ -155,9 +132,9 @@ def import_(
                 into=into,
                 person=person,
                 timezone=timezone,
-                date_order=date_order and date_order.value,
+                date_order=date_order,
                 headache=tuple(headache or ()),
-                silence=silence.value,
+                silence=silence,
                 first=from_ and from_.date(),
                 last=to and to.date(),
             ),

@@ -1,23 +1,20 @@
 """An answer as a person reads it in a terminal: the diary drawn, the verdicts with their counts, what to write next."""
 
 from collections.abc import Iterable
-from datetime import date
 from itertools import groupby
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from cleardays.answer import tojson
-from cleardays.answer.asking import Answer, Missing, criteria
-from cleardays.criteria.findings import SAID
+from cleardays.answer import tojson, wording
+from cleardays.answer.asking import Answer, criteria
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
 
 WIDTH = 96
 MONTHS_DRAWN = 4
-DATES_LISTED = 8
 
 # Shape carries the meaning; colour only repeats it.
 _MARK = {"H": ("■", "bold"), ".": ("·", "dim"), "?": ("?", "yellow"), "!": ("!", "red")}
@@ -38,7 +35,7 @@ def console() -> Console:
 
 def show(said: Answer) -> None:
     out = console()
-    out.print(Text(f"Cleardays · {said.person} · as of {day(said.as_of)} · for a {said.audience}", "bold"))
+    out.print(Text(f"Cleardays · {said.person} · as of {wording.day(said.as_of)} · for a {said.audience}", "bold"))
     if said.banner:
         out.print(Text(f"\n!! {said.banner}", "bold red"))
     _diary(out, said.diary)
@@ -48,7 +45,9 @@ def show(said: Answer) -> None:
     _heading(out, "Could it help?")
     withheld = [finding for finding in said.could_it_help if finding.withheld_by]
     if withheld:
-        out.print(Padding(Text(f"{withheld[0].words} ({', '.join(withheld[0].withheld_by)})"), (0, 0, 0, 2), expand=False))
+        out.print(
+            Padding(Text(f"{withheld[0].words} ({', '.join(withheld[0].withheld_by)})"), (0, 0, 0, 2), expand=False)
+        )
     else:
         _findings(out, said.could_it_help)
     for title, part in (("Is it helping?", said.is_it_helping), ("What next?", said.what_next)):
@@ -56,7 +55,7 @@ def show(said: Answer) -> None:
         out.print(Padding(Text(f"Not yet: {part.reason}."), (0, 0, 0, 2), expand=False))
     if said.missing:
         _heading(out, "What to write down next")
-        for words in _missing(said.missing):
+        for words in wording.missing(said.missing):
             out.print(Padding(Text(words), (0, 0, 0, 2), expand=False))
     out.print()
     for limit in said.limits:
@@ -90,7 +89,7 @@ def _diary(out: Console, kept: Diary) -> None:
         line.append(f"  {headaches:2} with headache, {written} of {len(pairs)} written down")
         out.print(line)
     if len(rows) > MONTHS_DRAWN:
-        out.print(Text(f"  and {len(rows) - MONTHS_DRAWN} earlier months, from {day(kept.dates[0])}", "dim"))
+        out.print(Text(f"  and {len(rows) - MONTHS_DRAWN} earlier months, from {wording.day(kept.dates[0])}", "dim"))
 
 
 def _findings(out: Console, findings: Iterable[Finding]) -> None:
@@ -116,25 +115,6 @@ def _finding(out: Console, finding: Finding, sign: tuple[str, str]) -> None:
     out.print(Padding(Text(finding.words), (0, 0, 0, 4), expand=False))
     for note in finding.notes:
         out.print(Padding(Text(f"note: {note}", "dim"), (0, 0, 0, 4), expand=False))
-
-
-def _missing(missing: Iterable[Missing]) -> list[str]:
-    """Facts one by one; dates gathered by what is missing about them."""
-    lines, dates = [], {}  # type: ignore[var-annotated]
-    for one in missing:
-        if one.what[:1].isdigit():
-            dates.setdefault(one.why.split(";")[0], []).append(date.fromisoformat(one.what))
-        else:
-            lines.append(f"{one.what}: {one.why}")
-    for why, days in dates.items():
-        shown = ", ".join(f"{d.day} {d:%b}" for d in days[-DATES_LISTED:])
-        more = f" and {len(days) - DATES_LISTED} earlier" if len(days) > DATES_LISTED else ""
-        lines.append(f"{len(days)} day{'s' if len(days) > 1 else ''}, {why}: {shown}{more}")
-    return lines
-
-
-def day(date_: date) -> str:
-    return f"{date_.day} {date_:%B %Y}"
 
 
 def explain(criterion: str | None) -> bool:
@@ -167,6 +147,3 @@ def explain(criterion: str | None) -> bool:
     for name, words in rows.items():
         out.print(Padding(Text(f"{name:<10}{words}"), (0, 0, 0, 2), expand=False))
     return True
-
-
-__all__ = ["SAID", "console", "explain", "show"]

@@ -13,6 +13,8 @@ OLDER_ONSET_AGE = 50
 NOT_WITHHOLDING = frozenset({"painkiller_overuse", "pattern_change"})
 """Flags a person with chronic migraine will nearly always raise: shown, and withholding nothing."""
 
+LOOK_FIRST = "A clinician should look first"
+
 CRITERION = Criterion(
     id="safety.red_flags",
     title="Red flags",
@@ -70,7 +72,11 @@ def judge(person: Person, history: History, as_of: date) -> Finding:
     else:
         verdict = Verdict.NOT_MET
     if flags:
-        words = "A clinician should look first: " + "; ".join(flag.words for flag in flags) + "."
+        first = [flag.words for flag in flags if flag.id not in NOT_WITHHOLDING]
+        later = [flag.words for flag in flags if flag.id in NOT_WITHHOLDING]
+        said = [f"{LOOK_FIRST}: {'; '.join(first)}."] if first else []
+        said += [f"To speak about with a clinician: {'; '.join(later)}."] if later else []
+        words = " ".join(said)
     elif history.red_flags is None:
         words = "Cannot tell yet: no list of red flags is written."
     elif verdict is Verdict.UNKNOWN:
@@ -82,7 +88,7 @@ def judge(person: Person, history: History, as_of: date) -> Finding:
         words=words,
         settled_by=(Settles("history.red_flags", "not written"),) if history.red_flags is None and not flags else (),
     )
-    notes = tuple(f"{flag.id}: {_ROUTES[flag.route]}" for flag in flags)
+    notes = tuple(f"{flag.words}: {_ROUTES[flag.route]}" for flag in flags)
     return Finding(criterion=CRITERION, verdict=verdict, words=words, parts=(part,), notes=notes)
 
 

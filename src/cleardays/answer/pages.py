@@ -1,0 +1,87 @@
+"""An answer as one self-contained page: it prints, it needs no script, no network and no mouse."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from cleardays.answer import tojson, wording
+from cleardays.answer.asking import Answer
+from cleardays.diary.diary import Diary
+from cleardays.diary.verdict import Finding
+from cleardays.drawing.calendar import Mark, Row, calendar
+from cleardays.safety import red_flags
+
+MONTHS_DRAWN = 6
+_MARK: dict[str, Mark] = {"H": "full", ".": "dot", "?": "open", "!": "both"}
+
+# What a reader looks for, in the order of the answer; diagnoses last.
+_GROUPS = (
+    ("What labels and guidelines ask", ("label.", "nice.", "ehf.")),
+    ("What a payer asks", ("payer.",)),
+    ("Which headaches these are", ("ichd3.",)),
+)
+
+
+def environment() -> Environment:
+    """The template environment; the web app uses the same templates."""
+    found = Environment(
+        loader=PackageLoader("cleardays.answer", "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["day"] = wording.day
+    found.tests["urgent"] = _urgent
+    found.globals |= {"verdict_words": wording.verdict, "safety_words": wording.safety, "counted": wording.counted}
+    return found
+
+
+def answer(said: Answer) -> str:
+    """The page as HTML text."""
+    withheld = next((one.withheld_by for one in said.could_it_help if one.withheld_by), ())
+    groups = [
+        (title, [one for one in said.could_it_help if one.id.startswith(prefixes)]) for title, prefixes in _GROUPS
+    ]
+    return (
+        environment()
+        .get_template("answer.html")
+        .render(
+            said=said,
+            withheld=withheld,
+            groups=[(title, findings) for title, findings in groups if findings],
+            short=in_short(said.could_it_help),
+            marks=marks(said.diary),
+            silent=[day for day, mark in zip(said.diary.dates, tojson.strip(said.diary), strict=True) if mark == "?"],
+            missing=wording.missing(said.missing),
+            style=Markup(environment().get_template("page.css").render()),  # noqa: S704  our own file, no input in it
+        )
+    )
+
+
+def _urgent(one: Finding) -> bool:
+    """Whether a safety finding is to be read before anything else: all but flags that withhold nothing."""
+    return one.id != red_flags.CRITERION.id or one.words.startswith(red_flags.LOOK_FIRST)
+
+
+def in_short(findings: Sequence[Finding]) -> list[Finding]:
+    """The rules a reader asks about first: every start rule of a label, guideline or payer in its current wording."""
+    return [one for one in findings if not one.id.startswith("ichd3.") and one.id != "nice.ta260.start.2012"]
+
+
+def marks(kept: Diary) -> Markup | None:
+    """The diary drawn, a row a month."""
+    rows = []
+    pairs = zip(kept.dates, tojson.strip(kept), strict=True)
+    for month, group in groupby(pairs, key=lambda pair: pair[0].replace(day=1)):
+        days = list(group)
+        headache = sum(mark == "H" for _, mark in days)
+        written = sum(mark in "H." for _, mark in days)
+        note = f"{headache} with headache, {written} of {len(days)} written"
+        rows.append(Row(f"{month:%b %Y}", days[0][0].day - 1, [_MARK[mark] for _, mark in days], note))
+    if not rows:
+        return None
+    title = "Diary by month. " + ". ".join(f"{row.label}: {row.note}" for row in rows[-MONTHS_DRAWN:]) + "."
+    return calendar(rows[-MONTHS_DRAWN:], 31, title)

@@ -1,0 +1,56 @@
+"""Words that a terminal, a page and a letter say alike."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from cleardays.answer.asking import Missing
+from cleardays.criteria.findings import SAID
+from cleardays.criteria.monthly import counted as counted
+from cleardays.diary.missing import SILENT
+from cleardays.diary.verdict import Verdict
+
+DATES_LISTED = 8
+_SAFETY = {
+    Verdict.MET: "Look at this first",
+    Verdict.NOT_MET: "Nothing written",
+    Verdict.UNKNOWN: "Cannot tell yet",
+    Verdict.CONFLICT: "Cannot tell yet",
+}
+
+
+def verdict(said: Verdict) -> str:
+    """What a verdict is called on a screen."""
+    return SAID[said]
+
+
+def safety(said: Verdict) -> str:
+    """What a safety verdict is called: `met` there means that something is present."""
+    return _SAFETY[said]
+
+
+def day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
+
+
+def missing(what: Iterable[Missing]) -> list[str]:
+    """What to write down next: facts one by one, dates gathered by what is missing about them."""
+    facts: list[str] = []
+    dates: dict[str, list[date]] = {}
+    for one in what:
+        if one.what[:1].isdigit():
+            dates.setdefault(one.why.split(";")[0], []).append(date.fromisoformat(one.what))
+        else:
+            facts.append(f"{_field(one.what)}: {one.why.split(';')[0]}")
+    return [*facts, *(_days(why, days) for why, days in dates.items())]
+
+
+def _days(why: str, days: list[date]) -> str:
+    shown = ", ".join(f"{d.day} {d:%b}" for d in days[-DATES_LISTED:])
+    more = f" and {len(days) - DATES_LISTED} earlier" if len(days) > DATES_LISTED else ""
+    why = "nothing written" if why == SILENT else why
+    return f"{len(days)} day{'s' if len(days) > 1 else ''} ({shown}{more}): {why}"
+
+
+def _field(name: str) -> str:
+    """`history.present_pattern_since` as a person says it."""
+    return name.split(".", 1)[-1].replace("_", " ")

@@ -1,0 +1,60 @@
+"""Rows of small marks, one a day, that read the same in colour, in grey and in print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from markupsafe import Markup
+
+Mark = Literal["full", "dot", "open", "both"]
+
+CELL, LABEL, NOTE, ROW = 15, 78, 200, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label, the column the first mark stands in (from 0), the marks, and a note at the end."""
+
+    label: str
+    offset: int
+    marks: Sequence[Mark]
+    note: str
+
+
+def calendar(rows: Sequence[Row], columns: int, title: str) -> Markup:
+    """An SVG of rows of marks; `title` is its text alternative. Colours come from the page's classes."""
+    width, height = LABEL + columns * CELL + NOTE, len(rows) * ROW + 4
+    parts = [
+        Markup('<svg class="marks" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{t}">').format(
+            w=width, h=height, t=title
+        )
+    ]
+    for number, row in enumerate(rows):
+        middle = number * ROW + ROW // 2 + 2
+        parts.append(_text(0, middle, row.label, "mark-label"))
+        for i, mark in enumerate(row.marks):
+            parts.append(_mark(LABEL + (row.offset + i) * CELL + CELL // 2, middle, mark))
+        parts.append(_text(LABEL + columns * CELL + 10, middle, row.note, "mark-note"))
+    parts.append(Markup("</svg>"))
+    return Markup("").join(parts)
+
+
+def _text(x: int, y: int, words: str, kind: str) -> Markup:
+    return Markup('<text class="{k}" x="{x}" y="{y}" dominant-baseline="central">{w}</text>').format(
+        k=kind, x=x, y=y, w=words
+    )
+
+
+def _mark(x: int, y: int, mark: Mark) -> Markup:
+    """Full: a square. Dot: a small circle. Open: a ring. Both: a square with a ring in it."""
+    if mark == "full":
+        return Markup('<rect class="mark-full" x="{x}" y="{y}" width="11" height="11" rx="2"/>').format(
+            x=x - 5.5, y=y - 5.5
+        )
+    if mark == "dot":
+        return Markup('<circle class="mark-dot" cx="{x}" cy="{y}" r="1.8"/>').format(x=x, y=y)
+    if mark == "open":
+        return Markup('<circle class="mark-open" cx="{x}" cy="{y}" r="4.2"/>').format(x=x, y=y)
+    return Markup(
+        '<rect class="mark-open" x="{a}" y="{b}" width="10" height="10" rx="2"/><circle class="mark-dot" cx="{x}" cy="{y}" r="2"/>'
+    ).format(a=x - 5, b=y - 5, x=x, y=y)
