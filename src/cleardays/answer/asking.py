@@ -81,12 +81,13 @@ def ask(
     safety = judge_safety(case, as_of, jurisdiction)
     could = judge_start(facts, case.payer, policies)
     withheld_by = red_flags.withholding(flags)
-    banner = None
+    danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
+    banner = danger.words if danger.verdict is Verdict.MET else None
     if withheld_by:
         words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
         if audience == "patient":
             could = [_withheld(finding, withheld_by) for finding in could]
-        else:
+        elif banner is None:
             banner = f"Red flag not cleared: {words}. Look at this before any of what follows."
     ordered = tuple(sorted(could, key=lambda finding: _rank(finding.id, jurisdiction)))
     return Answer(
@@ -196,7 +197,7 @@ def _missing(findings: Iterable[Finding], diary: Diary, payer: str | None) -> tu
                 if finding.id not in ids:
                     ids.append(finding.id)
     found = [
-        Missing(what, f"{why[what]}; would settle {', '.join(settles[what])}")
+        Missing(what, f"{why[what]}; would settle {', '.join(_shortened(settles[what]))}")
         for what in sorted(why, key=lambda what: (what[:1].isdigit(), what))
     ]
     contradicted = [
@@ -205,6 +206,11 @@ def _missing(findings: Iterable[Finding], diary: Diary, payer: str | None) -> tu
         if day.isoformat() not in why
     ]
     return (*found, *contradicted)
+
+
+def _shortened(ids: list[str]) -> list[str]:
+    """8.2 stands for its seven kinds."""
+    return [id_ for id_ in ids if not ("ichd3.8.2" in ids and id_.startswith("ichd3.8.2."))]
 
 
 def _limits(case: Case, facts: Facts) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 from cleardays.answer.asking import Answer, NotAvailable
 from cleardays.diary.columns import CLEAR, HEADACHE
 from cleardays.diary.diary import Diary
-from cleardays.diary.verdict import Finding, Part
+from cleardays.diary.verdict import Finding, Part, Verdict
 from cleardays.diary.windows import Count
 
 STATE_MARK = {HEADACHE: "H", CLEAR: "."}
@@ -68,13 +68,20 @@ def finding(one: Finding) -> dict[str, Any]:
         "rules": {"set": rules.set, "version": rules.version, "effective": rules.effective},
         "source": one.criterion.source,
         "trust": one.criterion.trust,
-        "decided_by": [day.isoformat() for day in part.decided_by] if part else [],
-        "settled_by": list(dict.fromkeys(s.what for each in one.parts for s in each.settled_by)),
+        "decided_by": [day.isoformat() for day in part.decided_by] if part and part.verdict is one.verdict else [],
+        "settled_by": _settled_by(one),
         "withheld_by": list(one.withheld_by) or None,
         "words": one.words,
         "notes": list(one.notes),
         "parts": [_part(each) for each in one.parts],
     }
+
+
+def _settled_by(one: Finding) -> list[str]:
+    """Dates and facts that would settle an open finding, each once."""
+    if one.verdict is not Verdict.UNKNOWN:
+        return []
+    return list(dict.fromkeys(s.what for part in one.parts if part.verdict is one.verdict for s in part.settled_by))
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -2,29 +2,24 @@
 
 import os
 import tempfile
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
+import typer
 
-from cleardays.answer import casefile
+from cleardays.answer import casefile, csvdiary
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
+from cleardays.answer.textfile import LARGEST_BYTES, read_text
 from cleardays.cli import files
-from cleardays.cli.terminal import console
-from cleardays.diary.diary import Diary
-from cleardays.diary.entries import Attack
 from cleardays.diary.history import Person
 from cleardays.diary.local import UnknownZoneError, local_date, zone
-from cleardays.exchange import merging
+from cleardays.exchange import fitting, merging, preview
 from cleardays.exchange.apps import formats
-from cleardays.exchange.apps.reading import AskError, DateOrder, Dropped, Format, Reading, Settings, Source
+from cleardays.exchange.apps.reading import AskError, DateOrder, Format, Reading, Settings, Source
 
-ROWS_SHOWN = 5
+CHOICES_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,141 +35,156 @@ class Request:
     first: date | None
     last: date | None
 
+    @property
+    def target(self) -> Path | None:
+        return self.out or self.into
+
+    def refused(self, found: str, do: str) -> RefusedError:
+        return RefusedError(found, "the import could not be done as meant", do, file=self.file.name)
+
 
 def run(asked: Request, today: date) -> None:
     """Preview an import and, when a case is named, write it."""
     _check(asked)
-    base = _base(asked, today)
-    known, reading = _read(asked, base)
-    latest = today + timedelta(days=1)
-    reading, future = _past(reading, latest)
+    known = formats.recognise(asked.file)
+    own = None if known else files.load(asked.file, date.max)
+    base = _base(asked, own, today)
+    if known:
+        reading = _asking(asked, known, base.timezone)
+    else:
+        reading = Reading(format="cleardays", days=own.days, attacks=own.attacks) if own else Reading(format="")
+    reading, future = _past(reading, today + timedelta(days=1))
+    reading = fitting.fit(reading, base.timezone)
+    title, checked = (known.title, known.checked) if known else ("Cleardays' own format", None)
+    for line in preview.lines(title, checked, reading, future, base.timezone):
+        typer.echo(line)
     merged = merging.merge(base, reading.days, reading.attacks)
-    case, declared = merged.case, 0
-    if asked.silence == "clear" and asked.first and asked.last:
-        case, declared = merging.declare_clear(case, asked.first, min(asked.last, today))
-    out = console()
-    _preview(out, known, reading, future)
-    if declared:
-        out.print(f"  {declared} silent days from {asked.first} to {asked.last} written as clear, because you said so")
-    target = asked.out or asked.into
-    if target is None:
-        out.print("\nnothing written: add --out CASE or --into CASE")
+    if merged.gave_way:
+        typer.echo(f"  {preview.several(merged.gave_way, 'day')} declared clear before gave way to what this file says")
+    case = _declared(asked, merged.case, today)
+    if asked.target is None:
+        typer.echo("\nnothing written: add --out CASE or --into CASE")
         return
-    write(target, casefile.dumps(case))
-    out.print(f"\n{target.name}: {merged.added} added, {merged.same} already there, {merged.changed} changed")
+    write(asked.target, _readable(asked.target, case))
+    counts = f"{merged.added} added, {merged.same} already there, {merged.changed} changed"
+    typer.echo(f"\n{asked.target.name}: {counts}")
 
 
 def _check(asked: Request) -> None:
-    def refuse(found: str, do: str) -> RefusedError:
-        return RefusedError(found, "the import could not be done as meant", do, file=asked.file.name)
-
+    """Refuse what cannot be meant, before anything is read."""
+    between = asked.first and asked.last and asked.first <= asked.last
     if asked.out and asked.into:
-        raise refuse("both --out and --into", "choose one: a new case file, or an existing one")
+        raise asked.refused("both --out and --into", "choose one: a new case file, or an existing one")
     if asked.out and asked.out.exists():
-        raise refuse(f"{asked.out.name} exists already", "use --into to add to it, or another name")
-    if asked.silence == "clear" and not (asked.first and asked.last and asked.first <= asked.last):
-        raise refuse("--silence clear without dates", "say between which dates with --from and --to")
+        raise asked.refused(f"{asked.out.name} exists already", "use --into to add to it, or another name")
+    if asked.into and asked.into.exists() and asked.file.exists() and asked.into.samefile(asked.file):
+        raise asked.refused("the same file twice", "name another file for --into: the one imported is never changed")
+    if asked.silence == "clear" and not between:
+        raise asked.refused("--silence clear without dates", "say between which dates with --from and --to")
+    if asked.silence != "clear" and (asked.first or asked.last):
+        raise asked.refused("--from or --to without --silence clear", "add --silence clear, or leave the dates out")
     if asked.timezone is not None:
         try:
             zone(asked.timezone)
         except UnknownZoneError:
-            raise refuse(f"{asked.timezone} is no known time zone", "use an IANA name, as in Europe/London") from None
+            name = preview.printable(asked.timezone)[:60]
+            raise asked.refused(
+                f"--timezone {name} is no known time zone", "use an IANA name, as in Europe/London"
+            ) from None
 
 
-def _base(asked: Request, today: date) -> Case:
-    if asked.into:
-        return files.load(asked.into, today + timedelta(days=1))
-    return Case(person=Person(asked.person or asked.file.stem), timezone=asked.timezone)
+def _base(asked: Request, own: Case | None, today: date) -> Case:
+    """The case that is added to: an existing one, what a case file says beside its diary, or a new one."""
+    if asked.into is None:
+        named = Person(asked.person or asked.file.stem)
+        if own is None:
+            return Case(person=named, timezone=asked.timezone)
+        person = replace(own.person, id=asked.person) if asked.person else own.person
+        return replace(own, person=person, days=(), attacks=(), timezone=own.timezone or asked.timezone)
+    if asked.into.is_file() and csvdiary.looks_like(read_text(asked.into)):
+        raise asked.refused(f"{asked.into.name} is a CSV diary", "import it with --out first, then add to that case")
+    case = files.load(asked.into, today + timedelta(days=1))
+    # The id of a CSV diary is only its file's name.
+    is_case_file = own is not None and not csvdiary.looks_like(read_text(asked.file))
+    if (asked.person or case.person.id) != case.person.id or (is_case_file and own and own.person.id != case.person.id):
+        raise asked.refused(
+            f"{asked.into.name} is another person's", "give both files one person's id, if they are one"
+        )
+    return replace(case, timezone=case.timezone or asked.timezone)
 
 
-def _read(asked: Request, base: Case) -> tuple[Format | None, Reading]:
-    settings = Settings(timezone=asked.timezone or base.timezone, date_order=asked.date_order, headache=asked.headache)
-    known = formats.recognise(asked.file)
-    if known is None:
-        own = files.load(asked.file, date.max)
-        return None, Reading(format="cleardays", days=own.days, attacks=own.attacks)
+def _asking(asked: Request, known: Format, timezone: str | None) -> Reading:
+    """Another app's file, read; a question nobody answered beforehand ends the import, and names its option."""
+    settings = Settings(timezone=asked.timezone or timezone, date_order=asked.date_order, headache=asked.headache)
     try:
-        return known, known.read(Source(asked.file), settings)
+        return known.read(Source(asked.file), settings)
     except AskError as ask:
-        choices = f" ({', '.join(ask.choices)})" if ask.choices else ""
+        choices = [preview.printable(choice) for choice in ask.choices[:CHOICES_SHOWN]]
+        more = ", …" if len(ask.choices) > CHOICES_SHOWN else ""
         raise RefusedError(
             f"{known.title}: {ask.question}",
             "guessing would move headaches to other days",
-            f"answer with {ask.option}{choices}",
+            f"answer with {ask.option}" + (f" ({', '.join(choices)}{more})" if choices else ""),
             file=asked.file.name,
         ) from None
 
 
 def _past(reading: Reading, latest: date) -> tuple[Reading, int]:
-    """Records of days that have not happened are left out and counted."""
+    """The reading without records of days that have not happened, and how many those were."""
     days = tuple(entry for entry in reading.days if entry.date <= latest)
     attacks = tuple(attack for attack in reading.attacks if local_date(attack.start, attack.timezone) <= latest)
     future = len(reading.days) + len(reading.attacks) - len(days) - len(attacks)
-    kept = Reading(
-        format=reading.format,
-        days=days,
-        attacks=attacks,
-        settled=reading.settled,
-        dropped=reading.dropped,
-        notes=reading.notes,
-    )
-    return kept, future
+    return replace(reading, days=days, attacks=attacks), future
 
 
-def _preview(out: Console, known: Format | None, reading: Reading, future: int) -> None:
-    title = known.title if known else "Cleardays' own format"
-    out.print(Text(f"{title}: {_counted(reading)}", "bold"))
-    if known:
-        out.print(Padding(Text(f"this reader was checked against {known.checked}", "dim"), (0, 0, 0, 2), expand=False))
-    diary = Diary.of(reading.days, reading.attacks)
-    months: dict[str, Counter[str]] = {}
-    for day, state in zip(diary.dates, diary.columns.headache, strict=True):
-        months.setdefault(f"{day:%Y-%m}", Counter())[
-            "headache" if state == 1 else "clear" if state == 0 else "silent"
-        ] += 1
-    for month, count in months.items():
-        out.print(f"  {month}  {count['headache']:3} headache  {count['clear']:3} clear  {count['silent']:3} silent")
-    for words in reading.settled:
-        out.print(Padding(Text(words), (0, 0, 0, 2), expand=False))
-    _first_times(out, reading.attacks)
-    for words in reading.notes:
-        out.print(Padding(Text(f"note: {words}"), (0, 0, 0, 2), expand=False))
-    dropped = list(reading.dropped)
-    if future:
-        dropped.append(Dropped(f"{future} record{'s' if future > 1 else ''}", "dated after today"))
-    if dropped:
-        out.print(f"  left out: {len(dropped)}")
-        for one in dropped[:ROWS_SHOWN]:
-            out.print(Padding(Text(f"{one.where}: {one.why}"), (0, 0, 0, 4), expand=False))
-        if len(dropped) > ROWS_SHOWN:
-            out.print(f"    and {len(dropped) - ROWS_SHOWN} more")
+def _declared(asked: Request, case: Case, today: date) -> Case:
+    if asked.silence != "clear" or not (asked.first and asked.last):
+        return case
+    case, declared = merging.declare_clear(case, asked.first, min(asked.last, today))
+    days = preview.several(declared, "silent day")
+    typer.echo(f"  {days} from {asked.first} to {asked.last} written as clear, because you said so")
+    return case
 
 
-def _first_times(out: Console, attacks: tuple[Attack, ...]) -> None:
-    """The first attacks in UTC and as the clock showed, so that a wrong zone is seen at once."""
-    for attack in attacks[:3]:
-        there = attack.start.astimezone(zone(attack.timezone))
-        out.print(f"  starts {attack.start:%Y-%m-%d %H:%M} UTC = {there:%Y-%m-%d %H:%M} in {attack.timezone}")
+def _readable(target: Path, case: Case) -> bytes:
+    """The case as bytes that can be read again; refused before anything is written when they could not."""
+    text = casefile.dumps(case)
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raise RefusedError(
+            "half a character in a name or a note",
+            "it is in no encoding, so the case could not be written",
+            "write that text anew in the file it stands in",
+            file=target.name,
+        ) from None
+    if len(raw) > LARGEST_BYTES:
+        raise RefusedError(
+            f"a case of {len(raw) / 1e6:.0f} MB",
+            f"more than {LARGEST_BYTES / 1e6:.0f} MB would not be read again",
+            "import a shorter time, or fewer years",
+            file=target.name,
+        )
+    casefile.loads(text, target.name)
+    return raw
 
 
-def _counted(reading: Reading) -> str:
-    clear = sum(entry.headache is False for entry in reading.days)
-    days = sum(entry.headache is True for entry in reading.days)
-    return f"{len(reading.attacks)} attacks, {days} headache days, {clear} clear days"
-
-
-def write(target: Path, text: str) -> None:
+def write(target: Path, raw: bytes) -> None:
     """Write a file whole or not at all: the old one stays until the new one is on the disk."""
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        target = target.resolve()
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.")
+        written = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(raw)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(target)
+            if target.exists():
+                written.chmod(target.stat().st_mode & 0o777)
+            written.replace(target)
         except BaseException:
-            Path(name).unlink(missing_ok=True)
+            written.unlink(missing_ok=True)
             raise
     except OSError as error:
         raise RefusedError(

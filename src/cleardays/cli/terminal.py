@@ -1,10 +1,10 @@
 """An answer as a person reads it in a terminal: the diary drawn, the verdicts with their counts, what to write next."""
 
+import textwrap
 from collections.abc import Iterable
 from itertools import groupby
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from cleardays.answer import tojson, wording
@@ -45,21 +45,26 @@ def show(said: Answer) -> None:
     _heading(out, "Could it help?")
     withheld = [finding for finding in said.could_it_help if finding.withheld_by]
     if withheld:
-        out.print(
-            Padding(Text(f"{withheld[0].words} ({', '.join(withheld[0].withheld_by)})"), (0, 0, 0, 2), expand=False)
-        )
+        _indented(out, f"{withheld[0].words} ({', '.join(withheld[0].withheld_by)})", 2)
     else:
         _findings(out, said.could_it_help)
     for title, part in (("Is it helping?", said.is_it_helping), ("What next?", said.what_next)):
         _heading(out, title)
-        out.print(Padding(Text(f"Not yet: {part.reason}."), (0, 0, 0, 2), expand=False))
+        _indented(out, f"Not yet: {part.reason}.", 2)
     if said.missing:
         _heading(out, "What to write down next")
         for words in wording.missing(said.missing):
-            out.print(Padding(Text(words), (0, 0, 0, 2), expand=False))
+            _indented(out, words, 2)
     out.print()
     for limit in said.limits:
         out.print(Text(limit, "dim"))
+
+
+def _indented(out: Console, words: str, by: int, *, dim: bool = False, hanging: int = 0) -> None:
+    """Words wrapped and moved in, without the blanks a padded block would leave at the end of each line."""
+    room = " " * by
+    wrapped = textwrap.fill(words, out.width, initial_indent=room, subsequent_indent=room + " " * hanging)
+    out.print(Text(wrapped, "dim" if dim else ""), soft_wrap=True)
 
 
 def _heading(out: Console, words: str) -> None:
@@ -102,7 +107,7 @@ def _findings(out: Console, findings: Iterable[Finding]) -> None:
         else:
             _finding(out, finding, _SIGN[finding.verdict])
     if quiet:
-        out.print(Padding(Text(f"Not met either: {', '.join(quiet)}.", "dim"), (0, 0, 0, 4), expand=False))
+        _indented(out, f"Not met either: {', '.join(quiet)}.", 4, dim=True)
 
 
 def _finding(out: Console, finding: Finding, sign: tuple[str, str]) -> None:
@@ -112,9 +117,9 @@ def _finding(out: Console, finding: Finding, sign: tuple[str, str]) -> None:
     line.append(f" {finding.criterion.title}", "bold")
     line.append(f"  {finding.id}", "dim")
     out.print(line)
-    out.print(Padding(Text(finding.words), (0, 0, 0, 4), expand=False))
+    _indented(out, finding.words, 4)
     for note in finding.notes:
-        out.print(Padding(Text(f"note: {note}", "dim"), (0, 0, 0, 4), expand=False))
+        _indented(out, f"note: {note}", 4, dim=True)
 
 
 def explain(criterion: str | None) -> bool:
@@ -145,5 +150,5 @@ def explain(criterion: str | None) -> bool:
     else:
         return False
     for name, words in rows.items():
-        out.print(Padding(Text(f"{name:<10}{words}"), (0, 0, 0, 2), expand=False))
+        _indented(out, f"{name:<10}{words}", 2, hanging=10)
     return True

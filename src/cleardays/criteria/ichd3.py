@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from cleardays.criteria.facts import HD_ANY, MD_ICHD, Facts, longer_than, stated
-from cleardays.criteria.findings import all_hold, concluded
+from cleardays.criteria.findings import SAID, all_hold, concluded
 from cleardays.criteria.monthly import AtLeast, across, each_convention, monthly, within
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, all_of, any_of, at_least
@@ -235,22 +235,33 @@ def probable_migraine(facts: Facts, one: Finding, two: Finding) -> Finding:
         else "neither migraine without nor with aura is established",
         settled_by=tuple(chain(one.parts[0].settled_by, two.parts[0].settled_by)),
     )
+    return all_hold(criterion, [no_definite, _one_short(facts)])
+
+
+def _one_short(facts: Facts) -> Part:
+    """Lifetime attacks that lack only the number, or enough diary days that lack exactly one criterion."""
     history = facts.history
-    short_by_number = (history.attacks_without_aura or 0) > 0 or (history.attacks_with_aura or 0) > 0
+    lifetime = (history.attacks_without_aura, history.attacks_with_aura)
     marked = facts.marked(BY_ID["PM_ICHD"])
     fewest, most = int(marked.certain.sum()), int(marked.possible.sum())
-    days = Part(
-        verdict=Verdict.MET if short_by_number else at_least(PROBABLE_DAYS, fewest, most),
-        words="some attacks fulfil everything but the number"
-        if short_by_number
-        else f"{fewest} to {most} diary days lack exactly one criterion; at least {PROBABLE_DAYS} needed",
+    by_days = at_least(PROBABLE_DAYS, fewest, most)
+    if any(lifetime):
+        verdict, words = Verdict.MET, "some attacks fulfil everything but the number"
+    else:
+        # No attack counted by anybody, or a diary shorter than a month, is not the absence of attacks.
+        open_ = None in lifetime or not facts.windows
+        verdict = Verdict.UNKNOWN if by_days is Verdict.NOT_MET and open_ else by_days
+        number = f"{fewest}" if fewest == most else f"{fewest} to {most}"
+        words = f"{number} diary days lack exactly one criterion; at least {PROBABLE_DAYS} needed"
+    return Part(
+        verdict=verdict,
+        words=words,
         required=f">= {PROBABLE_DAYS}",
         definition="PM_ICHD",
         window="whole diary",
         count=fewest,
         bounds=(fewest, most),
     )
-    return all_hold(criterion, [no_definite, days])
 
 
 def chronic_tension_type(facts: Facts, chronic: Finding) -> Finding:
@@ -294,17 +305,24 @@ def medication_overuse(facts: Facts, one: Finding, two: Finding) -> list[Finding
     # takes the place of "several classes" (docs/decisions/0006).
     sure = all_of([across(_several(facts, strict=False)), *(part.verdict for part in shared)])
     verdict = any_of([sure, *(kind.verdict for kind in kinds)])
-    parts = [
-        Part(
-            verdict=kind.verdict,
-            words=f"{kind.criterion.title.lower()}: {kind.verdict.value.replace('_', ' ')}",
-            settled_by=tuple(chain.from_iterable(part.settled_by for part in kind.parts)),
+    return [_any_overuse(facts, verdict, sure, kinds), *kinds]
+
+
+def _any_overuse(facts: Facts, verdict: Verdict, sure: Verdict, kinds: list[Finding]) -> Finding:
+    """8.2 in words: which kinds it is, which it may be, or how few days there were of all together."""
+    together = replace(monthly(facts, SEVERAL_10), verdict=sure, settled_by=())
+    parts = [together]
+    for kind in kinds:
+        parts.append(
+            Part(
+                verdict=kind.verdict,
+                words=kind.criterion.title.lower(),
+                settled_by=tuple(chain.from_iterable(part.settled_by for part in kind.parts)),
+            )
         )
-        for kind in kinds
-    ]
-    together = monthly(facts, SEVERAL_10)
-    parts.insert(0, replace(together, verdict=sure, settled_by=(), counts=()))
-    return [concluded(CRITERIA["ichd3.8.2"], verdict, parts), *kinds]
+    named = [kind.criterion.title.lower() for kind in kinds if kind.verdict is verdict]
+    said = together.words if verdict is Verdict.NOT_MET or not named else "; ".join(named)
+    return replace(concluded(CRITERIA["ichd3.8.2"], verdict, parts), words=f"{SAID[verdict]}: {said}.")
 
 
 def _several_part(facts: Facts) -> Part:

@@ -66,7 +66,6 @@ def monthly(facts: Facts, *needs: AtLeast) -> Part:
 def told(facts: Facts, needs: Sequence[AtLeast], by_convention: Mapping[str, Verdict]) -> Part:
     """The condition in numbers and words: its deciding count, the days that decided, what would settle it."""
     verdict = across(by_convention)
-    required = " and ".join(need.required for need in needs)
     if not by_convention:
         return Part(
             verdict=Verdict.UNKNOWN,
@@ -88,7 +87,7 @@ def told(facts: Facts, needs: Sequence[AtLeast], by_convention: Mapping[str, Ver
     return Part(
         verdict=verdict,
         words=_words(facts, needs, need, count, verdict, by_convention),
-        required=need.required if len(needs) == 1 else f"{need.required} ({required} in all)",
+        required=need.required,
         definition=need.definition.id,
         window=count.window.convention,
         count=count.fewest,

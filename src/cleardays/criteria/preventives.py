@@ -49,7 +49,7 @@ class Failed:
         long_enough = f", each for {self.days_at_target} days at its target dose" if self.days_at_target else ""
         return Part(
             verdict=verdict,
-            words=f"{_number(len(surely), len(possibly))} preventive {self.per} that {how}{long_enough}; "
+            words=f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} that {how}{long_enough}; "
             f"at least {self.number} needed",
             required=required,
             settled_by=tuple(
@@ -74,6 +74,11 @@ class Failed:
         if p.outcome in (None, "unknown"):
             return "how it ended is not written"
         return "its class is not written" if p.drug_class is None else "days at target dose not written"
+
+    def _noun(self, number: int) -> str:
+        """`drugs` or `classes`, or one of them."""
+        one = {"drugs": "drug", "classes": "class"}
+        return one[self.per] if number == 1 else self.per
 
     def _distinct(self, preventives: Iterable[Preventive]) -> set[str]:
         if self.per == "classes":

@@ -2,18 +2,24 @@
 
 A record is known by its source and its id there. Read again unchanged, it changes nothing; read
 again changed, the newer replaces the older and is counted. Nothing without a source is replaced.
+A day declared clear stands only while nobody says more of it.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
 from cleardays.answer.casefile import Case
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack, DayEntry, Provenance
+from cleardays.diary.local import skipped
 
 Record = TypeVar("Record", DayEntry, Attack)
+
+
+DECLARED = "declared"
+"""The source of days written as clear because the person said what silence meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +28,8 @@ class Merged:
     added: int
     same: int
     changed: int
+    gave_way: int = 0
+    """Days once declared clear of which something is said now."""
 
 
 def merge(case: Case, days: Iterable[DayEntry], attacks: Iterable[Attack]) -> Merged:
@@ -29,14 +37,37 @@ def merge(case: Case, days: Iterable[DayEntry], attacks: Iterable[Attack]) -> Me
     kept_days, day_counts = _merged(case.days, days)
     kept_attacks, attack_counts = _merged(case.attacks, attacks)
     added, same, changed = (a + b for a, b in zip(day_counts, attack_counts, strict=True))
-    ordered = replace(
+    standing = _still_silent(kept_days, kept_attacks, case.timezone)
+    merged = replace(
         case,
-        days=tuple(sorted(kept_days, key=lambda entry: (entry.date, str(entry.provenance.source), str(entry)))),
-        attacks=tuple(
-            sorted(kept_attacks, key=lambda attack: (attack.start, str(attack.provenance.source), str(attack)))
-        ),
+        days=tuple(sorted(standing, key=lambda entry: (entry.date, *_order(entry)))),
+        attacks=tuple(sorted(kept_attacks, key=lambda attack: (attack.start, *_order(attack)))),
     )
-    return Merged(ordered, added, same, changed)
+    return Merged(merged, added, same, changed, len(kept_days) - len(standing))
+
+
+def _order(record: DayEntry | Attack) -> tuple[str, ...]:
+    """The same order in every file and every process; a set alone has none."""
+    origin = record.provenance
+    values = (getattr(record, field.name) for field in fields(record))
+    told = (str(sorted(value) if isinstance(value, frozenset) else value) for value in values)
+    return (origin.source or "", origin.external_id or "", *told)
+
+
+def _still_silent(days: list[DayEntry], attacks: list[Attack], timezone: str | None) -> list[DayEntry]:
+    """All entries but days declared clear on dates of which somebody speaks."""
+    said = [entry for entry in days if entry.provenance.source != DECLARED]
+    if len(said) == len(days):
+        return days
+    silent = _silence(Diary.of(said, attacks, timezone))
+    return [entry for entry in days if entry.provenance.source != DECLARED or silent(entry.date)]
+
+
+def _silence(diary: Diary) -> Callable[[date], bool]:
+    """Whether nothing is said of headache on a date; one said to be both is not silent."""
+    spoken = {day for day, state in zip(diary.dates, diary.columns.headache.tolist(), strict=True) if state >= 0}
+    spoken |= set(diary.contradictions)
+    return lambda day: day not in spoken
 
 
 def _merged(old: Iterable[Record], new: Iterable[Record]) -> tuple[list[Record], tuple[int, int, int]]:
@@ -70,19 +101,15 @@ def declare_clear(case: Case, first: date, last: date) -> tuple[Case, int]:
 
     The medicines of such a day stay unknown: silence about headache says nothing of them.
     """
-    diary = Diary.of(case.days, case.attacks, case.timezone)
-    states = dict(zip(diary.dates, diary.columns.headache, strict=True))
-    silent = [
-        day
-        for day in (first + timedelta(days=i) for i in range((last - first).days + 1))
-        if states.get(day, -1) < 0 and day not in diary.contradictions
-    ]
+    silent = _silence(case.diary)
+    dates = (first + timedelta(days=i) for i in range((last - first).days + 1))
     declared = [
         DayEntry(
             date=day,
             headache=False,
-            provenance=Provenance(recalled=True, by="import", source="declared", external_id=day.isoformat()),
+            provenance=Provenance(recalled=True, by="import", source=DECLARED, external_id=day.isoformat()),
         )
-        for day in silent
+        for day in dates
+        if silent(day) and not skipped(day, case.timezone)
     ]
     return merge(case, declared, ()).case, len(declared)

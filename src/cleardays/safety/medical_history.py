@@ -161,9 +161,7 @@ def danger_signs(events: Sequence[Event] | None, had_sessions: bool, as_of: date
     known = {event.term: known_event(event.term) for event in there}
     danger = [term for term, meaning in known.items() if meaning and meaning.group == "danger"]
     if danger:
-        words = (
-            f"{', '.join(danger)}: get emergency care now ({EMERGENCY[jurisdiction]}). Do not wait and do not drive."
-        )
+        words = f"{', '.join(danger).capitalize()}: get emergency care now ({EMERGENCY[jurisdiction]}). Do not wait and do not drive."
         return Finding(
             criterion=DANGER_SIGNS, verdict=Verdict.MET, words=words, parts=(Part(verdict=Verdict.MET, words=words),)
         )

@@ -24,8 +24,8 @@ from xml.parsers import expat
 from cleardays.answer.refusal import RefusedError, shown
 from cleardays.diary.entries import SEVERITIES, Attack, DayEntry, Provenance
 from cleardays.diary.local import UnknownZoneError, zone
-from cleardays.exchange.apps.migraine_buddy import UnreadableError, ending, known_zone
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, row_id
+from cleardays.exchange.apps.dates import asked_zone, ending
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
 
 HEADACHE = "HKCategoryTypeIdentifierHeadache"
 LARGEST_BYTES = 8_000_000_000
@@ -118,7 +118,7 @@ def _entry(record: _Record, settings: Settings) -> DayEntry | Attack:
         id=None,
         start=start,
         end=until,
-        timezone=_own_zone(record) or known_zone(settings),
+        timezone=_own_zone(record) or asked_zone(settings),
         severity=severity,
         provenance=provenance,
     )

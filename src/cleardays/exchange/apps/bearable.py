@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cleardays.diary.entries import DayEntry, Intake, Provenance
-from cleardays.diary.medicines import NONE, classify, recognised
-from cleardays.exchange.apps.dates import numeric_date
-from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps.cells import is_acute, not_known
+from cleardays.exchange.apps.dates import iso_date, plausible
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.table import Row, names, rows
 
 NEEDS = ("date", "category", "rating/amount", "detail")
@@ -36,7 +37,6 @@ MONTHS = (
 )
 _GRADED = re.compile(r"(.*\S)\s*\((mild|moderate|severe|unbearable)\)", re.IGNORECASE | re.DOTALL)
 _WRITTEN_OUT = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_NEGATED = re.compile(r"\b(no|not|non|without|free|none)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -85,14 +85,12 @@ def read(source: Source, settings: Settings) -> Reading:
     notes = ["dates without a headache row are unknown, not clear", "exports are monthly: import every month's file"]
     if missing:
         notes.append(f"no symptom in this file is called {', '.join(missing)}")
-    if unknown_names:
-        notes.append(f"not read as acute medicine, because the name is not known: {', '.join(unknown_names)}")
     return Reading(
         format=FORMAT.id,
         days=tuple(_entry(day, here) for day, here in sorted(said.items())),
-        settled=(f"read as headache: {', '.join(chosen)}",) if chosen else (),
+        settled=headache_name.settled(chosen),
         dropped=tuple(dropped),
-        notes=tuple(notes),
+        notes=(*notes, *not_known(unknown_names)),
     )
 
 
@@ -102,13 +100,12 @@ def _chosen(symptoms: tuple[str, ...], settings: Settings) -> tuple[tuple[str, .
     A month without the named symptom is a month without such rows, no reason to ask again.
     """
     if settings.headache:
-        wanted = {name.strip().casefold(): name for name in settings.headache}
         here = {name.casefold() for name in symptoms}
-        missing = tuple(name for folded, name in wanted.items() if folded not in here)
-        return tuple(name for name in symptoms if name.casefold() in wanted), missing
-    found = tuple(name for name in symptoms if "headache" in name.casefold() or "migraine" in name.casefold())
-    if symptoms and (not found or any(_NEGATED.search(name) for name in found)):
-        raise AskError("--headache", "which of these symptoms mean headache?", symptoms)
+        missing = tuple(name for folded, name in headache_name.wanted(settings).items() if folded not in here)
+        return headache_name.given(symptoms, settings), missing
+    found = headache_name.plain(symptoms)
+    if symptoms and not found:
+        raise headache_name.question("symptoms", symptoms)
     return found, ()
 
 
@@ -122,7 +119,7 @@ def _name_and_grade(row: Row) -> tuple[str, str | None]:
 
 def _day(row: Row) -> date | None:
     """The ISO column where there is one, else `5th Jan 2022`; None when neither is a date of 1990 to 2199."""
-    day = numeric_date(row["date formatted"], "ymd")
+    day = iso_date(row["date formatted"])
     match = _WRITTEN_OUT.fullmatch(row["date"])
     if day is None and match:
         month = next((i for i, name in enumerate(MONTHS, 1) if name.startswith(match[2].lower())), 0)
@@ -130,7 +127,7 @@ def _day(row: Row) -> date | None:
             day = date(int(match[3]), month, int(match[1]))
         except ValueError:
             return None
-    return day if day is not None and 1990 <= day.year <= 2199 else None
+    return plausible(day)
 
 
 def _add_medicine(said: dict[date, _Said], day: date, row: Row, unknown_names: dict[str, None]) -> None:
@@ -138,7 +135,7 @@ def _add_medicine(said: dict[date, _Said], day: date, row: Row, unknown_names: d
     if row["rating/amount"] == "0":
         return
     parts = [part.strip() for part in row["rating/amount"].split("|")]
-    acute = [name for name in ([row["detail"]] if _acute(row["detail"]) else parts) if _acute(name)]
+    acute = [name for name in ([row["detail"]] if is_acute(row["detail"]) else parts) if is_acute(name)]
     if not acute:
         if row["detail"]:
             unknown_names[row["detail"]] = None
@@ -147,11 +144,6 @@ def _add_medicine(said: dict[date, _Said], day: date, row: Row, unknown_names: d
     here.rows.append(row)
     for name in acute:
         here.acute.setdefault(name.casefold(), Intake(name))
-
-
-def _acute(name: str) -> bool:
-    # Caffeine or an antiemetic by itself has no class: as a supplement it says nothing about an attack.
-    return recognised(name) and classify(name) != NONE
 
 
 def _entry(day: date, said: _Said) -> DayEntry:

@@ -4,20 +4,10 @@ Newer files add `barometric_pressure`. Times are those of the person's wall, wit
 """
 
 from cleardays.diary.entries import Attack, Provenance
-from cleardays.exchange.apps.migraine_buddy import (
-    ending,
-    gather,
-    instant,
-    intakes,
-    known_zone,
-    pain_0_10,
-    settle,
-    tried,
-    wall_time,
-    without,
-)
+from cleardays.exchange.apps.cells import gather, intakes, pain_0_10, tried
+from cleardays.exchange.apps.dates import asked_zone, ending, instant, settle, wall_time
 from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows
+from cleardays.exchange.apps.table import Row, names, rows, without
 
 NEEDS = ("start_time", "end_time", "intensity")
 
@@ -29,7 +19,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, settings: Settings) -> Reading:
     _, table = rows(source, source.text(), NEEDS)
     order, settled = settle(source, (row["start_time"] for row in table), settings, "start_time")
-    zone_name = known_zone(settings) if table else ""
+    zone_name = asked_zone(settings) if table else ""
     attacks, dropped = gather(table, lambda row, values: _attack(row, order, zone_name, values))
     return Reading(
         format=FORMAT.id,

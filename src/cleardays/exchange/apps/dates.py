@@ -1,34 +1,65 @@
 """Dates and times as other apps write them: the order settled over the whole file, or asked."""
 
 import re
-from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta, timezone
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 
+from cleardays.answer.refusal import shown
 from cleardays.diary.local import UnknownZoneError, zone
-from cleardays.exchange.apps.reading import AskError, DateOrder, Settings
+from cleardays.exchange.apps.cells import number
+from cleardays.exchange.apps.reading import AskError, DateOrder, Settings, Source, UnreadableError
 
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+LONGEST_ATTACK = timedelta(days=366)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 _NUMERIC = re.compile(r"\s*(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_CLOCK_ALONE = re.compile(r"[\s,T]*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s*m\.?)?", re.IGNORECASE)
+_LASTED = re.compile(r"(?:(\d{1,4})\s*d)?\s*(?:(\d{1,5})\s*h)?\s*(?:(\d{1,6})\s*m)?(?:in)?", re.IGNORECASE)
 _EXAMPLES = {"dmy": "31/12/2026", "mdy": "12/31/2026", "ymd": "2026-12-31"}
+
+
+def settle(source: Source, texts: Iterable[str], settings: Settings, field: str) -> tuple[DateOrder, tuple[str, ...]]:
+    """Which way round a column's dates are written, and the words for the preview.
+
+    `AskError` when more than one order fits; refused, naming the column, when none fits them all.
+    """
+    try:
+        order, words = settle_order(texts, settings)
+    except ValueError as error:
+        raise source.refused(
+            f"the date {shown(str(error))} does not fit the others",
+            "some dates would be read the wrong way round",
+            "check the dates and the order you named, or export again",
+            field=field,
+        ) from None
+    return order, (words,) if words else ()
 
 
 def settle_order(texts: Iterable[str], settings: Settings) -> tuple[DateOrder, str]:
     """Which way round a file's numeric dates are written, and the words that say how that was settled.
 
-    One date past the twelfth settles the whole file; if none does, the person is asked.
+    One date past the twelfth settles the whole file; if none does, the person is asked. A text
+    that is a date in no order (29 February 2025, "not a date") has no vote, and where nothing is
+    a date nothing is asked. `ValueError` with the date that fits no order the others allow.
     """
-    possible: set[DateOrder] = {"dmy", "mdy", "ymd"}
+    possible: set[DateOrder] = set(_ORDERS)
     decided = ""
+    dated = False
     for text in texts:
-        match = _NUMERIC.match(text)
-        if not match:
+        fits = {order for order in _ORDERS if numeric_date(text, order)}
+        if not fits:
             continue
-        fits = {order for order in possible if _fits(match, order)}
-        if fits and fits < possible:
+        dated = True
+        if not possible <= fits:
             decided = text.strip()
         possible &= fits
         if not possible:
-            raise ValueError(text)
+            raise ValueError(decided)
+    if not dated:
+        return settings.date_order or "ymd", ""
     if settings.date_order is not None:
         if settings.date_order not in possible:
             raise ValueError(decided)
@@ -41,10 +72,6 @@ def settle_order(texts: Iterable[str], settings: Settings) -> tuple[DateOrder, s
         "which way round are the dates written? every date in this file can be read in more than one way",
         tuple(sorted(possible)),
     )
-
-
-def _fits(match: re.Match[str], order: DateOrder) -> bool:
-    return numeric_date(match.group(), order) is not None
 
 
 def numeric_date(text: str, order: DateOrder) -> date | None:
@@ -62,6 +89,16 @@ def numeric_date(text: str, order: DateOrder) -> date | None:
         return None
 
 
+def plausible(day: date | None) -> date | None:
+    """The date, when it is one of 1990 to 2199."""
+    return day if day is not None and FIRST_YEAR <= day.year <= LAST_YEAR else None
+
+
+def iso_date(value: object) -> date | None:
+    """A cell or JSON value that begins with `2026-12-31`, a date of 1990 to 2199; else None."""
+    return plausible(numeric_date(value, "ymd")) if isinstance(value, str) else None
+
+
 def clock(text: str) -> tuple[int, int] | None:
     """Hour and minute of the last clock time in a text (`8:05`, `20:05`, `8:05 pm`), or None."""
     found = list(_CLOCK.finditer(text))
@@ -75,12 +112,39 @@ def clock(text: str) -> tuple[int, int] | None:
     return (hour, minute) if hour < 24 and minute < 60 else None
 
 
-def asked_zone(settings: Settings) -> str:
-    """The zone a person named, or the question when the file's times carry none."""
+def wall_time(text: str, order: DateOrder) -> datetime:
+    """A date and a clock time, and nothing else, as they stood on the wall."""
+    date_part = _NUMERIC.match(text)
+    day, at = numeric_date(text, order), clock(text)
+    if date_part is None or day is None or at is None or not _CLOCK_ALONE.fullmatch(text, date_part.end()):
+        raise UnreadableError("no date and time that can be read")
+    if plausible(day) is None:
+        raise UnreadableError(f"a year outside {FIRST_YEAR} to {LAST_YEAR}")
+    return datetime.combine(day, time(*at))
+
+
+def lasted(text: str) -> timedelta | None:
+    """How long `01h 00m`, `1d 02h 15m` are; None for `Ongoing`, nothing, or no time at all."""
+    first = text.strip().split("\n", 1)[0].strip()
+    if not first or first.casefold() == "ongoing":
+        return None
+    match = _LASTED.fullmatch(first)
+    if not match or not any(match.groups()):
+        raise UnreadableError("not a length of time")
+    days, hours, minutes = (int(part or 0) for part in match.groups())
+    return timedelta(days=days, hours=hours, minutes=minutes) or None
+
+
+def asked_zone(settings: Settings, choices: tuple[str, ...] = ()) -> str:
+    """The zone a person named; asked when they named none, and again when there is no such zone."""
     if settings.timezone is None:
-        raise AskError(
-            "--timezone", "in which time zone were these times lived? the file does not say (as in Europe/London)"
-        )
+        question = "in which time zone were these times lived? the file does not say (as in Europe/London)"
+        raise AskError("--timezone", question, choices)
+    try:
+        zone(settings.timezone)
+    except (UnknownZoneError, TypeError):
+        question = f"no such time zone: {shown(settings.timezone)}. which one is meant? (as in Europe/London)"
+        raise AskError("--timezone", question, choices) from None
     return settings.timezone
 
 
@@ -91,16 +155,26 @@ class NoSuchTimeError(ValueError):
 def at_wall_clock(local: datetime, zone_name: str) -> datetime:
     """A naive local time as an instant in UTC. `NoSuchTimeError` when the clocks went past it.
 
-    Of a time that came twice, the first is taken.
+    Of a time that came twice, the first is taken. `ValueError` for an unknown zone, or a time too
+    near the end of the calendar to have an instant.
     """
     try:
-        there = local.replace(tzinfo=zone(zone_name))
-    except UnknownZoneError as error:
-        raise ValueError(zone_name) from error
-    instant = there.astimezone(UTC)
-    if instant.astimezone(zone(zone_name)).replace(tzinfo=None) != local:
+        there = zone(zone_name)
+        found = local.replace(tzinfo=there).astimezone(UTC)
+        back = found.astimezone(there).replace(tzinfo=None)
+    except (UnknownZoneError, OverflowError, TypeError) as error:
+        raise ValueError(f"no instant: {local} in {zone_name}") from error
+    if back != local:
         raise NoSuchTimeError(local)
-    return instant
+    return found
+
+
+def instant(local: datetime, zone_name: str) -> datetime:
+    """`at_wall_clock` for a row of a table: a time the clocks skipped leaves out its row."""
+    try:
+        return at_wall_clock(local, zone_name)
+    except NoSuchTimeError:
+        raise UnreadableError("a time the clocks skipped that night") from None
 
 
 def at_offset(local: datetime, minutes_east: int) -> datetime:
@@ -108,9 +182,44 @@ def at_offset(local: datetime, minutes_east: int) -> datetime:
     return local.replace(tzinfo=timezone(timedelta(minutes=minutes_east))).astimezone(UTC)
 
 
-def from_epoch_ms(milliseconds: float) -> datetime:
-    """Milliseconds since 1970 as an instant; `ValueError` outside the years 1990 to 2199."""
-    instant = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
-    if not 1990 <= instant.year <= 2199:
-        raise ValueError(milliseconds)
-    return instant
+def from_epoch_ms(milliseconds: float | Decimal) -> datetime:
+    """Milliseconds since 1970 as an instant; `ValueError` outside the years 1990 to 2199, or for no number."""
+    try:
+        exact = milliseconds if isinstance(milliseconds, int) else float(milliseconds)
+        found = _EPOCH + timedelta(milliseconds=exact)
+    except (OverflowError, TypeError, ValueError):
+        raise ValueError("no moment of the calendar") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"a year outside {FIRST_YEAR} to {LAST_YEAR}")
+    return found
+
+
+def from_json_epoch(value: object, unit_ms: int) -> datetime | None:
+    """A JSON number of units since 1970 as an instant of 1990 to 2199, to the millisecond; else None."""
+    said = number(value)
+    try:
+        return None if said is None else from_epoch_ms(int(said * unit_ms))
+    except ValueError:
+        return None
+
+
+def ending(start: datetime, end: datetime) -> datetime | None:
+    """The end of an attack: None when it equals the start, which apps write for "not said"."""
+    if end < start:
+        raise UnreadableError("it ends before it starts")
+    if end - start > LONGEST_ATTACK:
+        raise UnreadableError(f"it lasts longer than {LONGEST_ATTACK.days} days")
+    return None if end == start else end
+
+
+def span(start: object, end: object, read: Callable[[object], datetime | None]) -> tuple[datetime, datetime | None]:
+    """Start and end of an attack from two JSON values; an end that is null is not said."""
+    began = read(start)
+    if began is None:
+        raise UnreadableError("no start that can be read")
+    if end is None:
+        return began, None
+    ended = read(end)
+    if ended is None:
+        raise UnreadableError("an end that cannot be read")
+    return began, ending(began, ended)

@@ -9,14 +9,14 @@ import re
 from datetime import date
 
 from cleardays.diary.entries import DayEntry, Provenance
-from cleardays.exchange.apps.dates import numeric_date
-from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows
+from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps.dates import iso_date
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.table import Row, names, rows, without
 
 NEEDS = ("full_date", "activities")
 LOCATION_COLUMNS = ("location", "place")
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
-_NEGATED = re.compile(r"\b(no|not|non|without|free|none)\b", re.IGNORECASE)
 
 
 def recognises(head: Head) -> bool:
@@ -40,8 +40,8 @@ def read(source: Source, settings: Settings) -> Reading:
         without_meaning += bool(values) and not scaled and not tagged
         if not tagged and not scaled:
             continue
-        day = numeric_date(row["full_date"], "ymd")
-        if day is None or not 1990 <= day.year <= 2199:
+        day = iso_date(row["full_date"])
+        if day is None:
             dropped.append(Dropped(f"line {row.line}", "no date that can be read"))
             continue
         said.setdefault(day, []).append(row)
@@ -54,7 +54,7 @@ def read(source: Source, settings: Settings) -> Reading:
     return Reading(
         format=FORMAT.id,
         days=tuple(_entry(day, entries) for day, entries in sorted(said.items())),
-        settled=(f"read as headache: {', '.join(chosen)}",) if chosen else (),
+        settled=headache_name.settled(chosen),
         dropped=tuple(dropped),
         notes=tuple(notes),
     )
@@ -63,15 +63,9 @@ def read(source: Source, settings: Settings) -> Reading:
 def _chosen(table: list[Row], settings: Settings) -> tuple[str, ...]:
     """The tags and scales that mean headache, in the file's words."""
     every = dict.fromkeys(name for row in table for name in (*_tags(row), *(scale for scale, _ in _scales(row))))
-    wanted = {name.strip().casefold() for name in settings.headache}
-    if wanted:
-        found = tuple(name for name in every if name.casefold() in wanted)
-    else:
-        found = tuple(name for name in every if "headache" in name.casefold() or "migraine" in name.casefold())
-        # "No headache" holds the word too, and reading it as headache would turn the diary round.
-        found = () if any(_NEGATED.search(name) for name in found) else found
+    found = headache_name.given(every, settings) if settings.headache else headache_name.plain(every)
     if every and not found:
-        raise AskError("--headache", "which of these tags or scales mean headache?", tuple(sorted(every)))
+        raise headache_name.question("tags or scales", sorted(every))
     return found
 
 
@@ -102,14 +96,8 @@ def _entry(day: date, entries: list[Row]) -> DayEntry:
             by="import",
             source=FORMAT.id,
             external_id=day.isoformat(),
-            raw="\n".join(_without_location(row) for row in entries),
+            raw="\n".join(without(row, LOCATION_COLUMNS) for row in entries),
         ),
-    )
-
-
-def _without_location(row: Row) -> str:
-    return " | ".join(
-        f"{name}: {cell}" for name, cell in row.cells.items() if cell and name.casefold() not in LOCATION_COLUMNS
     )
 
 

@@ -6,9 +6,10 @@ gives no severity. From the code that writes the file.
 """
 
 from cleardays.diary.entries import DayEntry, Intake, Provenance
-from cleardays.diary.medicines import NONE, classify, recognised
-from cleardays.exchange.apps.dates import numeric_date
-from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps.cells import is_acute
+from cleardays.exchange.apps.dates import iso_date
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.table import Row, names, rows
 
 NEEDS = ("Date", "Tags", "Foods")
@@ -28,15 +29,7 @@ def read(source: Source, settings: Settings) -> Reading:
     header, table = rows(source, source.text(), NEEDS)
     own = [name for name in header if name and name not in NEEDS and not name.startswith("Weather ")]
     headache = _chosen(own, settings)
-    medicines = [name for name in own if recognised(name) and classify(name) != NONE and name not in headache]
-    for name in (*headache, *medicines):
-        if header.count(name) > 1:
-            raise source.refused(
-                f"two columns called {name}",
-                "a condition and a symptom may share a name, and their ratings would be mixed up",
-                "rename one of them in the line of headings",
-                field=name,
-            )
+    medicines = [name for name in own if is_acute(name) and name not in headache]
     days, dropped = [], []
     for row in table:
         entry = _entry(row, headache, medicines)
@@ -57,22 +50,15 @@ def read(source: Source, settings: Settings) -> Reading:
 
 
 def _chosen(own: list[str], settings: Settings) -> tuple[str, ...]:
-    wanted = {name.strip().casefold() for name in settings.headache}
-    if wanted:
-        found = tuple(dict.fromkeys(name for name in own if name.casefold() in wanted))
-    else:
-        found = tuple(
-            dict.fromkeys(name for name in own if "headache" in name.casefold() or "migraine" in name.casefold())
-        )
-        found = found if len(found) == 1 else ()
-    if not found:
-        raise AskError("--headache", "which of these columns rate headache?", tuple(dict.fromkeys(own)))
+    found = headache_name.given(own, settings) if settings.headache else headache_name.plain(own)
+    if not found or (len(found) > 1 and not settings.headache):
+        raise headache_name.question("columns", own)
     return found
 
 
 def _entry(row: Row, headache: tuple[str, ...], medicines: list[str]) -> DayEntry | Dropped | None:
-    day = numeric_date(row["Date"], "ymd")
-    if day is None or not 1990 <= day.year <= 2199:
+    day = iso_date(row["Date"])
+    if day is None:
         return Dropped(f"line {row.line}", "no date that can be read")
     cells = [row[name] for name in headache]
     if any(cell and cell not in RATED for cell in cells):

@@ -5,26 +5,22 @@ without an attack is unknown. Times are seconds since 1970 with decimals and wit
 which is asked. The second file the app exports, medicine courses, is not a diary.
 """
 
-import json
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
+from datetime import date, datetime
 from typing import Any
 
 from cleardays.answer import strictjson
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
-from cleardays.diary.local import UnknownZoneError, local_date, zone
-from cleardays.diary.medicines import NONE, classify, recognised
-from cleardays.exchange.apps.dates import asked_zone, from_epoch_ms, numeric_date
-from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.diary.local import local_date
+from cleardays.exchange.apps.cells import is_acute, json_text, number, objects
+from cleardays.exchange.apps.dates import asked_zone, from_json_epoch, iso_date, span
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 
 DAY_KEYS = ("diet", "exercise", "relax", "sleep", "water", "attacks", "medications")
 ATTACK_KEYS = ("headacheType", "painLevel", "pressingSide", "pulsatingSide", "otherPainGroup", "onPeriod")
 OTHER, PREVENTIVE, RELIEVING = 0, 1, 2
 RELIEVED = {0: False, 1: True}
 """The app's third value, 2, says that nobody answered."""
-LONGEST = timedelta(days=366)
 
 
 @dataclass
@@ -81,12 +77,10 @@ def read(source: Source, settings: Settings) -> Reading:
 
 
 def _read_day(where: str, item: dict[str, Any], settings: Settings, found: _Found) -> None:
-    text = item.get("date")
-    day = numeric_date(text, "ymd") if isinstance(text, str) else None
-    day = day if day is not None and 1990 <= day.year <= 2199 else None
-    for place, attack in _objects(item, "attacks", f"{where}, attack", found):
+    day = iso_date(item.get("date"))
+    for place, attack in objects(item, "attacks", f"{where}, attack", found.dropped):
         _read_attack(place, attack, day, settings, found)
-    medicines = _objects(item, "medications", f"{where}, medicine", found)
+    medicines = objects(item, "medications", f"{where}, medicine", found.dropped)
     taken = [(intake, medicine) for _, medicine in medicines if (intake := _intake(medicine))]
     if day is None:
         found.dropped.append(Dropped(where, "no date that can be read"))
@@ -95,35 +89,21 @@ def _read_day(where: str, item: dict[str, Any], settings: Settings, found: _Foun
             by="import",
             source=FORMAT.id,
             external_id=f"medicines-{day.isoformat()}",
-            raw="\n".join(_raw(medicine) for _, medicine in taken),
+            raw="\n".join(json_text(medicine) for _, medicine in taken),
         )
         intakes = tuple(intake for intake, _ in taken)
         found.days.append(DayEntry(date=day, headache=None, acute=intakes, provenance=provenance))
 
 
-def _objects(item: dict[str, Any], key: str, where: str, found: _Found) -> list[tuple[str, dict[str, Any]]]:
-    """The objects of a list, each with the words that point at it; anything else is dropped."""
-    items = item.get(key)
-    if items is None:
-        return []
-    if not isinstance(items, list):
-        found.dropped.append(Dropped(where, "not a list"))
-        return []
-    for i, one in enumerate(items, 1):
-        if not isinstance(one, dict):
-            found.dropped.append(Dropped(f"{where} {i}", "not an object"))
-    return [(f"{where} {i}", one) for i, one in enumerate(items, 1) if isinstance(one, dict)]
-
-
 def _read_attack(where: str, item: dict[str, Any], day: date | None, settings: Settings, found: _Found) -> None:
-    span = _span(item)
-    if isinstance(span, str):
-        found.dropped.append(Dropped(where, span))
+    try:
+        start, end = span(item.get("startTime"), item.get("stopTime"), _instant)
+    except UnreadableError as error:
+        found.dropped.append(Dropped(where, str(error)))
         return
-    start, end = span
-    zone_name = _zone(settings)
+    zone_name = asked_zone(settings)
     found.elsewhere += day is not None and local_date(start, zone_name) != day
-    pain = _number(item.get("painLevel"))
+    pain = number(item.get("painLevel"))
     own_id = item.get("id")
     found.attacks.append(
         Attack(
@@ -136,68 +116,25 @@ def _read_attack(where: str, item: dict[str, Any], day: date | None, settings: S
                 by="import",
                 source=FORMAT.id,
                 external_id=own_id if isinstance(own_id, str) and own_id else start.isoformat(),
-                raw=_raw(item),
+                raw=json_text(item),
             ),
         )
     )
 
 
-def _span(item: dict[str, Any]) -> tuple[datetime, datetime | None] | str:
-    """Start and end of an attack, or why it cannot be placed."""
-    start, last = _instant(item.get("startTime")), item.get("stopTime")
-    if start is None:
-        return "no start that can be read"
-    if last is None:
-        return start, None
-    end = _instant(last)
-    if end is None:
-        return "an end that cannot be read"
-    if end < start:
-        return "it ends before it starts"
-    if end - start > LONGEST:
-        return "it lasts longer than a year"
-    return start, end if end > start else None
-
-
 def _intake(item: dict[str, Any]) -> Intake | None:
     """A medicine against headache: marked as relieving, or unmarked and known to be one."""
-    kind, amount, text = item.get("type"), _number(item.get("amount")), item.get("name")
+    kind, amount, text = item.get("type"), number(item.get("amount")), item.get("name")
     name = text.strip() if isinstance(text, str) and text.strip() else None
-    known = name is not None and recognised(name) and classify(name) != NONE
+    known = name is not None and is_acute(name)
     if (amount is not None and amount <= 0) or kind == PREVENTIVE or not (kind == RELIEVING or known):
         return None
     effect = item.get("effective")
     return Intake(name, RELIEVED.get(effect) if isinstance(effect, int) and not isinstance(effect, bool) else None)
 
 
-def _zone(settings: Settings) -> str:
-    name = asked_zone(settings)
-    try:
-        zone(name)
-    except UnknownZoneError:
-        raise AskError(
-            "--timezone", f"{name} is no known time zone: which one is meant? (as in Europe/London)"
-        ) from None
-    return name
-
-
-def _instant(value: Any) -> datetime | None:
-    """Seconds since 1970 as an instant of 1990 to 2199, to the millisecond."""
-    seconds = _number(value)
-    if seconds is None or not 0 < seconds < 10**10:
-        return None
-    try:
-        return from_epoch_ms(int(seconds * 1000)).astimezone(UTC)
-    except ValueError:
-        return None
-
-
-def _number(value: Any) -> Fraction | None:
-    return Fraction(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
-
-
-def _raw(item: dict[str, Any]) -> str:
-    return json.dumps(item, ensure_ascii=False, default=str)
+def _instant(value: object) -> datetime | None:
+    return from_json_epoch(value, unit_ms=1000)
 
 
 FORMAT = Format(

@@ -10,16 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleardays.diary.entries import Attack, Intake, Provenance
-from cleardays.exchange.apps.dates import from_epoch_ms
-from cleardays.exchange.apps.migraine_buddy import (
-    UnreadableError,
-    ending,
-    gather,
-    known_zone,
-    pain_0_10,
-    tried,
-)
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.cells import gather, pain_0_10, tried
+from cleardays.exchange.apps.dates import asked_zone, ending, from_epoch_ms
+from cleardays.exchange.apps.headache_name import wanted
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.table import names
 
 COLUMNS = ["_id", "pain", "start_date", "end_date", "duration", "strength", "medication", "medication_amount"]
@@ -43,7 +37,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, settings: Settings) -> Reading:
     table = _lines(source, source.text())
-    zone_name = known_zone(settings) if table else ""
+    zone_name = asked_zone(settings) if table else ""
     kinds: dict[str, None] = {}
     attacks, dropped = gather(table, lambda row, values: _attack(row, zone_name, settings, kinds, values))
     return Reading(
@@ -79,7 +73,7 @@ def _attack(row: _Line, zone_name: str, settings: Settings, kinds: dict[str, Non
         raise UnreadableError("not a row of this app: its numbers are not where they belong")
     own_id, kind, began, ended, strength, rest = match.groups()
     kind = kind.strip(' "')
-    if settings.headache and kind.casefold() not in {name.casefold() for name in settings.headache}:
+    if settings.headache and kind.casefold() not in wanted(settings):
         raise UnreadableError("another kind of pain than you named")
     start = _instant(began)
     end = ending(start, _instant(ended)) if ended and ended != "null" else None
@@ -98,7 +92,7 @@ def _attack(row: _Line, zone_name: str, settings: Settings, kinds: dict[str, Non
 def _instant(milliseconds: str) -> datetime:
     try:
         return from_epoch_ms(int(milliseconds))
-    except (ValueError, OverflowError):
+    except ValueError:
         raise UnreadableError("a time outside the years 1990 to 2199") from None
 
 

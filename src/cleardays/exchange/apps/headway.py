@@ -14,21 +14,10 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from cleardays.diary.entries import Attack, Intake, Provenance
-from cleardays.exchange.apps.migraine_buddy import (
-    UnreadableError,
-    ending,
-    gather,
-    instant,
-    known_zone,
-    lasted,
-    pain_0_10,
-    settle,
-    tried,
-    wall_time,
-    without,
-)
-from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows
+from cleardays.exchange.apps.cells import gather, pain_0_10, tried
+from cleardays.exchange.apps.dates import asked_zone, ending, instant, lasted, settle, wall_time
+from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source, UnreadableError
+from cleardays.exchange.apps.table import Row, names, rows, without
 
 IOS_NEEDS = ("Date", "End Time", "Pain Level", "Location", "Duration (hours)", "Other Trigger", "Missed Work")
 MAC_NEEDS = ("Date", "Time", "Pain Level", "Location", "Triggers", "Medications")
@@ -92,7 +81,7 @@ def _read(
     notes: tuple[str, ...],
 ) -> Reading:
     order, settled = settle(source, (date_text(row) for row in table), settings, "Date")
-    zone_name = known_zone(settings) if table else ""
+    zone_name = asked_zone(settings) if table else ""
 
     def attack(row: Row, dropped: list[Dropped]) -> Attack:
         start, end = times(row, order, zone_name, dropped)

@@ -4,19 +4,10 @@ The app also exports a CSV whose columns are not described anywhere, so only thi
 """
 
 from cleardays.diary.entries import Attack, Provenance
-from cleardays.exchange.apps.migraine_buddy import (
-    ending,
-    gather,
-    instant,
-    known_zone,
-    pain_0_10,
-    settle,
-    tried,
-    wall_time,
-    without,
-)
+from cleardays.exchange.apps.cells import gather, pain_0_10, tried
+from cleardays.exchange.apps.dates import asked_zone, ending, instant, settle, wall_time
 from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows
+from cleardays.exchange.apps.table import Row, names, rows, without
 
 COLUMNS = ["start", "end", "pain"]
 
@@ -38,7 +29,7 @@ def read(source: Source, settings: Settings) -> Reading:
     start, end, pain = written
     _, table = rows(source, text, written)
     order, settled = settle(source, (row[start] for row in table), settings, start)
-    zone_name = known_zone(settings) if table else ""
+    zone_name = asked_zone(settings) if table else ""
 
     def attack(row: Row, dropped: list[Dropped]) -> Attack:
         return _attack(row, (row[start], row[end], row[pain]), order, zone_name, dropped)

@@ -12,20 +12,9 @@ from itertools import islice
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.textfile import read_text
 from cleardays.diary.entries import Attack, Provenance
-from cleardays.exchange.apps.migraine_buddy import (
-    ending,
-    features,
-    gather,
-    instant,
-    intakes,
-    known_zone,
-    lasted,
-    listed,
-    pain_0_10,
-    settle,
-    tried,
-    wall_time,
-)
+from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
+from cleardays.exchange.apps.dates import asked_zone, ending, instant, lasted, settle, wall_time
+from cleardays.exchange.apps.migraine_buddy import features
 from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
 
 LARGEST_PAGE_BYTES = 10_000_000
@@ -123,7 +112,7 @@ def recognises(head: Head) -> bool:
 def read(source: Source, settings: Settings) -> Reading:
     found, dropped = _rows(source, read_text(source.path, LARGEST_PAGE_BYTES))
     order, settled = settle(source, (row.started for row in found), settings, "Started")
-    zone_name = known_zone(settings) if found else ""
+    zone_name = asked_zone(settings) if found else ""
     attacks, unread = gather(found, lambda row, values: _attack(row, order, zone_name, values))
     return Reading(
         format=FORMAT.id,

@@ -4,20 +4,19 @@ From the app's published schema (version 40) and the code that writes it. Times 
 milliseconds without a zone, which is asked. Where a person was is in the file and never kept.
 """
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
 from cleardays.answer import strictjson
 from cleardays.answer.refusal import shown
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
-from cleardays.diary.local import UnknownZoneError, local_date, zone
-from cleardays.exchange.apps.dates import from_epoch_ms, numeric_date
-from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.diary.local import local_date
+from cleardays.exchange.apps.cells import json_text, number, objects
+from cleardays.exchange.apps.dates import asked_zone, from_json_epoch, iso_date, span
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 
 KEYS = (
     "dailyStatusLogs",
@@ -38,7 +37,6 @@ KEYS = (
     "medicationId",
 )
 """Names that stand near the beginning of the file in whatever order it was written; no other diary holds two."""
-LONGEST = timedelta(days=366)
 LOCATION = "location"
 """Latitude and longitude; `locations`, with an s, is where on the head it hurt."""
 
@@ -100,29 +98,11 @@ def read(source: Source, settings: Settings) -> Reading:
     )
 
 
-def _objects(file: dict[str, Any], key: str, name: str, found: _Found) -> list[tuple[str, dict[str, Any]]]:
-    """The objects of a list, each with the words that point at it; anything else is dropped."""
-    items = file.get(key)
-    if items is None:
-        return []
-    if not isinstance(items, list):
-        found.dropped.append(Dropped(key, "not a list"))
-        return []
-    good = []
-    for i, item in enumerate(items, 1):
-        if isinstance(item, dict):
-            good.append((f"{name} {i}", item))
-        else:
-            found.dropped.append(Dropped(f"{name} {i}", "not an object"))
-    return good
-
-
 def _read_days(file: dict[str, Any], found: _Found) -> None:
     yellow = 0
-    for where, log in _objects(file, "dailyStatusLogs", "day status", found):
-        text = log.get("date")
-        day = numeric_date(text, "ymd") if isinstance(text, str) else None
-        if day is None or not 1990 <= day.year <= 2199:
+    for where, log in objects(file, "dailyStatusLogs", "day status", found.dropped):
+        day = iso_date(log.get("date"))
+        if day is None:
             found.dropped.append(Dropped(where, "no date that can be read"))
         elif log.get("status") == "yellow":
             yellow += 1
@@ -140,50 +120,46 @@ def _episode_ids(file: dict[str, Any]) -> set[str]:
     return {
         episode["id"]
         for episode in file["episodes"]
-        if isinstance(episode, dict) and isinstance(episode.get("id"), str) and isinstance(_span(episode), tuple)
+        if isinstance(episode, dict) and isinstance(episode.get("id"), str) and _can_be_placed(episode)
     }
 
 
-def _span(episode: dict[str, Any]) -> tuple[datetime, datetime | None] | str:
-    """Start and end of an episode, or why it cannot be placed."""
-    start, last = _instant(episode.get("startTime")), episode.get("endTime")
-    if start is None:
-        return "no start that can be read"
-    if last is None:
-        return start, None
-    end = _instant(last)
-    if end is None:
-        return "an end that cannot be read"
-    if end < start:
-        return "it ends before it starts"
-    if end - start > LONGEST:
-        return "it lasts longer than a year"
-    return start, end if end > start else None
+def _span(episode: dict[str, Any]) -> tuple[datetime, datetime | None]:
+    return span(episode.get("startTime"), episode.get("endTime"), _instant)
+
+
+def _can_be_placed(episode: dict[str, Any]) -> bool:
+    try:
+        return bool(_span(episode))
+    except UnreadableError:
+        return False
 
 
 def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _Found) -> None:
     worst: dict[str, Fraction] = {}
-    for where, reading in _objects(file, "intensityReadings", "intensity reading", found):
-        of, intensity = reading.get("episodeId"), _number(reading.get("intensity"))
+    for where, reading in objects(file, "intensityReadings", "intensity reading", found.dropped):
+        of, intensity = reading.get("episodeId"), number(reading.get("intensity"))
         if not isinstance(of, str) or intensity is None or not 0 <= intensity <= 10:
             found.dropped.append(Dropped(where, "no episode, or no intensity from 0 to 10"))
         else:
             worst[of] = max(intensity, worst.get(of, intensity))
-    for where, episode in _objects(file, "episodes", "episode", found):
-        span, own_id = _span(episode), episode.get("id")
-        if isinstance(span, str):
-            found.dropped.append(Dropped(where, span))
+    for where, episode in objects(file, "episodes", "episode", found.dropped):
+        own_id = episode.get("id")
+        try:
+            start, end = _span(episode)
+        except UnreadableError as error:
+            found.dropped.append(Dropped(where, str(error)))
             continue
         key = own_id if isinstance(own_id, str) else ""
         found.attacks.append(
             Attack(
                 id=None,
-                start=span[0],
-                end=span[1],
+                start=start,
+                end=end,
                 timezone=zone_name,
                 pain_0_10=worst.get(key),
                 acute=tuple(doses.of_episode[key]) if doses.of_episode.get(key) else None,
-                provenance=_provenance(episode, span[0].isoformat()),
+                provenance=_provenance(episode, start.isoformat()),
             )
         )
 
@@ -191,12 +167,12 @@ def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _
 def _read_doses(file: dict[str, Any], episodes: set[str], zone_name: str, found: _Found) -> _Doses:
     medicines = {
         medicine["id"]: medicine
-        for _, medicine in _objects(file, "medications", "medicine", found)
+        for _, medicine in objects(file, "medications", "medicine", found.dropped)
         if isinstance(medicine.get("id"), str)
     }
     doses = _Doses()
-    for where, dose in _objects(file, "medicationDoses", "dose", found):
-        of, amount, at = dose.get("medicationId"), _number(dose.get("quantity")), _instant(dose.get("timestamp"))
+    for where, dose in objects(file, "medicationDoses", "dose", found.dropped):
+        of, amount, at = dose.get("medicationId"), number(dose.get("quantity")), _instant(dose.get("timestamp"))
         episode = dose.get("episodeId")
         medicine = medicines.get(of) if isinstance(of, str) else None
         name = medicine.get("name") if medicine else None
@@ -217,7 +193,7 @@ def _read_doses(file: dict[str, Any], episodes: set[str], zone_name: str, found:
 
 
 def _dose_day(day: date, taken: list[tuple[Intake, dict[str, Any]]]) -> DayEntry:
-    raw = "\n".join(_raw(dose) for _, dose in taken)
+    raw = "\n".join(json_text(dose, (LOCATION,)) for _, dose in taken)
     return DayEntry(
         date=day,
         headache=None,
@@ -227,7 +203,7 @@ def _dose_day(day: date, taken: list[tuple[Intake, dict[str, Any]]]) -> DayEntry
 
 
 def _note_overlays(file: dict[str, Any], found: _Found) -> None:
-    for where, overlay in _objects(file, "calendarOverlays", "calendar mark", found):
+    for where, overlay in objects(file, "calendarOverlays", "calendar mark", found.dropped):
         if overlay.get("excludeFromStats") is True:
             first, last, label = (shown(overlay.get(key)) for key in ("startDate", "endDate", "label"))
             found.notes.append(
@@ -237,45 +213,24 @@ def _note_overlays(file: dict[str, Any], found: _Found) -> None:
 
 def _zone(file: dict[str, Any], settings: Settings) -> str:
     """The zone a person named; asked with the zones of the reminders in the file as choices."""
-    question = "in which time zone were these times lived? the file does not say (as in Europe/London)"
-    if settings.timezone is not None:
-        try:
-            zone(settings.timezone)
-            return settings.timezone
-        except UnknownZoneError:
-            question = f"{settings.timezone} is no known time zone: which one is meant? (as in Europe/London)"
     schedules = file.get("medicationSchedules")
-    named = {s.get("timezone") for s in schedules if isinstance(s, dict)} if isinstance(schedules, list) else set()
-    raise AskError("--timezone", question, tuple(sorted(name for name in named if isinstance(name, str))))
+    told = [one.get("timezone") for one in schedules if isinstance(one, dict)] if isinstance(schedules, list) else []
+    return asked_zone(settings, tuple(sorted({name for name in told if isinstance(name, str)})))
 
 
-def _instant(value: Any) -> datetime | None:
-    """Epoch milliseconds as an instant of 1990 to 2199."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 10**13:
-        return None
-    try:
-        return from_epoch_ms(value)
-    except ValueError:
-        return None
-
-
-def _number(value: Any) -> Fraction | None:
-    return Fraction(value) if isinstance(value, (int, Decimal)) and not isinstance(value, bool) else None
+def _instant(value: object) -> datetime | None:
+    return from_json_epoch(value, unit_ms=1)
 
 
 def _provenance(item: dict[str, Any], otherwise: str) -> Provenance:
     own_id, written = item.get("id"), _instant(item.get("createdAt"))
     return Provenance(
-        written=written.astimezone(UTC) if written else None,
+        written=written,
         by="import",
         source=FORMAT.id,
         external_id=own_id if isinstance(own_id, str) and own_id else otherwise,
-        raw=_raw(item),
+        raw=json_text(item, (LOCATION,)),
     )
-
-
-def _raw(item: dict[str, Any]) -> str:
-    return json.dumps({k: v for k, v in item.items() if k != LOCATION}, ensure_ascii=False, default=str)
 
 
 FORMAT = Format(

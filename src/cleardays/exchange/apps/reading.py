@@ -38,6 +38,10 @@ class AskError(Exception):
         self.option, self.question, self.choices = option, question, choices
 
 
+class UnreadableError(ValueError):
+    """A value that is not what its place in the file promises; the text says why, without the value."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dropped:
     """Something in the file that was not taken over, where it stood, and why."""

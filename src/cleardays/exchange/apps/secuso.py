@@ -5,17 +5,15 @@ Tables and columns from the app's database code, the dump around them from the b
 so it says something of a headache only when nothing but the head is marked.
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from cleardays.answer import strictjson
 from cleardays.diary.entries import DayEntry, Intake, Provenance
-from cleardays.diary.medicines import NONE, classify, recognised
-from cleardays.exchange.apps.dates import numeric_date
+from cleardays.exchange.apps.cells import is_acute, json_text, not_known, number
+from cleardays.exchange.apps.dates import iso_date
 from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
 
 TABLES = ("diaryentries", "paindescriptions", "drugs", "drugintakes")
@@ -45,9 +43,8 @@ def read(source: Source, settings: Settings) -> Reading:
     acute, unknown_names = _acute(tables)
     days, dropped, silent = [], [], 0
     for i, row in enumerate(tables["diaryentries"], 1):
-        text = row.get("date")
-        day = numeric_date(text, "ymd") if isinstance(text, str) else None
-        if day is None or not 1990 <= day.year <= 2199:
+        day = iso_date(row.get("date"))
+        if day is None:
             dropped.append(Dropped(f"diary entry {i}", "no date that can be read"))
             continue
         pain = descriptions.get(_whole(row.get("painDescription_id")) or -1, {})
@@ -59,14 +56,12 @@ def read(source: Source, settings: Settings) -> Reading:
         notes.append(
             f"entries that do not mark the head are left unknown, as pain elsewhere says nothing of it: {silent}"
         )
-    if unknown_names:
-        notes.append(f"not read as acute medicine, because the name is not known: {', '.join(sorted(unknown_names))}")
     return Reading(
         format=FORMAT.id,
         days=tuple(days),
         settled=("a mark on the head is read as headache; a mark on the neck is not",),
         dropped=tuple(dropped),
-        notes=tuple(notes),
+        notes=(*notes, *not_known(sorted(unknown_names))),
     )
 
 
@@ -110,7 +105,7 @@ def _acute(tables: dict[str, Rows]) -> tuple[dict[int, list[Intake]], set[str]]:
         name, entry = named.get(_whole(row.get("drug_id")) or -1), _whole(row.get("diaryEntry_id"))
         if entry is None or not isinstance(name, str) or not any((_whole(row.get(time)) or 0) > 0 for time in TIMES):
             continue
-        if recognised(name) and classify(name) != NONE:
+        if is_acute(name):
             found.setdefault(entry, []).append(Intake(name.strip()))
         elif name.strip():
             unknown_names.add(name.strip())
@@ -134,7 +129,7 @@ def _entry(day: date, row: dict[str, Any], pain: dict[str, Any], acute: tuple[In
             by="import",
             source=FORMAT.id,
             external_id=day.isoformat(),
-            raw=json.dumps({"entry": row, "pain": pain}, ensure_ascii=False, default=str),
+            raw=json_text({"entry": row, "pain": pain}),
         ),
     )
 
@@ -148,9 +143,8 @@ def _whole(value: Any) -> int | None:
     if isinstance(value, str):
         text = value.strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
-    if isinstance(value, bool) or not isinstance(value, (int, Decimal)) or value != int(value):
-        return None
-    return int(value)
+    said = number(value)
+    return int(said) if said is not None and said.denominator == 1 else None
 
 
 FORMAT = Format(

@@ -2,12 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleardays.exchange.apps.reading import Source
 
 LONGEST_CELL = 200_000
+DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +40,11 @@ def rows(source: Source, text: str, needs: Sequence[str]) -> tuple[list[str], li
     """
     found: list[Row] = []
     header: list[str] = []
-    for line, cells, raw in _records(source, text):
+    for line, cells, raw in _records(source, text, needs):
         if not header:
             if set(needs) <= {cell.strip() for cell in cells}:
                 header = [cell.strip() for cell in cells]
+                _check_once(source, header, line)
             continue
         if not any(cell.strip() for cell in cells):
             continue
@@ -63,15 +65,46 @@ def rows(source: Source, text: str, needs: Sequence[str]) -> tuple[list[str], li
     return header, found
 
 
+def without(row: Row, columns: Collection[str]) -> str:
+    """A row as text, without the columns named."""
+    left_out = {column.casefold() for column in columns}
+    return " | ".join(f"{name}: {cell}" for name, cell in row.cells.items() if cell and name.casefold() not in left_out)
+
+
+def _check_once(source: Source, header: list[str], line: int) -> None:
+    for name in header:
+        if name and header.count(name) > 1:
+            raise source.refused(
+                f"two columns called {name}",
+                "one of them would silently win, and their cells would be mixed up",
+                "rename one of them in the line of headings",
+                line,
+                name,
+            )
+
+
 def _delimiter(first: str) -> str:
-    return max(",;\t", key=first.count)
+    return max(DELIMITERS, key=first.count)
 
 
-def _records(source: Source, text: str) -> Iterator[tuple[int, list[str], str]]:
+def _header_delimiter(lines: Sequence[str], needs: Sequence[str]) -> str:
+    """What separates the headings of the line that holds them all; rows may be full of something else."""
+    likely = (line for line in lines if all(name in line for name in needs))
+    for line in likely:
+        for delimiter in DELIMITERS:
+            try:
+                cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+            except csv.Error:
+                continue
+            if set(needs) <= {cell.strip() for cell in cells}:
+                return delimiter
+    return _delimiter(next((line for line in lines if line.strip()), ""))
+
+
+def _records(source: Source, text: str, needs: Sequence[str]) -> Iterator[tuple[int, list[str], str]]:
     csv.field_size_limit(LONGEST_CELL)
     lines = text.split("\n")
-    delimiter = _delimiter(max(lines[:50], key=len, default=""))
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(text), delimiter=_header_delimiter(lines, needs), strict=True)
     begun = 1
     try:
         for cells in reader:

@@ -11,16 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
 from cleardays.answer import strictjson
 from cleardays.diary.entries import Attack, DayEntry, Headache, Provenance
 from cleardays.diary.local import UnknownZoneError, zone
-from cleardays.exchange.apps.dates import asked_zone
-from cleardays.exchange.apps.reading import AskError, Dropped, Format, Head, Reading, Settings, Source, row_id
+from cleardays.exchange.apps.cells import number
+from cleardays.exchange.apps.dates import asked_zone, ending, plausible
+from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
 
 PROFILES = "http://hl7.org/fhir/uv/symptoms/StructureDefinition/"
 CATEGORY = "http://hl7.org/fhir/uv/symptoms/CodeSystem/SymptomTemporary"
@@ -31,7 +31,6 @@ PAIN, HEADACHE, HEAD = "22253000", "25064002", "69536005"
 SEVERITY, SCORE = "64750-3", "72514-3"
 SEVERITIES = {"mild": "255604002", "moderate": "6736007", "severe": "24484000"}
 UNITLESS = (None, "", "1", "{score}")
-LONGEST = timedelta(days=366)
 KEPT = ("status", "code", "effectiveDateTime", "effectivePeriod", "valueCodeableConcept", "bodySite", "component")
 """What the raw text keeps: no name, and no extension, which may hold a place."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -184,37 +183,39 @@ def _take(where: str, resource: Any, settings: Settings, found: _Found) -> None:
     else:
         subject = said.get("subject")
         found.people.add(str(subject.get("reference")) if isinstance(subject, dict) else "")
-        made = _made(said, PRESENT in kinds, settings)
-        if isinstance(made, str):
-            found.dropped.append(Dropped(where, made))
-        else:
-            found.made.append(made)
-            if isinstance(made, DayEntry) and said["effectiveDateTime"].endswith("Z"):
-                found.count["times in UTC, whose date may be a day off where you were"] += 1
+        try:
+            made = _made(said, PRESENT in kinds, settings)
+        except UnreadableError as error:
+            found.dropped.append(Dropped(where, str(error)))
+            return
+        found.made.append(made)
+        if isinstance(made, DayEntry) and said["effectiveDateTime"].endswith("Z"):
+            found.count["times in UTC, whose date may be a day off where you were"] += 1
 
 
-def _made(said: dict[str, Any], present: bool, settings: Settings) -> DayEntry | Attack | str:
-    """A date as a day entry, a period as an attack, or why neither can be made."""
+def _made(said: dict[str, Any], present: bool, settings: Settings) -> DayEntry | Attack:
+    """A date as a day entry, a period as an attack; `UnreadableError` when neither can be made."""
     facts: dict[str, Any] = {"provenance": _provenance(said)} | (_components(said) if present else {})
     text, period = said.get("effectiveDateTime"), said.get("effectivePeriod")
     if isinstance(text, str):
         day, _ = _when(text)
-        return DayEntry(date=day, headache=present, **facts) if day else "no date that can be read"
+        if day is None:
+            raise UnreadableError("no date that can be read")
+        return DayEntry(date=day, headache=present, **facts)
     if not isinstance(period, dict):
-        return "no date and no period"
+        raise UnreadableError("no date and no period")
     if not present:
-        return "no headache for part of a day does not make the day clear"
+        raise UnreadableError("no headache for part of a day does not make the day clear")
     (_, start), (_, end) = _when(period.get("start")), _when(period.get("end"))
     if start is None or (end is None and period.get("end") is not None):
-        return "no start or end with a time of day and an offset from UTC"
-    if end is not None and (end < start or end - start > LONGEST):
-        return "it ends before it starts" if end < start else "it lasts longer than a year"
-    here, there = _zone(period.get("_start")) or _asked(settings), _zone(period.get("_end"))
+        raise UnreadableError("no start or end with a time of day and an offset from UTC")
+    until = None if end is None else ending(start, end)
+    here, there = _zone(period.get("_start")) or asked_zone(settings), _zone(period.get("_end"))
     own = [one.get("value") for one in _list(said.get("identifier")) if isinstance(one, dict) and "system" not in one]
     return Attack(
         id=own[0] if own and isinstance(own[0], str) else None,
         start=start,
-        end=end if end != start else None,
+        end=until,
         timezone=here,
         end_timezone=there if there != here else None,
         **facts,
@@ -232,8 +233,9 @@ def _components(said: dict[str, Any]) -> dict[str, Any]:
             facts.setdefault("severity", known[0])
         if isinstance(quantity, dict) and all(quantity.get(key) in UNITLESS for key in ("unit", "code")):
             value = quantity.get("value")
-        if SCORE in codes and isinstance(value, (int, Decimal)) and not isinstance(value, bool) and 0 <= value <= 10:
-            facts.setdefault("pain_0_10", Fraction(value))
+        score = number(value)
+        if SCORE in codes and score is not None and 0 <= score <= 10:
+            facts.setdefault("pain_0_10", score)
     return facts
 
 
@@ -266,7 +268,7 @@ def _when(text: Any) -> tuple[date | None, datetime | None]:
         found = datetime.fromisoformat(text) if isinstance(text, str) and _DATE.match(text) else None
     except ValueError:
         return None, None
-    if found is None or not 1990 <= found.year <= 2199:
+    if found is None or plausible(found.date()) is None:
         return None, None
     return found.date(), found.astimezone(UTC) if found.tzinfo is not None else None
 
@@ -279,13 +281,6 @@ def _zone(sibling: Any) -> str | None:
         return zone(named[0]).key if named and isinstance(named[0], str) else None
     except UnknownZoneError:
         return None
-
-
-def _asked(settings: Settings) -> str:
-    try:
-        return zone(asked_zone(settings)).key
-    except UnknownZoneError as name:
-        raise AskError("--timezone", f"{name} is no known time zone: which one is meant?") from None
 
 
 FORMAT = Format("fhir-symptoms", "FHIR R4 Symptoms Bundle", recognises, read, "the guide's rules; no validator was run")
