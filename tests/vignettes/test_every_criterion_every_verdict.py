@@ -1,0 +1,127 @@
+"""Every criterion in every verdict it can give, one drawn person each."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cleardays.answer.asking import criteria
+from cleardays.answer.casefile import Case
+from cleardays.diary.history import Event, Person, RedFlag, Session
+from tests.vignettes.drawn import finding, person, tried
+
+CHRONIC = "MMMMMMM MMMMMMM MM..... ......."
+FEW = "MMMM... ....... ....... ......."
+OPEN = "MMMMMMM MMMMMMM ??..... ......."
+TORN = "MM MMMMMMM MMMMMMM ....... ......."
+"""Fourteen headache days in the last 28, sixteen in the last 30."""
+THREE = tried(topiramate="ineffective", propranolol="ineffective", amitriptyline="ineffective")
+NOBODY = Person("nobody knows")
+SESSION = Session(date(2026, 6, 20), "onabotulinumtoxinA", None, {})
+
+
+def taken(mark: str, met: int, strip: str = CHRONIC) -> dict[str, Case]:
+    """A class of medicine on enough days, too few, perhaps enough, and enough in one kind of month only."""
+
+    def medicines(days: int, open_: int = 0) -> str:
+        return (mark * days + "?" * open_).ljust(28, ".")
+
+    whole = strip.replace(" ", "")
+    return {
+        "met": person(whole, medicines(met)),
+        "not_met": person(whole, medicines(met - 1)),
+        "unknown": person(whole, medicines(met - 1, 1)),
+        "conflict": person("MM" + whole, f"{mark}." + medicines(met - 1)),
+    }
+
+
+def started(payer: str | None = None, **enough: Any) -> dict[str, Case]:
+    """Days enough, too few, perhaps enough, and enough in one kind of month only."""
+    drawn = {"met": CHRONIC, "not_met": FEW, "unknown": OPEN, "conflict": TORN}
+    return {verdict: person(strip, payer=payer, **enough) for verdict, strip in drawn.items()}
+
+
+def preventives(payer: str) -> dict[str, Case]:
+    """A policy that asks for preventives only."""
+    return {
+        "met": person(CHRONIC, payer=payer, preventives=THREE),
+        "not_met": person(CHRONIC, payer=payer, preventives=()),
+        "unknown": person(CHRONIC, payer=payer, preventives=None),
+    }
+
+
+def told(**fact: tuple[Any, Any, Any]) -> dict[str, Case]:
+    """One fact of the history that is so, is not so, is not written."""
+    ((name, values),) = fact.items()
+    return {v: person(CHRONIC, **{name: value}) for v, value in zip(("met", "not_met", "unknown"), values, strict=True)}
+
+
+EXAMPLES: dict[str, dict[str, Case]] = {
+    "safety.red_flags": told(red_flags=((RedFlag("positional"),), (), None)),
+    "safety.contraindications": told(allergies=(("botox",), (), None)),
+    "safety.cautions": told(medicines=(("gentamicin",), (), None)),
+    "safety.danger_signs": {
+        "met": replace(person(CHRONIC), events=(Event(term="double vision"),), sessions=(SESSION,)),
+        "not_met": replace(person(CHRONIC), events=(), sessions=(SESSION,)),
+        "unknown": replace(person(CHRONIC), events=None, sessions=(SESSION,)),
+    },
+    "label.us": started(),
+    "label.eu": started(),
+    "nice.ta260.start": started(preventives=THREE),
+    "nice.ta260.start.2012": started(preventives=THREE),
+    "ehf.2018.start": started(preventives=THREE),
+    "ichd3.1.1": told(attacks_without_aura=(5, 4, None)),
+    "ichd3.1.2": told(attacks_with_aura=(2, 1, None)),
+    "ichd3.1.3": started(),
+    "ichd3.1.5": {
+        "met": person(CHRONIC, attacks_without_aura=4),
+        "not_met": person(CHRONIC, attacks_without_aura=5),
+        "unknown": person(CHRONIC, attacks_without_aura=None),
+    },
+    "ichd3.2.3": {
+        "met": person(CHRONIC.replace("M", "T")),
+        "not_met": person(FEW.replace("M", "T")),
+        "unknown": person(CHRONIC.replace("M", "H"), continuous_from_onset=True),
+        "conflict": person(TORN.replace("M", "T")),
+    },
+    "ichd3.4.10": told(continuous_from_onset=(True, False, None)),
+    "ichd3.8.2": taken("t", 10),
+    "ichd3.8.2.1": taken("g", 10),
+    "ichd3.8.2.2": taken("t", 10),
+    "ichd3.8.2.3": taken("n", 15),
+    "ichd3.8.2.4": taken("O", 10),
+    "ichd3.8.2.5": taken("c", 10),
+    "ichd3.8.2.6": {
+        "met": person(CHRONIC, "tttttnnnnn".ljust(28, ".")),
+        "not_met": person(CHRONIC, "ttttnnnnn".ljust(28, ".")),
+        "unknown": person(CHRONIC, "ttttnnnnn?".ljust(28, ".")),
+        "conflict": person("MM" + CHRONIC.replace(" ", ""), "n." + "ttttnnnnn".ljust(28, ".")),
+    },
+    "ichd3.8.2.7": taken("u", 10),
+    "payer.example-us-2026.start": started("example-us-2026", preventives=THREE),
+    "payer.medicare-l34635.start": started("medicare-l34635"),
+    "payer.medicare-a58423.start": started("medicare-a58423"),
+    "payer.evicore-type.start": started("evicore-type", preventives=THREE),
+    "payer.aetna-type.start": {
+        "met": person(CHRONIC, payer="aetna-type", preventives=THREE),
+        "not_met": person(FEW, payer="aetna-type", preventives=THREE),
+        "unknown": person("MMMMMMM ?...... ....... .......", payer="aetna-type", preventives=THREE),
+        "conflict": person("M. MMMMMMM ....... ....... .......", payer="aetna-type", preventives=THREE),
+    },
+    "payer.medicare-l39831.start": preventives("medicare-l39831"),
+    "payer.medicare-l33646.start": preventives("medicare-l33646"),
+    "payer.nhs-north-yorkshire-humber.start": preventives("nhs-north-yorkshire-humber"),
+}
+
+
+def test_no_criterion_is_without_examples() -> None:
+    assert EXAMPLES.keys() == criteria().keys()
+    for id_, examples in EXAMPLES.items():
+        assert {"met", "not_met", "unknown"} <= examples.keys(), id_
+
+
+@pytest.mark.parametrize(("id_", "verdict"), [(id_, v) for id_, examples in EXAMPLES.items() for v in examples])
+def test_every_verdict_it_can_give(id_: str, verdict: str) -> None:
+    said = finding(EXAMPLES[id_][verdict], id_)
+    assert said.verdict.value == verdict, said.words
