@@ -74,7 +74,9 @@ plain = st.fixed_dictionaries(
 
 @st.composite
 def day(draw: st.DrawFn, on: date) -> dict[str, Any]:
-    state = draw(st.sampled_from(["plain", "plain", "plain", "headache", "headache", "one tap", "clear", "clear", "quiet"]))
+    state = draw(
+        st.sampled_from(["plain", "plain", "plain", "headache", "headache", "one tap", "clear", "clear", "quiet"])
+    )
     if state == "plain":
         return {"date": on.isoformat(), "headache": True, "hours": draw(st.sampled_from([2, 5, 8])), **draw(plain)}
     if state == "clear":
@@ -103,7 +105,9 @@ preventive = st.fixed_dictionaries(
         "drug": st.sampled_from(["topiramate", "Propranolol", "propranolol", "amitriptyline", "candesartan"]),
         "class": st.sampled_from([None, "anticonvulsant", "beta-blocker", "toxin"]),
         "days_at_target": st.sampled_from([None, 20, 60, 90]),
-        "outcome": st.sampled_from([None, "ineffective", "not_tolerated", "contraindicated", "stopped_by_choice", "ongoing"]),
+        "outcome": st.sampled_from(
+            [None, "ineffective", "not_tolerated", "contraindicated", "stopped_by_choice", "ongoing"]
+        ),
     }
 )
 flag = st.fixed_dictionaries(

@@ -128,7 +128,7 @@ def test_a_history_is_refused_and_a_page_of_a_search_says_so(tmp_path):
         ),
         (
             {"effectivePeriod": {"start": "2026-01-05T08:00:00Z", "end": "2027-03-05T07:00:00Z"}},
-            "it lasts longer than a year",
+            "it lasts longer than 366 days",
         ),
         ({}, "no date and no period"),
     ],

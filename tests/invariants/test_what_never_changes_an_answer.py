@@ -44,7 +44,9 @@ def silent_dates(case: dict[str, Any], as_of: date) -> list[str]:
 
 @CHECKED
 @given(cases.case(shortest=28), st.data())
-def test_filling_a_silent_day_may_settle_a_verdict_never_reverse_one(drawn: tuple[dict[str, Any], date], data: Any) -> None:
+def test_filling_a_silent_day_may_settle_a_verdict_never_reverse_one(
+    drawn: tuple[dict[str, Any], date], data: Any
+) -> None:
     case, as_of = drawn
     silent = silent_dates(case, as_of)
     assume(silent)

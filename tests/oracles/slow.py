@@ -194,6 +194,30 @@ def longest_merged_hours(stretches: list[tuple[datetime, datetime]]) -> Fraction
     return longest
 
 
+def whole_span(attack: Attack) -> tuple[datetime, datetime]:
+    """When an attack of known length began and ended."""
+    pieces = [piece for on_date in attack.stretches.values() for piece in on_date]
+    return min(start for start, _ in pieces), max(end for _, end in pieces)
+
+
+def join_touching(attacks: list[Attack]) -> None:
+    """Overlapping or touching records are one headache: each lasts as long as the whole run it belongs to."""
+    spans = [whole_span(attack) for attack in attacks if attack.length_known]
+    for attack in attacks:
+        if not attack.length_known:
+            continue
+        start, end = whole_span(attack)
+        grew = True
+        while grew:
+            grew = False
+            for other_start, other_end in spans:
+                touches = other_start <= end and other_end >= start
+                if touches and (other_start < start or other_end > end):
+                    start, end = min(start, other_start), max(end, other_end)
+                    grew = True
+        attack.hours_in_all = hours_between(start, end)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # What is known of one date
 
@@ -494,8 +518,9 @@ def day_marks(case: dict[str, Any], as_of: date) -> dict[date, dict[str, Mark]]:
     for entry in diary.get("days") or []:
         entries_on.setdefault(date.fromisoformat(entry["date"]), []).append(entry)
     attacks_on: dict[date, list[Attack]] = {}
-    for written in diary.get("attacks") or []:
-        attack = read_attack(written, zone)
+    attacks = [read_attack(written, zone) for written in diary.get("attacks") or []]
+    join_touching(attacks)
+    for attack in attacks:
         for day in attack.stretches:
             attacks_on.setdefault(day, []).append(attack)
 

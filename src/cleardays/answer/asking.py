@@ -82,13 +82,13 @@ def ask(
     could = judge_start(facts, case.payer, policies)
     withheld_by = red_flags.withholding(flags)
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
-    banner = danger.words if danger.verdict is Verdict.MET else None
+    banners = [danger.words] if danger.verdict is Verdict.MET else []
     if withheld_by:
         words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
         if audience == "patient":
             could = [_withheld(finding, withheld_by) for finding in could]
-        elif banner is None:
-            banner = f"Red flag not cleared: {words}. Look at this before any of what follows."
+        else:
+            banners.append(f"Red flag not cleared: {words}. Look at this before any of what follows.")
     ordered = tuple(sorted(could, key=lambda finding: _rank(finding.id, jurisdiction)))
     return Answer(
         as_of=as_of,
@@ -103,7 +103,7 @@ def ask(
         ),
         is_it_helping=NotAvailable("this version answers whether it could help; whether it is helping comes later"),
         what_next=NotAvailable("this version answers whether it could help; the next plan comes later"),
-        banner=banner,
+        banner=" ".join(banners) or None,
         missing=_missing((*safety, *ordered), facts.diary, case.payer),
         limits=(*LIMITS, *_limits(case, facts)),
     )
@@ -171,7 +171,7 @@ def _withheld(finding: Finding, by: tuple[str, ...]) -> Finding:
     return Finding(
         criterion=finding.criterion,
         verdict=Verdict.UNKNOWN,
-        words="Not shown until a clinician has looked at the red flag.",
+        words=f"Not shown until a clinician has looked at what is named above: {', '.join(by)}.".replace("_", " "),
         withheld_by=by,
     )
 
@@ -219,9 +219,10 @@ def _limits(case: Case, facts: Facts) -> list[str]:
         said.append("There is no diary before as-of, so nothing could be counted.")
     elif len(facts.windows) < 3:
         said.append("The diary is short: not every way of counting a month has a whole month to count.")
-    recalled = sum(entry.provenance.recalled is True for entry in case.days)
+    written = {entry.date for entry in case.days if entry.date in facts.diary.place}
+    recalled = {entry.date for entry in case.days if entry.provenance.recalled} & written
     if recalled:
-        said.append(f"{recalled} of {len(case.days)} days were filled in later, from memory.")
+        said.append(f"{len(recalled)} of {len(written)} days written down were filled in later, from memory.")
     if any(session.date <= facts.as_of for session in case.sessions):
         said.append(
             "Sessions have been given: these counts are of days under treatment, and the start rules speak of days before it."

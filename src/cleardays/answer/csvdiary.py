@@ -26,6 +26,7 @@ COLUMNS = (
     "features",
     "aura",
     "thought_migraine",
+    "would_have_gone_on",
     "acute",
     "relieved",
     "written",
@@ -62,7 +63,9 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
             entry = _entry(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
             check_day(entry, None, latest, ())
         except MisshapenError as error:
-            raise error.refused(file, line) from None
+            refused = error.refused(file, line)
+            refused.do = refused.do.replace("write null", "leave it blank").replace("or null", "or leave it blank")
+            raise refused from None
         days.append(entry)
     return Case(person=Person(file.rsplit(".", 1)[0] or file), days=tuple(days))
 
@@ -132,6 +135,7 @@ def _entry(cell: dict[str, str]) -> DayEntry:
         features=read("features", lambda text, at: _chosen(text, FEATURES, at)),
         aura=read("aura", lambda text, at: _chosen(text, AURA, at)),
         thought_migraine=read("thought_migraine", _yes_no),
+        would_have_gone_on=read("would_have_gone_on", _yes_no),
         acute=None
         if acute is None
         else tuple(Intake(name, relieved[i] if relieved else None) for i, name in enumerate(acute)),

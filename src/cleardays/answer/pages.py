@@ -34,6 +34,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["day"] = wording.day
+    found.filters["urgent_first"] = wording.urgent_first
     found.tests["urgent"] = _urgent
     found.globals |= {"verdict_words": wording.verdict, "safety_words": wording.safety, "counted": wording.counted}
     return found

@@ -61,7 +61,7 @@ def finding(one: Finding) -> dict[str, Any]:
         "verdict": one.verdict.value,
         "count": part.count if part else None,
         "bounds": list(part.bounds) if part and part.bounds else None,
-        "required": part.required if part else None,
+        "required": part.required or None if part else None,
         "definition": part.definition or None if part else None,
         "window": part.window or None if part else None,
         "windows": [_count(count) for count in counts],

@@ -7,12 +7,12 @@ from cleardays.answer.asking import Missing
 from cleardays.criteria.findings import SAID
 from cleardays.criteria.monthly import counted as counted
 from cleardays.diary.missing import SILENT
-from cleardays.diary.verdict import Verdict
+from cleardays.diary.verdict import Finding, Verdict
 
 DATES_LISTED = 8
 _SAFETY = {
     Verdict.MET: "Look at this first",
-    Verdict.NOT_MET: "Nothing written",
+    Verdict.NOT_MET: "Nothing found",
     Verdict.UNKNOWN: "Cannot tell yet",
     Verdict.CONFLICT: "Cannot tell yet",
 }
@@ -26,6 +26,11 @@ def verdict(said: Verdict) -> str:
 def safety(said: Verdict) -> str:
     """What a safety verdict is called: `met` there means that something is present."""
     return _SAFETY[said]
+
+
+def urgent_first(findings: Iterable[Finding]) -> list[Finding]:
+    """Safety findings as they are shown: what is present before what is not, danger signs before all."""
+    return sorted(findings, key=lambda one: (one.verdict is not Verdict.MET, one.id != "safety.danger_signs"))
 
 
 def day(on: date) -> str:
@@ -45,7 +50,9 @@ def missing(what: Iterable[Missing]) -> list[str]:
 
 
 def _days(why: str, days: list[date]) -> str:
-    shown = ", ".join(f"{d.day} {d:%b}" for d in days[-DATES_LISTED:])
+    last = days[-DATES_LISTED:]
+    ends_a_year = [i + 1 == len(last) or last[i + 1].year != d.year for i, d in enumerate(last)]
+    shown = ", ".join(f"{d.day} {d:%b}{f' {d.year}' if e else ''}" for d, e in zip(last, ends_a_year, strict=True))
     more = f" and {len(days) - DATES_LISTED} earlier" if len(days) > DATES_LISTED else ""
     why = "nothing written" if why == SILENT else why
     return f"{len(days)} day{'s' if len(days) > 1 else ''} ({shown}{more}): {why}"

@@ -115,8 +115,12 @@ def import_(
     silence: Annotated[
         Silence, typer.Option(help="What a day without an entry means between --from and --to.")
     ] = "unknown",
-    from_: Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE")] = None,
-    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE")] = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First day of silence.")
+    ] = None,
+    to: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last day of silence.")
+    ] = None,
 ) -> None:
     """Read another app's diary: a preview first, then a case file.
 
@@ -163,7 +167,10 @@ def check(
             )
         except typer.Exit:
             bad = True
-    for name, problem in files.check_policies():
+    policies = files.check_policies()
+    if not files_ and not policies:
+        typer.echo(f"nothing to check: name a file, or put payer policies into {files.home() / 'payers'}")
+    for name, problem in policies:
         typer.echo(f"payer {name}: {problem or 'can be used'}", err=problem is not None)
         bad = bad or problem is not None
     if bad:

@@ -11,6 +11,7 @@ import typer
 from cleardays.answer import casefile, csvdiary
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
+from cleardays.answer.shape import FIRST_YEAR
 from cleardays.answer.textfile import LARGEST_BYTES, read_text
 from cleardays.cli import files
 from cleardays.diary.history import Person
@@ -47,12 +48,13 @@ def run(asked: Request, today: date) -> None:
     """Preview an import and, when a case is named, write it."""
     _check(asked)
     known = formats.recognise(asked.file)
-    own = None if known else files.load(asked.file, date.max)
-    base = _base(asked, own, today)
-    if known:
-        reading = _asking(asked, known, base.timezone)
+    if known is None:
+        own = files.load(asked.file, date.max)
+        base = _base(asked, own, today)
+        reading = Reading(format="cleardays", days=own.days, attacks=own.attacks, notes=_beside(asked, own))
     else:
-        reading = Reading(format="cleardays", days=own.days, attacks=own.attacks) if own else Reading(format="")
+        base = _base(asked, None, today)
+        reading = _asking(asked, known, base.timezone)
     reading, future = _past(reading, today + timedelta(days=1))
     reading = fitting.fit(reading, base.timezone)
     title, checked = (known.title, known.checked) if known else ("Cleardays' own format", None)
@@ -83,6 +85,8 @@ def _check(asked: Request) -> None:
         raise asked.refused("--silence clear without dates", "say between which dates with --from and --to")
     if asked.silence != "clear" and (asked.first or asked.last):
         raise asked.refused("--from or --to without --silence clear", "add --silence clear, or leave the dates out")
+    if asked.first and asked.first.year < FIRST_YEAR:
+        raise asked.refused(f"--from {asked.first}", f"name a date from {FIRST_YEAR} on")
     if asked.timezone is not None:
         try:
             zone(asked.timezone)
@@ -104,13 +108,21 @@ def _base(asked: Request, own: Case | None, today: date) -> Case:
     if asked.into.is_file() and csvdiary.looks_like(read_text(asked.into)):
         raise asked.refused(f"{asked.into.name} is a CSV diary", "import it with --out first, then add to that case")
     case = files.load(asked.into, today + timedelta(days=1))
-    # The id of a CSV diary is only its file's name.
-    is_case_file = own is not None and not csvdiary.looks_like(read_text(asked.file))
-    if (asked.person or case.person.id) != case.person.id or (is_case_file and own and own.person.id != case.person.id):
+    people = {asked.person, own.person.id if own and own.person.id != asked.file.stem else None} - {None}
+    # The id of a CSV diary is its file's name and says nothing of the person.
+    if people - {case.person.id}:
         raise asked.refused(
             f"{asked.into.name} is another person's", "give both files one person's id, if they are one"
         )
     return replace(case, timezone=case.timezone or asked.timezone)
+
+
+def _beside(asked: Request, own: Case) -> tuple[str, ...]:
+    """What is said of a case file that is added to another, where it holds more than a diary."""
+    diary_alone = Case(person=own.person, days=own.days, attacks=own.attacks, timezone=own.timezone)
+    if asked.into is None or own == diary_alone:
+        return ()
+    return ("of a case file that is added to another only the diary is taken over, no history and no sessions",)
 
 
 def _asking(asked: Request, known: Format, timezone: str | None) -> Reading:

@@ -40,12 +40,12 @@ def show(said: Answer) -> None:
         out.print(Text(f"\n!! {said.banner}", "bold red"))
     _diary(out, said.diary)
     _heading(out, "First: is it safe to go on?")
-    for finding in said.safety:
+    for finding in wording.urgent_first(said.safety):
         _finding(out, finding, _SAFETY_SIGN[finding.verdict])
     _heading(out, "Could it help?")
     withheld = [finding for finding in said.could_it_help if finding.withheld_by]
     if withheld:
-        _indented(out, f"{withheld[0].words} ({', '.join(withheld[0].withheld_by)})", 2)
+        _indented(out, withheld[0].words, 2)
     else:
         _findings(out, said.could_it_help)
     for title, part in (("Is it helping?", said.is_it_helping), ("What next?", said.what_next)):
@@ -107,7 +107,7 @@ def _findings(out: Console, findings: Iterable[Finding]) -> None:
         else:
             _finding(out, finding, _SIGN[finding.verdict])
     if quiet:
-        _indented(out, f"Not met either: {', '.join(quiet)}.", 4, dim=True)
+        _indented(out, f"{_SIGN[Verdict.NOT_MET][0]} Not met: {', '.join(quiet)}.", 2, hanging=2)
 
 
 def _finding(out: Console, finding: Finding, sign: tuple[str, str]) -> None:

@@ -67,7 +67,11 @@ def adult(facts: Facts) -> Part:
             settled_by=(Settles("person.born", "not written"),),
         )
     age = age_on(facts.as_of, born)
-    return Part(verdict=at_least(ADULT, age, age), words=f"{age} years old; from {ADULT}", required=f">= {ADULT} years")
+    return Part(
+        verdict=at_least(ADULT, age, age),
+        words=f"{age} years old, and {ADULT} or older is asked",
+        required=f">= {ADULT} years",
+    )
 
 
 def longer_than(facts: Facts, since: PartialDate | None, months_: int, field: str, what: str) -> Part:

@@ -12,6 +12,14 @@ SAID = {
 }
 """What a verdict is called on a screen."""
 
+STATE = {
+    Verdict.MET: "is met",
+    Verdict.NOT_MET: "is not met",
+    Verdict.UNKNOWN: "cannot be told yet",
+    Verdict.CONFLICT: "depends on how a month is counted",
+}
+"""The same inside a sentence."""
+
 
 def all_hold(criterion: Criterion, parts: Sequence[Part], notes: Sequence[str] = ()) -> Finding:
     """A criterion that asks for every one of its parts."""
@@ -21,6 +29,9 @@ def all_hold(criterion: Criterion, parts: Sequence[Part], notes: Sequence[str] =
 def concluded(criterion: Criterion, verdict: Verdict, parts: Sequence[Part], notes: Sequence[str] = ()) -> Finding:
     """A finding whose verdict was joined elsewhere; its words name the parts that made it."""
     decisive = [part.words for part in parts if part.verdict is verdict] or [part.words for part in parts]
+    if verdict is Verdict.UNKNOWN:
+        # A count already reached is worth saying while something else is open.
+        decisive += [f"so far {part.words}" for part in parts if part.counts and part.verdict is Verdict.MET]
     return Finding(
         criterion=criterion,
         verdict=verdict,

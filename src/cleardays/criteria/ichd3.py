@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain
 
 from cleardays.criteria.facts import HD_ANY, MD_ICHD, Facts, longer_than, stated
-from cleardays.criteria.findings import SAID, all_hold, concluded
+from cleardays.criteria.findings import SAID, STATE, all_hold, concluded
 from cleardays.criteria.monthly import AtLeast, across, each_convention, monthly, within
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, all_of, any_of, at_least
@@ -265,9 +265,7 @@ def _one_short(facts: Facts) -> Part:
 
 
 def chronic_tension_type(facts: Facts, chronic: Finding) -> Finding:
-    not_chronic_migraine = Part(
-        verdict=~chronic.verdict, words=f"chronic migraine (1.3): {chronic.verdict.value.replace('_', ' ')}"
-    )
+    not_chronic_migraine = Part(verdict=~chronic.verdict, words=f"chronic migraine (1.3) {STATE[chronic.verdict]}")
     return all_hold(
         CRITERIA["ichd3.2.3"], [monthly(facts, TENSION_15), _over_three_months(facts), not_chronic_migraine]
     )
@@ -290,7 +288,7 @@ def medication_overuse(facts: Facts, one: Finding, two: Finding) -> list[Finding
     shared = [
         Part(
             verdict=migraine,
-            words=f"migraine before (1.1 or 1.2): {migraine.value.replace('_', ' ')}",
+            words=f"migraine before (1.1 or 1.2) {STATE[migraine]}",
             settled_by=tuple(chain(one.parts[0].settled_by, two.parts[0].settled_by))
             if migraine is Verdict.UNKNOWN
             else (),
@@ -310,7 +308,7 @@ def medication_overuse(facts: Facts, one: Finding, two: Finding) -> list[Finding
 
 def _any_overuse(facts: Facts, verdict: Verdict, sure: Verdict, kinds: list[Finding]) -> Finding:
     """8.2 in words: which kinds it is, which it may be, or how few days there were of all together."""
-    together = replace(monthly(facts, SEVERAL_10), verdict=sure, settled_by=())
+    together = replace(monthly(facts, SEVERAL_10, HEADACHE_15), verdict=sure, settled_by=())
     parts = [together]
     for kind in kinds:
         parts.append(
@@ -327,7 +325,7 @@ def _any_overuse(facts: Facts, verdict: Verdict, sure: Verdict, kinds: list[Find
 
 def _several_part(facts: Facts) -> Part:
     """The days of all classes together; and, where that is not what decides, what does."""
-    together = monthly(facts, HEADACHE_15, SEVERAL_10)
+    together = monthly(facts, SEVERAL_10, HEADACHE_15)
     verdict = across(_several(facts, strict=True))
     if verdict is together.verdict:
         return together

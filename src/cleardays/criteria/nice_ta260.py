@@ -5,7 +5,7 @@ those not tolerated or unsuitable. When the wording changed is not known to us.
 """
 
 from cleardays.criteria.facts import Facts, adult
-from cleardays.criteria.findings import all_hold
+from cleardays.criteria.findings import STATE, all_hold
 from cleardays.criteria.label_eu import chronic_migraine_days
 from cleardays.criteria.preventives import Failed
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
@@ -61,8 +61,14 @@ def overuse_managed(facts: Facts, overuse: Finding) -> Part:
         return Part(verdict=Verdict.MET, words="medication overuse is managed, as the clinician wrote")
     if overuse.verdict is Verdict.MET and said is False:
         return Part(verdict=Verdict.NOT_MET, words="medication overuse (8.2) is not managed")
+    if said is False:
+        return Part(
+            verdict=Verdict.UNKNOWN,
+            words=f"medication overuse is written as not managed, and whether there is any (8.2) {STATE[overuse.verdict]}",
+            settled_by=tuple(settles for part in overuse.parts for settles in part.settled_by),
+        )
     return Part(
         verdict=Verdict.UNKNOWN,
         words="whether medication overuse is managed is not written",
-        settled_by=(Settles("history.overuse_managed", "not written, or overuse (8.2) is open"),),
+        settled_by=(Settles("history.overuse_managed", "not written"),),
     )

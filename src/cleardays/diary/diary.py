@@ -4,6 +4,7 @@ Statements go in, in any order and from any number of files; columns come out. A
 be clear and to have headache counts as unknown, and both statements are kept.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
@@ -14,7 +15,7 @@ import numpy as np
 
 from cleardays.diary import columns as c
 from cleardays.diary.entries import Attack, DayEntry, Headache, Intake
-from cleardays.diary.local import MILLISECONDS_PER_HOUR, Slice, length_ms, skipped, slices, span_ms
+from cleardays.diary.local import MILLISECONDS_PER_HOUR, Slice, length_ms, local_date, skipped, slices, span_ms, to_ms
 from cleardays.diary.medicines import NONE, Class, classify
 
 FOUR_HOURS_MS = 4 * MILLISECONDS_PER_HOUR
@@ -82,6 +83,8 @@ class _Said:
     entries: list[DayEntry]
     pieces: list[tuple[Attack, Slice, bool]]
     """attack, its part on this date, whether this is the attack's first date."""
+    long_stretch: bool = False
+    """Part of four unbroken hours or more, wherever midnight cuts them."""
 
     @property
     def headaches(self) -> list[DayEntry]:
@@ -92,11 +95,26 @@ def _by_date(days: Sequence[DayEntry], attacks: Sequence[Attack]) -> dict[date, 
     about: dict[date, _Said] = defaultdict(lambda: _Said([], []))
     for entry in days:
         about[entry.date].entries.append(entry)
-    for attack in attacks:
-        parts = slices(attack.start, attack.end, attack.timezone, attack.end_timezone)
-        for i, part in enumerate(parts):
-            about[part.date].pieces.append((attack, part, i == 0))
+    long = _in_long_stretch(attacks)
+    for attack, is_long in zip(attacks, long, strict=True):
+        begun = local_date(attack.start, attack.timezone)
+        for part in slices(attack.start, attack.end, attack.timezone, attack.end_timezone):
+            about[part.date].pieces.append((attack, part, part.date == begun))
+            about[part.date].long_stretch |= is_long
     return dict(about)
+
+
+def _in_long_stretch(attacks: Sequence[Attack]) -> list[bool]:
+    """For each attack, whether it belongs to four unbroken hours or more; touching records are one headache."""
+    spans = [(to_ms(a.start), to_ms(a.end)) if a.end is not None else None for a in attacks]
+    whole = _merged(sorted(span for span in spans if span is not None))
+    long = [(start, end) for start, end in whole if end - start >= FOUR_HOURS_MS]
+    starts = [start for start, _ in long]
+    found = []
+    for span in spans:
+        at = bisect_right(starts, span[0]) - 1 if span is not None else -1
+        found.append(span is not None and at >= 0 and span[1] <= long[at][1])
+    return found
 
 
 def _lived(first: date, last: date, timezone: str | None, about: dict[date, _Said]) -> tuple[date, ...]:
@@ -179,10 +197,7 @@ def _write_length(columns: c.Columns, i: int, said: _Said, longest_ms: int) -> N
     columns.stretch_open[i] = not any(entry.hours is not None for entry in said.headaches) and (
         not said.pieces or any(p.end_ms is None for _, p, _ in said.pieces)
     )
-    columns.across_midnight[i] = columns.stretch_ms[i] < FOUR_HOURS_MS and any(
-        attack.end is not None and (attack.end - attack.start) >= timedelta(milliseconds=FOUR_HOURS_MS)
-        for attack, _, _ in said.pieces
-    )
+    columns.across_midnight[i] = said.long_stretch and columns.stretch_ms[i] < FOUR_HOURS_MS
 
 
 def _merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -73,17 +73,17 @@ def slices(start: datetime, end: datetime | None, zone_name: str, end_zone: str 
     """
     first = local_date(start, zone_name)
     if end is None or end <= start:
-        return (Slice(first, _epoch(start), None),)
+        return (Slice(first, to_ms(start), None),)
     if end_zone is not None and end_zone != zone_name:
         last = local_date(end - timedelta(microseconds=1), end_zone)
         low, high = min(first, last), max(first, last)
-        return tuple(Slice(day, _epoch(start), None) for day in _dates(low, high))
+        return tuple(Slice(day, to_ms(start), None) for day in _dates(low, high))
     last = local_date(end - timedelta(microseconds=1), zone_name)
     found = []
     for day in _dates(first, last):
         begins, ends = max(start, midnight(day, zone_name)), min(end, midnight(day + ONE_DAY, zone_name))
         if ends > begins:
-            found.append(Slice(day, _epoch(begins), _epoch(ends)))
+            found.append(Slice(day, to_ms(begins), to_ms(ends)))
     return tuple(found)
 
 
@@ -91,7 +91,8 @@ def _dates(first: date, last: date) -> list[date]:
     return [first + timedelta(days=i) for i in range((last - first).days + 1)]
 
 
-def _epoch(instant: datetime) -> int:
+def to_ms(instant: datetime) -> int:
+    """Milliseconds since the epoch."""
     return _milliseconds(instant - datetime(1970, 1, 1, tzinfo=UTC))
 
 

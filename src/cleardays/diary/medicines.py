@@ -51,6 +51,7 @@ WORDS = {
 }
 
 _STRENGTH = re.compile(r"\s*\(?\b\d[\d.,/]*\s*(mg|mcg|g|ml|µg)?\b\)?")
+_TIMES = re.compile(r"^\d+(?:[.,]\d+)?\s*x\s+|\s+x\s*\d+$")
 _FORM = re.compile(
     r"\b(tablets?|tabs?|capsules?|caps?|nasal spray|spray|injections?|inj|odt|melts?|soluble|"
     r"suppository|suppositories|wafers?|oral|po|rapid|express)\b"
@@ -75,7 +76,7 @@ def ingredients(name: str) -> tuple[str, ...] | None:
     Brands become their ingredients; `a+b`, `a / b` and `a and b` are combinations.
     """
     kinds, aliases = _known()
-    plain = _plain(name)
+    plain = _TIMES.sub("", _plain(name))
     # "tylenol 3" is a brand with a number in it; "sumatriptan 50 mg tablet" is a strength and a form.
     without_form = " ".join(_FORM.sub(" ", _STRENGTH.sub(" ", plain)).split())
     for candidate in (plain, without_form):

@@ -26,6 +26,8 @@ def why_open(columns: Columns, i: int, definition: Definition) -> str | None:
     if definition.id.startswith("AMD"):
         if columns.acute[i] & int(Class.UNNAMED):
             return UNNAMED
+        if columns.headache[i] == UNKNOWN and columns.acute_open[i]:
+            return SILENT
         return MEDICINES if columns.acute_open[i] or columns.acute_maybe[i] else None
     if columns.headache[i] == UNKNOWN:
         return SILENT

@@ -76,7 +76,7 @@ def _repeated(reading: Reading) -> Iterator[str]:
     times = Counter(entry.date for entry in reading.days if entry.headache is not None)
     repeated = sorted(day for day, number in times.items() if number > 1)
     if repeated:
-        yield from _wrapped(f"written more than once, counted once: {_dates(repeated)}")
+        yield from _wrapped(f"written more than once: {_dates(repeated)}")
 
 
 def _dates(days: Sequence[date]) -> str:

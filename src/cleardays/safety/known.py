@@ -26,6 +26,10 @@ def table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("known.toml").read_text(encoding="utf-8"))
 
 
+# "No double vision" names a danger sign and denies it: a clinician must read it, not a list.
+_DENIED = re.compile(r"(no|not|never|without|denies|denied)\b(?! known allergies$)")
+
+
 def _plain(name: str) -> str:
     return " ".join(re.sub(r"[^\w+' -]", " ", name.casefold()).split())
 
@@ -44,6 +48,8 @@ def _names(what: str, *kinds: str) -> dict[str, Known]:
 def _look_up(name: str, what: str, *kinds: str) -> Known | None:
     """A listed name standing anywhere in the text is found; a neutral name must be the whole text."""
     plain = _plain(name)
+    if _DENIED.match(plain):
+        return None
     listed = _names(what, *kinds)
     if plain in listed:
         return listed[plain]
@@ -69,12 +75,19 @@ def known_medicine(name: str) -> Known | None:
     return found
 
 
+def medicine_groups() -> dict[str, str]:
+    """The groups of medicines a rule can name, with their words."""
+    return {group: entry["words"] for group, entry in table()["caution"].items() if "medicines" in entry}
+
+
 def known_allergy(name: str) -> Known | None:
     return _look_up(name, "allergies", "contraindication")
 
 
 def known_event(term: str) -> Known | None:
     """A danger sign named anywhere in the term outranks what else it names."""
+    if _DENIED.match(_plain(term)):
+        return None
     for groups in (("danger",), ("same_day", "recorded")):
         plain = _plain(term)
         listed = {n: known for n, known in _names("terms", "event").items() if known.group in groups}

@@ -17,7 +17,7 @@ from cleardays.criteria.preventives import Failed
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.history import PREVENTIVE_CLASSES
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
-from cleardays.safety.known import known_medicine
+from cleardays.safety.known import known_medicine, medicine_groups
 
 TRUST = ("read", "secondary", "derived", "unverified")
 FAILED = ("ineffective", "not_tolerated", "contraindicated")
@@ -58,16 +58,16 @@ class Policy:
 
 def _none_of(facts: Facts, groups: tuple[str, ...]) -> Part:
     taken = facts.history.medicines
-    named = " or ".join(groups)
+    named = " or ".join(medicine_groups()[group] for group in groups)
     if taken is None:
         return Part(
             verdict=Verdict.UNKNOWN,
-            words=f"not written whether an {named} is taken",
+            words=f"not written whether {named} is taken",
             settled_by=(Settles("history.medicines", "not written"),),
         )
     kinds = {name: known_medicine(name) for name in taken}
     if any(kind is not None and kind.group in groups for kind in kinds.values()):
-        return Part(verdict=Verdict.NOT_MET, words=f"an {named} is taken")
+        return Part(verdict=Verdict.NOT_MET, words=f"{named} is taken")
     if None in kinds.values():
         unknown = sum(kind is None for kind in kinds.values())
         return Part(
@@ -75,7 +75,7 @@ def _none_of(facts: Facts, groups: tuple[str, ...]) -> Part:
             words=f"{unknown} medicine{'s' if unknown > 1 else ''} not recognised: a clinician must look",
             settled_by=(Settles("history.medicines", "a name is not recognised"),),
         )
-    return Part(verdict=Verdict.MET, words=f"no {named} is taken")
+    return Part(verdict=Verdict.MET, words=f"not taken: {named}")
 
 
 def shipped() -> dict[str, Policy]:
@@ -100,31 +100,52 @@ def parse(text: str, slug: str) -> Policy:
     trust = _one_of(table, "trust", TRUST)
     start = _table(table, "start")
     _only(start, "start.", ("rule", "verified", "adults", "months", "preventives", "excludes", "not_checked"))
-    continuing = table.get("continue")
-    if continuing is not None:
-        _only(_table(table, "continue"), "continue.", ("rule", "verified"))
+    effective = _text(table, "effective") if "effective" in table else None
     criterion = Criterion(
         id=f"payer.{slug}.start",
         title=f"{title}: start",
         rule=_text(start, "rule", "start."),
         counted=_counted(start),
-        rules=RuleSet(title, _text(table, "version"), table.get("effective"), source),
+        rules=RuleSet(title, _text(table, "version"), effective, source),
         source=source,
         trust=trust,
     )
-    return Policy(
+    policy = Policy(
         slug=slug,
         criterion=criterion,
         verified=_bool(start, "verified", "start.", default=True) and trust != "unverified",
         adults=_bool(start, "adults", "start.", default=False),
         months=tuple(_months(start, source)),
         preventives=_preventives(start, source),
-        excluded_medicines=_texts(start.get("excludes", {}), "medicines", "start.excludes."),
+        excluded_medicines=_excluded(start),
         not_checked=_texts(start, "not_checked", "start."),
-        continuing=continuing["rule"]
-        if continuing and _bool(continuing, "verified", "continue.", default=True)
-        else None,
+        continuing=_continuing(table),
     )
+    if policy.verified and not (policy.months or policy.preventives or policy.excluded_medicines or policy.adults):
+        raise PolicyError("start: nothing that could be judged; give months, preventives, excludes or adults")
+    return policy
+
+
+def _continuing(table: Mapping[str, Any]) -> str | None:
+    if "continue" not in table:
+        return None
+    row = _table(table, "continue")
+    _only(row, "continue.", ("rule", "verified"))
+    rule = _text(row, "rule", "continue.")
+    return rule if _bool(row, "verified", "continue.", default=True) else None
+
+
+def _excluded(start: Mapping[str, Any]) -> tuple[str, ...]:
+    if "excludes" not in start:
+        return ()
+    row = _table(start, "excludes", "start.")
+    _only(row, "start.excludes.", ("medicines",))
+    groups = _texts(row, "medicines", "start.excludes.")
+    known = medicine_groups()
+    for group in groups:
+        if group not in known:
+            raise PolicyError(f"start.excludes.medicines: {group!r} is not one of {', '.join(known)}")
+    return groups
 
 
 def _counted(start: Mapping[str, Any]) -> str:
