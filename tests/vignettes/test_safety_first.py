@@ -9,7 +9,7 @@ from cleardays.diary.history import Cleared, Event, OtherToxin, PartialDate, Per
 from tests.vignettes.drawn import AS_OF, finding, person, verdict, vignettes
 
 CHRONIC = "MMMMMMM MMMMMMM MM..... ......."
-CLEARED = Cleared("Dr A", date(2026, 6, 30), "MRI normal")
+CLEARED = Cleared("Dr A", PartialDate.parse("2026-06-30"), "MRI normal")
 
 
 @vignettes(
@@ -17,11 +17,16 @@ CLEARED = Cleared("Dr A", date(2026, 6, 30), "MRI normal")
     ("none raised", (), "not_met"),
     ("one raised", (RedFlag("positional"),), "met"),
     ("raised and cleared", (RedFlag("positional", None, CLEARED),), "not_met"),
-    ("cleared tomorrow", (RedFlag("positional", None, replace(CLEARED, date=date(2026, 7, 2))),), "met"),
-    ("noted tomorrow", (RedFlag("positional", date(2026, 7, 2)),), "not_met"),
+    ("cleared tomorrow", (RedFlag("positional", None, replace(CLEARED, date=PartialDate.parse("2026-07-02"))),), "met"),
+    (
+        "cleared sometime this month, which is not over",
+        (RedFlag("positional", None, replace(CLEARED, date=PartialDate.parse("2026-07"))),),
+        "met",
+    ),
+    ("noted tomorrow", (RedFlag("positional", PartialDate.parse("2026-07-02")),), "not_met"),
     (
         "raised again after it was cleared",
-        (RedFlag("positional", None, CLEARED), RedFlag("positional", date(2026, 6, 30))),
+        (RedFlag("positional", None, CLEARED), RedFlag("positional", PartialDate.parse("2026-06-30"))),
         "met",
     ),
 )

@@ -134,7 +134,10 @@ def test_26_the_clock_change_makes_no_four_hours() -> None:
 def test_28_a_day_filled_in_later_is_told_apart() -> None:
     case = person(CHRONIC)
     later = tuple(replace(d, provenance=Provenance(recalled=True)) for d in case.days)
-    assert any("28 of 28 days written down were filled in later" in limit for limit in ask(replace(case, days=later), AS_OF).limits)
+    assert any(
+        "28 of 28 days written down were filled in later" in limit
+        for limit in ask(replace(case, days=later), AS_OF).limits
+    )
 
 
 def test_29_a_trigger_is_no_diagnosis_and_has_no_field() -> None:

@@ -116,3 +116,18 @@ def test_an_early_triptan_counts_whether_or_not_it_helped() -> None:
     case = person("MMMMMMM MMMMMMM ....... ......?")
     treated = type(case)(person=case.person, history=case.history, days=(*case.days, entry), timezone=case.timezone)
     assert verdict(treated, "label.us", AS_OF) == "unknown"
+
+
+def test_two_records_that_touch_at_midnight_are_one_headache() -> None:
+    evening = _attack("2026-06-10T22:00+01:00", "2026-06-11T00:00+01:00")
+    night = _attack("2026-06-11T00:00+01:00", "2026-06-11T03:00+01:00")
+    case = person(attacks=(evening, night))
+    assert case.diary.columns.across_midnight.tolist() == [True, True]
+
+
+def test_an_attack_still_going_on_has_no_hours_yet() -> None:
+    open_ended = Attack(
+        id=None, start=datetime(2026, 6, 30, 8, tzinfo=UTC), end=None, timezone="Europe/London", acute=()
+    )
+    case = person("MMMMMMM MMMMMMM ....... ......?", attacks=(open_ended,))
+    assert bounds(case, "label.us") == (14, 15)

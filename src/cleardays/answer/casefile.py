@@ -50,6 +50,7 @@ from cleardays.diary.local import MILLISECONDS_PER_HOUR, length_ms, local_date, 
 
 VERSION = 1
 LONGEST_ATTACK = timedelta(days=366)
+MOST_ATTACK_DAYS = 50_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +133,8 @@ _PREVENTIVE = Record(
 _RED_FLAG = Record(
     {
         "id": Choice(RED_FLAGS),
-        "noted": Day(),
-        "cleared": Record({"by": Text(200), "date": Day(), "finding": Text()}, ("by", "date", "finding"), Cleared),
+        "noted": Partial(),
+        "cleared": Record({"by": Text(200), "date": Partial(), "finding": Text()}, ("by", "date", "finding"), Cleared),
     },
     required=("id",),
     build=lambda id, noted=None, cleared=None: RedFlag(id, noted, cleared),
@@ -299,6 +300,7 @@ def from_json(value: Any, latest: date | None = None) -> Case:
         check_attack(attack, timezone, latest, ("diary", "attacks", i))
         for i, attack in enumerate(diary.get("attacks", ()))
     )
+    _check_extent(attacks)
     raw_sessions = value.get("sessions") or []
     return Case(
         person=read["person"],
@@ -315,6 +317,18 @@ def from_json(value: Any, latest: date | None = None) -> Case:
         payer=read.get("payer"),
         jurisdiction=read.get("jurisdiction"),
     )
+
+
+def _check_extent(attacks: Iterable[Attack]) -> None:
+    """Refuse attacks that together would fill more days than a life holds."""
+    extent = sum(((attack.end - attack.start).days + 1 for attack in attacks if attack.end is not None), start=0)
+    if extent > MOST_ATTACK_DAYS:
+        raise MisshapenError(
+            ("diary", "attacks"),
+            f"attacks of {extent} days together",
+            "no life holds that many days",
+            "correct their ends",
+        )
 
 
 def check_day(entry: DayEntry, timezone: str | None, latest: date | None, path: Path) -> None:

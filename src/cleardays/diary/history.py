@@ -93,15 +93,23 @@ class Cleared:
     """Who looked at a red flag, when, and what they found."""
 
     by: str
-    date: date
+    date: PartialDate
     finding: str
 
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
     id: str
-    noted: date | None = None
+    noted: PartialDate | None = None
     cleared: Cleared | None = None
+
+    def there(self, on: date) -> bool:
+        """Whether it had been noted by a day; a flag without a date is always there."""
+        return self.noted is None or self.noted.earliest <= on
+
+    def cleared_by(self, on: date) -> bool:
+        """Whether a clinician had surely cleared it by a day."""
+        return self.cleared is not None and self.cleared.date.latest <= on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,14 +37,10 @@ class Raised:
 
 def raised(person: Person, history: History, as_of: date) -> tuple[Raised, ...]:
     """Flags that stand on as-of: written or following from other facts, and not cleared."""
-    listed = {flag.id for flag in history.red_flags or () if flag.noted is None or flag.noted <= as_of}
-    cleared = {
-        flag.id for flag in history.red_flags or () if flag.cleared is not None and flag.cleared.date <= as_of
-    } - {
-        flag.id
-        for flag in history.red_flags or ()
-        if flag.cleared is None and (flag.noted is None or flag.noted <= as_of)
-    }
+    written = [flag for flag in history.red_flags or () if flag.there(as_of)]
+    listed = {flag.id for flag in written}
+    # The same flag noted again, and not cleared again, stands.
+    cleared = {flag.id for flag in written if flag.cleared_by(as_of)} - {f.id for f in written if f.cleared is None}
     if _older_onset(person, history) is Verdict.MET:
         listed.add("older_onset")
     if history.pregnant:
