@@ -34,6 +34,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["day"] = wording.day
+    found.filters["reason"] = wording.reason
+    found.filters["css_string"] = _css_string
     found.filters["urgent_first"] = wording.urgent_first
     found.tests["urgent"] = _urgent
     found.globals |= {"verdict_words": wording.verdict, "safety_words": wording.safety, "counted": wording.counted}
@@ -60,6 +62,11 @@ def answer(said: Answer) -> str:
             style=Markup(environment().get_template("page.css").render()),  # noqa: S704  our own file, no input in it
         )
     )
+
+
+def _css_string(words: str) -> str:
+    """Words that can stand between quotes in a style sheet: letters, digits, blanks and a few marks."""
+    return "".join(c for c in words if c.isalnum() or c in " .,()-")
 
 
 def _urgent(one: Finding) -> bool:

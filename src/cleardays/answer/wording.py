@@ -28,6 +28,12 @@ def safety(said: Verdict) -> str:
     return _SAFETY[said]
 
 
+def reason(one: Finding) -> str:
+    """A finding's words without the verdict they begin with, for places that show the verdict beside them."""
+    rest = one.words.removeprefix(f"{SAID[one.verdict]}: ")
+    return rest[:1].upper() + rest[1:]
+
+
 def urgent_first(findings: Iterable[Finding]) -> list[Finding]:
     """Safety findings as they are shown: what is present before what is not, danger signs before all."""
     return sorted(findings, key=lambda one: (one.verdict is not Verdict.MET, one.id != "safety.danger_signs"))
