@@ -1,7 +1,5 @@
 """Migraine Buddy's CSV: what each of its columns says, and what it leaves unsaid."""
 
-import contextlib
-import random
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +10,7 @@ from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import Attack, Intake
 from cleardays.exchange.apps.migraine_buddy import FORMAT
 from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
+from tests.exchange.damage import damaged, readings
 
 FILES = Path(__file__).parent / "files"
 LONDON = Settings(timezone="Europe/London")
@@ -282,14 +281,6 @@ def test_other_files_are_not_recognised():
 @pytest.mark.parametrize("seed", range(60))
 def test_a_damaged_file_is_read_or_refused_never_more(tmp_path, seed):
     """Bytes cut off, changed, doubled and put in: the answer is a reading, a question or a refusal."""
-    chance = random.Random(seed)
-    rubbish = [b"\0", b"\xff", b'"', b"9" * 5000, b"-1", b"=1+1", b"\n", b",", b"30/03/2025 01:30", b"<", b"\xc2\xb2"]
     for original in sorted(FILES.glob("migraine_buddy*.csv")):
-        raw = original.read_bytes()
-        for _ in range(chance.randint(1, 3)):
-            a, b = sorted(chance.randrange(len(raw)) for _ in range(2))
-            raw = chance.choice([raw[:b], raw[:a] + chance.choice(rubbish) + raw[a:], raw[:b] + raw[a:]]) or raw
-        path = tmp_path / original.name
-        path.write_bytes(raw)
-        with contextlib.suppress(RefusedError, AskError):
-            FORMAT.read(Source(path), LONDON)
+        raw = damaged(original.read_bytes(), seed)
+        list(readings(tmp_path / original.name, [raw], lambda path: FORMAT.read(Source(path), LONDON)))

@@ -1,8 +1,6 @@
 """MigraLog: green states a clear day, red a headache, yellow neither."""
 
-import copy
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -10,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
 from cleardays.diary.diary import Diary
 from cleardays.exchange.apps.migralog import FORMAT
 from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
+from tests.exchange.damage import cut_and_foreign, mutants, readings
 
 FILES = Path(__file__).parent / "files"
 FILE = FILES / "migralog.json"
@@ -137,54 +135,13 @@ def test_a_long_list_of_episodes_at_the_beginning_is_recognised():
     assert FORMAT.recognises(Head("export.json", text.encode(), text))
 
 
-def mutants(value: Any) -> Iterator[Any]:
-    """The document with each of its parts replaced by something of the wrong kind."""
-    paths: list[tuple[Any, ...]] = [()]
-    for path in paths:
-        here = value
-        for step in path:
-            here = here[step]
-        paths += (
-            [(*path, key) for key in (here if isinstance(here, dict) else range(len(here)))]
-            if isinstance(here, (dict, list))
-            else []
-        )
-    for path in paths:
-        for wrong in (None, True, -1, 1.5, 10**39, "", "x", "\ud7ff", [], [[]], {}, {"a": []}):
-            if not path:
-                yield wrong
-                continue
-            whole = copy.deepcopy(value)
-            here = whole
-            for step in path[:-1]:
-                here = here[step]
-            here[path[-1]] = wrong
-            yield whole
-
-
 def test_a_wrong_kind_of_value_anywhere_is_refused_or_dropped_but_never_crashes(tmp_path):
-    path = tmp_path / "mutant.json"
-    for mutant in mutants(json.loads(FILE.read_text())):
-        path.write_text(json.dumps(mutant), encoding="utf-8")
-        try:
-            reading = read(path)
-        except (RefusedError, AskError):
-            continue
+    wrong = (json.dumps(mutant).encode() for mutant in mutants(json.loads(FILE.read_text())))
+    for reading in readings(tmp_path / "mutant.json", wrong, read):
         Diary.of(reading.days, reading.attacks, "Europe/Berlin")
 
 
 def test_a_damaged_file_is_refused_or_read_but_never_crashes(tmp_path):
-    whole, path = FILE.read_bytes(), tmp_path / "damaged.json"
-    damaged = [whole[:end] for end in range(0, len(whole), 97)]
-    damaged += [
-        whole.replace(b"1767598200000", b"9" * 5000),
-        whole.replace(b"ep-1", b"\x00"),
-        b"[" * 5000,
-        b"\xff\xd8" * 99,
-    ]
-    for raw in damaged:
-        path.write_bytes(raw)
-        try:
-            read(path)
-        except (RefusedError, AskError):
-            continue
+    whole = FILE.read_bytes()
+    strange = [whole.replace(b"1767598200000", b"9" * 5000), whole.replace(b"ep-1", b"\x00")]
+    list(readings(tmp_path / "damaged.json", [*cut_and_foreign(whole), *strange], read))

@@ -108,9 +108,10 @@ def _base(asked: Request, own: Case | None, today: date) -> Case:
     if asked.into.is_file() and csvdiary.looks_like(read_text(asked.into)):
         raise asked.refused(f"{asked.into.name} is a CSV diary", "import it with --out first, then add to that case")
     case = files.load(asked.into, today + timedelta(days=1))
-    people = {asked.person, own.person.id if own and own.person.id != asked.file.stem else None} - {None}
-    # The id of a CSV diary is its file's name and says nothing of the person.
-    if people - {case.person.id}:
+    people = {asked.person or case.person.id}
+    if own and not csvdiary.looks_like(read_text(asked.file)):
+        people.add(own.person.id)  # that of a CSV diary is its file's name and says nothing of the person
+    if people != {case.person.id}:
         raise asked.refused(
             f"{asked.into.name} is another person's", "give both files one person's id, if they are one"
         )

@@ -21,7 +21,7 @@ _STATES = {1: "headache", 0: "clear"}
 def lines(title: str, checked: str | None, reading: Reading, future: int, timezone: str | None) -> Iterator[str]:
     """The preview, line by line; `future` records were left out because they have not happened."""
     diary = Diary.of(reading.days, reading.attacks, timezone)
-    yield f"{title}: {_counted(reading)}"
+    yield from _wrapped(f"{title}: {_counted(reading)}", "")
     if checked:
         yield from _wrapped(f"this reader was checked against {checked}")
     if diary.dates:
@@ -48,11 +48,14 @@ def several(number: int, noun: str) -> str:
 
 
 def _counted(reading: Reading) -> str:
-    headaches = sum(entry.headache is True for entry in reading.days)
-    clear = sum(entry.headache is False for entry in reading.days)
-    only_medicine = len(reading.days) - headaches - clear
-    told = [several(len(reading.attacks), "attack"), several(headaches, "headache day"), several(clear, "clear day")]
-    return ", ".join(told + ([several(only_medicine, "day") + " of medicine alone"] if only_medicine else []))
+    said = Counter(entry.headache for entry in reading.days)
+    told = (
+        (len(reading.attacks), "attack", ""),
+        (said[True], "day", " written down as headache"),
+        (said[False], "day", " written down as clear"),
+        (said[None], "day", " of medicine alone"),
+    )
+    return ", ".join(several(number, noun) + words for number, noun, words in told if number) or "nothing to take over"
 
 
 def _months(diary: Diary) -> Iterator[str]:
@@ -96,10 +99,10 @@ def _left_out(reading: Reading, future: int) -> Iterator[str]:
     by_number = sorted(places.items(), key=lambda pair: -len(pair[1]))
     for why, where in islice(by_number, REASONS_SHOWN):
         first = ", ".join(where[:PLACES_SHOWN]) + (", …" if len(where) > PLACES_SHOWN else "")
-        yield from _wrapped(f"{len(where):3}  {why}: {first}", "  ")
+        yield from _wrapped(f"{why}: {first}", f"  {len(where):5}  ")
     if len(by_number) > REASONS_SHOWN:
         yield f"    and for {several(len(by_number) - REASONS_SHOWN, 'other reason')}"
 
 
-def _wrapped(words: str, indent: str = "  ") -> Iterable[str]:
-    return wrap(printable(words), WIDTH, initial_indent=indent, subsequent_indent=indent + "  ")
+def _wrapped(words: str, before: str = "  ") -> Iterable[str]:
+    return wrap(printable(words), WIDTH, initial_indent=before, subsequent_indent=" " * max(len(before), 4))

@@ -171,6 +171,7 @@ class _Reader:
         self.parser.EntityDeclHandler = self._forbidden
         self.parser.UnparsedEntityDeclHandler = self._forbidden
         self.parser.ExternalEntityRefHandler = self._forbidden
+        self.parser.SkippedEntityHandler = self._forbidden
 
     def _start(self, name: str, attributes: list[str]) -> None:
         if self._open is not None:

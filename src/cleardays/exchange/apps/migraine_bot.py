@@ -64,5 +64,5 @@ FORMAT = Format(
     "MigraineBot CSV",
     recognises,
     read,
-    "thin: the maker's help page names three columns and their order; no file was seen",
+    "thin evidence: the maker's help page names three columns and their order; no file was seen",
 )

@@ -5,6 +5,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from cleardays.answer.refusal import shown
 from cleardays.exchange.apps.reading import Source
 
 LONGEST_CELL = 200_000
@@ -75,7 +76,7 @@ def _check_once(source: Source, header: list[str], line: int) -> None:
     for name in header:
         if name and header.count(name) > 1:
             raise source.refused(
-                f"two columns called {name}",
+                f"two columns called {shown(name).strip('“”')}",
                 "one of them would silently win, and their cells would be mixed up",
                 "rename one of them in the line of headings",
                 line,
