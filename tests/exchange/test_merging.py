@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import asking, casefile
+from cleardays.answer import asking, casefile, casewriter
 from cleardays.answer.casefile import Case
 from cleardays.diary.columns import Columns
 from cleardays.diary.diary import Diary
@@ -55,7 +55,7 @@ def test_two_files_in_either_order_are_the_one_file():
     whole = merge(EMPTY, DAYS, ATTACKS).case
     first_then_second = merge(merge(EMPTY, DAYS[:2], ATTACKS[2:]).case, DAYS[2:], ATTACKS[:2]).case
     second_then_first = merge(merge(EMPTY, DAYS[2:], ATTACKS[:2]).case, DAYS[:2], ATTACKS[2:]).case
-    assert casefile.dumps(first_then_second) == casefile.dumps(second_then_first) == casefile.dumps(whole)
+    assert casewriter.dumps(first_then_second) == casewriter.dumps(second_then_first) == casewriter.dumps(whole)
 
 
 def test_files_that_overlap_add_only_what_is_new():
@@ -67,10 +67,10 @@ def test_files_that_overlap_add_only_what_is_new():
 
 def test_a_case_written_and_read_again_knows_its_records():
     once = merge(EMPTY, DAYS, ATTACKS).case
-    read_again = casefile.loads(casefile.dumps(once), "p.json")
+    read_again = casefile.loads(casewriter.dumps(once), "p.json")
     again = merge(read_again, DAYS, ATTACKS)
     assert (again.added, again.changed) == (0, 0)
-    assert casefile.dumps(again.case) == casefile.dumps(once)
+    assert casewriter.dumps(again.case) == casewriter.dumps(once)
 
 
 def test_a_changed_row_replaces_the_older_and_is_counted():
@@ -150,7 +150,7 @@ def test_a_date_that_never_was_is_not_declared_clear():
     case = replace(EMPTY, timezone="Pacific/Apia")
     filled, number = declare_clear(case, date(2011, 12, 28), date(2012, 1, 1))
     assert number == 4
-    assert casefile.loads(casefile.dumps(filled), "p.json") == filled
+    assert casefile.loads(casewriter.dumps(filled), "p.json") == filled
 
 
 def same_columns(one: Diary, other: Diary) -> bool:
@@ -188,6 +188,6 @@ def test_order_splitting_and_merging_of_files_change_nothing(drawn, chance, file
         chance.shuffle(part)
         days = [one for one in part if isinstance(one, DayEntry)]
         merged = merge(merged, days, [one for one in part if isinstance(one, Attack)]).case
-        merged = casefile.loads(casefile.dumps(merged), "drawn.json")
+        merged = casefile.loads(casewriter.dumps(merged), "drawn.json")
     assert same_columns(merged.diary, case.diary)
     assert verdicts(merged, as_of) == verdicts(case, as_of)

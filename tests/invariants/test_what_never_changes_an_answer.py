@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import asking, casefile
+from cleardays.answer import asking, casefile, casewriter
 from cleardays.diary.columns import Columns
 from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.diary import Diary
@@ -73,7 +73,7 @@ def test_the_order_of_entry_changes_nothing(drawn: tuple[dict[str, Any], date], 
 @given(cases.case())
 def test_a_case_written_and_read_again_is_the_same_case(drawn: tuple[dict[str, Any], date]) -> None:
     case = read(drawn[0])
-    assert casefile.loads(casefile.dumps(case), "again.json") == case
+    assert casefile.loads(casewriter.dumps(case), "again.json") == case
 
 
 @CHECKED

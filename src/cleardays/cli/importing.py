@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from cleardays.answer import casefile, csvdiary
+from cleardays.answer import casefile, casewriter, csvdiary
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.shape import FIRST_YEAR
@@ -161,7 +161,7 @@ def _declared(asked: Request, case: Case, today: date) -> Case:
 
 def _readable(target: Path, case: Case) -> bytes:
     """The case as bytes that can be read again; refused before anything is written when they could not."""
-    text = casefile.dumps(case)
+    text = casewriter.dumps(case)
     try:
         raw = text.encode()
     except UnicodeEncodeError:

@@ -1,0 +1,216 @@
+"""What a case file may hold: every key, its shape, its closed list. Read from here, and published from here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cleardays.answer.shape import Bool, Choice, Day, Either, ListOf, Number, Partial, Record, Shape, Text, When, Zone
+from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, DayEntry, Intake, Provenance
+from cleardays.diary.history import (
+    JURISDICTIONS,
+    PREVENTIVE_CLASSES,
+    PREVENTIVE_OUTCOMES,
+    RED_FLAGS,
+    SEXES,
+    Cleared,
+    Event,
+    History,
+    OtherToxin,
+    Person,
+    Preventive,
+    RedFlag,
+    Score,
+)
+
+VERSION = 1
+
+_FACTS: dict[str, Shape] = {
+    "severity": Choice(SEVERITIES),
+    "pain_0_10": Number(0, 10),
+    "features": ListOf(Choice(FEATURES), frozenset),
+    "aura": ListOf(Choice(AURA), frozenset),
+    "acute": ListOf(
+        Record({"drug": Text(200), "relieved": Bool()}, build=lambda drug=None, relieved=None: Intake(drug, relieved))
+    ),
+    "thought_migraine": Bool(),
+    "would_have_gone_on": Bool(),
+}
+PROVENANCE: dict[str, Shape] = {
+    "written": When(),
+    "by": Text(100),
+    "source": Text(100),
+    "external_id": Text(300),
+    "raw": Text(20_000),
+    "recalled": Bool(),
+}
+
+
+def with_provenance(build: Callable[..., Any]) -> Callable[..., Any]:
+    def built(**read: Any) -> Any:
+        said = {key: read.pop(key) for key in PROVENANCE if key in read}
+        return build(**read, provenance=Provenance(**said))
+
+    return built
+
+
+_DAY_TIMES: dict[str, Shape] = {"date": Day(), "headache": Bool(), "hours": Number(0, 25, unit="hours")}
+_ATTACK_TIMES: dict[str, Shape] = {
+    "id": Text(300),
+    "start": When(),
+    "end": When(),
+    "timezone": Zone(),
+    "end_timezone": Zone(),
+}
+_DAY = Record(
+    _DAY_TIMES | _FACTS | PROVENANCE,
+    required=("date",),
+    build=with_provenance(lambda headache=None, **rest: DayEntry(headache=headache, **rest)),
+)
+_ATTACK = Record(_ATTACK_TIMES | _FACTS | PROVENANCE, required=("start",))
+_PREVENTIVE = Record(
+    {
+        "drug": Text(200),
+        "class": Choice(PREVENTIVE_CLASSES),
+        "start": Partial(),
+        "stop": Partial(),
+        "max_daily_dose_mg": Number(0, 100_000, unit="mg"),
+        "days_at_target": Number(0, 40_000, whole=True, unit="days"),
+        "outcome": Choice(PREVENTIVE_OUTCOMES),
+    },
+    required=("drug",),
+    build=Preventive,
+    names={"class": "drug_class"},
+)
+_RED_FLAG = Record(
+    {
+        "id": Choice(RED_FLAGS),
+        "noted": Partial(),
+        "cleared": Record({"by": Text(200), "date": Partial(), "finding": Text()}, ("by", "date", "finding"), Cleared),
+    },
+    required=("id",),
+    build=lambda id, noted=None, cleared=None: RedFlag(id, noted, cleared),
+)
+_HISTORY = Record(
+    {
+        "migraine_since": Partial(),
+        "present_pattern_since": Partial(),
+        "attacks_without_aura": Number(0, 100_000, whole=True, unit="attacks"),
+        "attacks_with_aura": Number(0, 100_000, whole=True, unit="attacks"),
+        "continuous_from_onset": Bool(),
+        "intractable": Bool(),
+        "pregnant": Bool(),
+        "breastfeeding": Bool(),
+        "red_flags": ListOf(_RED_FLAG),
+        "conditions": ListOf(Text(200)),
+        "medicines": ListOf(Text(200)),
+        "allergies": ListOf(Text(200)),
+        "overuse_managed": Bool(),
+        "preventives": ListOf(_PREVENTIVE),
+        "other_toxin": ListOf(
+            Record(
+                {
+                    "date": Partial(),
+                    "product": Text(200),
+                    "units": Number(0, 5000, unit="units"),
+                    "indication": Text(200),
+                },
+                required=("date",),
+                build=lambda date, product=None, units=None, indication=None: OtherToxin(
+                    date, product, units, indication
+                ),
+            )
+        ),
+    },
+    build=History,
+)
+_SITE = Record(
+    {"site": Text(20), "units": Number(0, 500), "status": Choice(("given", "not_done")), "reason": Text()},
+    required=("site",),
+)
+_SITES = Either(Text(40), ListOf(_SITE))
+_SESSION = Record(
+    {
+        "date": Day(),
+        "start": When(),
+        "end": When(),
+        "status": Choice(("planned", "given", "amended")),
+        "product": Text(200),
+        "brand": Text(200),
+        "units": Number(0, 5000, unit="units"),
+        "supplied_by": Text(100),
+        "vials": ListOf(
+            Record(
+                {
+                    "strength_units": Number(1, 1000, unit="units"),
+                    "diluent_ml": Number(0, 100, unit="mL"),
+                    "lot": Text(100),
+                    "expiry": Partial(),
+                    "reconstituted": When(),
+                    "reconstituted_by": Text(200),
+                }
+            )
+        ),
+        "volume_per_site_ml": Number(0, 10, unit="mL"),
+        "needle": Text(100),
+        "sites": _SITES,
+        "extra_sites": ListOf(_SITE),
+        "planned_sites": _SITES,
+        "discarded_units": Number(0, 5000, unit="units"),
+        "discard_reason": Text(),
+        "witness": Text(200),
+        "screening": Record(
+            {
+                "pregnant": Bool(),
+                "infection_at_site": Bool(),
+                "new_medicines": ListOf(Text(200)),
+                "danger_signs": ListOf(Text(200)),
+            }
+        ),
+        "reactions": ListOf(Text()),
+        "aftercare": Bool(),
+        "injector": Record({"name": Text(200), "credential": Text(100), "expires": Day()}),
+        "reasons": Record(
+            {key: Text() for key in ("interval", "cumulative_dose", "dilution", "below_fixed_pattern", "cautions")}
+        ),
+        "second_signature": Either(Text(200), Record({"name": Text(200), "credential": Text(100), "expires": Day()})),
+    },
+    required=("date",),
+)
+CASE = Record(
+    {
+        "cleardays": Number(VERSION, VERSION, whole=True),
+        "person": Record(
+            {"id": Text(200), "born": Day(), "sex": Choice(SEXES)},
+            required=("id",),
+            build=lambda id, born=None, sex=None: Person(id, born, sex),
+        ),
+        "history": _HISTORY,
+        "diary": Record({"timezone": Zone(), "days": ListOf(_DAY), "attacks": ListOf(_ATTACK)}),
+        "sessions": ListOf(_SESSION, list),
+        "scores": ListOf(
+            Record(
+                {"instrument": Text(50), "date": Day(), "total": Number(-1000, 1000)},
+                ("instrument", "date", "total"),
+                Score,
+            )
+        ),
+        "events": ListOf(
+            Record(
+                {
+                    "term": Text(200),
+                    "onset": Day(),
+                    "resolved": Day(),
+                    "severity": Choice(SEVERITIES),
+                    "serious": Bool(),
+                    "session": Day(),
+                    "sites": ListOf(Text(20)),
+                },
+                required=("term",),
+                build=Event,
+            )
+        ),
+        "payer": Text(100),
+        "jurisdiction": Choice(JURISDICTIONS),
+    },
+    required=("cleardays", "person"),
+    title="Cleardays case file",
+)
