@@ -13,8 +13,10 @@ from cleardays.answer.casefile import Case
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.payers import Policy, shipped
+from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Verdict
+from cleardays.diary.windows import BLOCK_28, Count
 from cleardays.safety import medical_history, red_flags
 
 Audience = Literal["patient", "clinician"]
@@ -57,6 +59,8 @@ class Answer:
     person: str
     jurisdiction: str | None
     diary: Diary
+    medicine_days: tuple[Count, ...]
+    """Days with acute medicine in the latest 28 days, of any kind and by class; none in a shorter diary."""
     safety: tuple[Finding, ...]
     could_it_help: tuple[Finding, ...]
     forecast: NotAvailable
@@ -96,6 +100,7 @@ def ask(
         person=case.person.id,
         jurisdiction=jurisdiction,
         diary=facts.diary,
+        medicine_days=_medicine_days(facts),
         safety=safety,
         could_it_help=ordered,
         forecast=NotAvailable(
@@ -134,6 +139,14 @@ def judge_start(facts: Facts, payer: str | None = None, policies: Mapping[str, P
         policy = (policies or {}).get(payer) or shipped().get(payer)
         found.append(policy.judge(facts) if policy else _no_policy(payer))
     return found
+
+
+def _medicine_days(facts: Facts) -> tuple[Count, ...]:
+    latest = facts.windows.get(BLOCK_28, ())[:1]
+    classes = [
+        definition for definition in DEFINITIONS if definition.id.startswith("AMD") and definition.id != "AMD_SEVERAL"
+    ]
+    return tuple(facts.count(definition, window) for window in latest for definition in classes)
 
 
 def criteria() -> dict[str, Criterion]:

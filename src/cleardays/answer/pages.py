@@ -34,6 +34,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.filters["day"] = wording.day
+    found.filters["medicine_days"] = wording.medicine_days
     found.filters["reason"] = wording.reason
     found.filters["css_string"] = _css_string
     found.filters["urgent_first"] = wording.urgent_first

@@ -18,7 +18,7 @@ def answer(said: Answer) -> dict[str, Any]:
         "person": said.person,
         "jurisdiction": said.jurisdiction,
         "banner": said.banner,
-        "diary": diary(said.diary),
+        "diary": diary(said.diary) | {"medicine_days": [_count(count) for count in said.medicine_days]},
         "safety": {"findings": [finding(one) for one in said.safety]},
         "could_it_help": {
             "findings": [finding(one) for one in said.could_it_help],

@@ -8,6 +8,7 @@ from cleardays.criteria.findings import SAID
 from cleardays.criteria.monthly import counted as counted
 from cleardays.diary.missing import SILENT
 from cleardays.diary.verdict import Finding, Verdict
+from cleardays.diary.windows import Count
 
 DATES_LISTED = 8
 _SAFETY = {
@@ -37,6 +38,16 @@ def reason(one: Finding) -> str:
 def urgent_first(findings: Iterable[Finding]) -> list[Finding]:
     """Safety findings as they are shown: what is present before what is not, danger signs before all."""
     return sorted(findings, key=lambda one: (one.verdict is not Verdict.MET, one.id != "safety.danger_signs"))
+
+
+def medicine_days(counts: Iterable[Count]) -> str:
+    """Days with acute medicine in words, classes that were or may have been taken only."""
+    said = [f"{_number(c)} {c.definition.noun}" for c in counts if c.fewest]
+    return ", ".join(said)
+
+
+def _number(count: Count) -> str:
+    return f"{count.fewest}" if count.fewest == count.most else f"{count.fewest} to {count.most}"
 
 
 def day(on: date) -> str:

@@ -39,6 +39,9 @@ def show(said: Answer) -> None:
     if said.banner:
         out.print(Text(f"\n!! {said.banner}", "bold red"))
     _diary(out, said.diary)
+    taken = wording.medicine_days(said.medicine_days)
+    if taken:
+        _indented(out, f"In the last 28 days: {taken}.", 2)
     _heading(out, "First: is it safe to go on?")
     for finding in wording.urgent_first(said.safety):
         _finding(out, finding, _SAFETY_SIGN[finding.verdict])
