@@ -1,4 +1,4 @@
-"""What the docs take from the package itself: four reference pages, and every output shown.
+"""What the docs take from the package itself: the reference pages, the evidence pages, and every output shown.
 
 `python docs/build.py` writes them; `python docs/build.py --check` writes nothing, names each page
 that differs and exits 1. In the other pages a comment before a code block says what stands in it:
@@ -16,10 +16,9 @@ import shlex
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from enum import Enum
 from itertools import groupby
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from typer.models import ArgumentInfo
 from typer.testing import CliRunner
@@ -32,6 +31,10 @@ from cleardays.diary.verdict import Criterion
 from cleardays.exchange.apps.formats import formats
 
 DOCS = Path(__file__).resolve().parent
+sys.path.insert(0, str(DOCS))
+import evidence_page  # noqa: E402  pages beside this file
+import mechanism_page  # noqa: E402
+
 ROOT = DOCS.parent
 MADE = "<!-- Written by docs/build.py from the package. Do not edit. -->\n"
 
@@ -71,7 +74,11 @@ Without `--out` and `--into` nothing is written: you see a preview and can think
 """,
     "check": """\
 The clinic's own payer policies under `CLEARDAYS_HOME` are checked each time, whether files are named or not.
-With no file and no policy there is nothing to say, and nothing is printed.
+With no file and no policy it says that there is nothing to check.
+""",
+    "evidence": """\
+Every figure has its study, its people, its week and how far we trust it. Figures that nobody confirmed are not printed. The same
+stands in [What the studies found](../explanation/evidence.md). `--format json` gives every figure as a number.
 """,
     "schema": "The schema is JSON Schema, draft 2020-12. The keys are described in [The case file](case-file.md).\n",
     "explain": "Without an argument every id is listed. The same texts stand in [Criteria](criteria.md) and "
@@ -123,14 +130,14 @@ def _parameters(callback: Callable[..., Any]) -> Iterable[tuple[str, str, str, s
             # Inside Annotated the first declaration stands where a default would.
             declared = [one for one in (info.default, *(info.param_decls or ())) if str(one).startswith("--")]
             shown = declared[0] if declared else "--" + name.replace("_", "-")
-        enum = next((one for one in (kind, *get_args(kind)) if inspect.isclass(one) and issubclass(one, Enum)), None)
-        values = ", ".join(f"`{one.value}`" for one in enum) if enum else info.metavar or ""
+        chosen = next((get_args(one) for one in (kind, *get_args(kind)) if get_origin(one) is Literal), ())
+        values = ", ".join(f"`{one}`" for one in chosen) or info.metavar or ""
         if isinstance(info, ArgumentInfo) or kind is bool:
             values = ""
         default = parameter.default
         absent = "required" if default is inspect.Parameter.empty else ""
-        if isinstance(default, Enum):
-            absent = f"`{default.value}`"
+        if isinstance(default, str):
+            absent = f"`{default}`"
         yield f"`{shown}`", values, absent, info.help or OPTION_NOTES.get(shown, "")
 
 
@@ -286,6 +293,9 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "criteria.md": criteria_page(),
         DOCS / "reference" / "day-definitions.md": days_page(),
         DOCS / "reference" / "formats.md": formats_page(),
+        DOCS / "explanation" / "evidence.md": evidence_page.page(),
+        DOCS / "explanation" / "how-it-works.md": mechanism_page.how_it_works(),
+        DOCS / "explanation" / "what-articles-say.md": mechanism_page.what_articles_say(),
     }
     for path in sorted([*ROOT.glob("*.md"), *DOCS.rglob("*.md")]):
         if path not in made:

@@ -189,6 +189,23 @@ def schema() -> None:
 
 
 @app.command()
+def evidence(
+    *,
+    outcome: Annotated[str | None, typer.Option(metavar="QUESTION", help="One question; all when absent.")] = None,
+    format_: Annotated[
+        Literal["text", "json", "html", "svg"], typer.Option("--format", help="How to print it; svg needs --outcome.")
+    ] = "text",
+) -> None:
+    """What the studies found, with placebo beside it, and what nobody knows.
+
+    Example: cleardays evidence --outcome responders-50
+    """
+    from cleardays.cli import evidence as shown
+
+    raise typer.Exit(shown.show(outcome, format_))
+
+
+@app.command()
 def explain(
     criterion: Annotated[
         str | None, typer.Argument(metavar="[CRITERION]", help="An id; all are listed when absent.")

@@ -96,13 +96,16 @@ def _text(x: float, y: float, words: str, kind: str, anchor: str) -> Markup:
 
 def _limits(lines: Sequence[Line], none: float) -> tuple[float, float]:
     ends = [none, *(end for line in lines for end in (line.value, line.low, line.high) if end is not None)]
-    step = _step(min(ends), max(ends))
-    return math.floor(min(ends) / step) * step, math.ceil(max(ends) / step) * step
+    low, high = min(ends), max(ends)
+    if low == high:
+        low, high = low - 1, high + 1
+    step = _step(low, high)
+    return math.floor(low / step) * step, math.ceil(high / step) * step
 
 
 def _step(low: float, high: float) -> float:
     """A round distance between ticks that gives four to eight of them."""
-    rough = (high - low or 1.0) / 5
+    rough = (high - low) / 5
     power = float(10 ** math.floor(math.log10(rough)))
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
 
