@@ -13,7 +13,7 @@ import pytest
 
 from cleardays.cli import evidence
 from cleardays.drawing.forest import Line, forest
-from cleardays.evidence import claims, questions, trials
+from cleardays.evidence import claims, questions, showing, trials
 
 DRAWN = ("headache-days", "responders-50", "quality-of-life", "episodic", "topiramate", "withdrawal")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -85,7 +85,7 @@ def test_the_page_needs_nothing_else(shown: Callable[[str | None, str], str]) ->
 
 @pytest.mark.parametrize("outcome", DRAWN)
 def test_pictures_use_classes_only(outcome: str) -> None:
-    drawn = questions.plot(questions.ask(outcome))
+    drawn = showing.plot(questions.ask(outcome))
     assert drawn is not None
     assert not re.search(r"style=|fill=|stroke=|<script", drawn)
     css = (Path(evidence.__file__).parent.parent / "answer" / "templates" / "page.css").read_text(encoding="utf-8")

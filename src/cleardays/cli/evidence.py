@@ -11,7 +11,7 @@ from rich.text import Text
 from cleardays.answer import pages
 from cleardays.answer.asking import LIMITS
 from cleardays.cli.terminal import console
-from cleardays.evidence import claims, questions, sentences, trials
+from cleardays.evidence import claims, questions, sentences, showing, trials
 from cleardays.evidence.questions import Answered, Pooled
 from cleardays.mechanism import pictures, steps
 
@@ -30,7 +30,7 @@ def show(outcome: str | None, format_: str) -> int:
             f"one of {', '.join(questions.QUESTIONS)}",
         )
     if format_ == "json":
-        typer.echo(json.dumps(questions.to_json(outcome), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(showing.to_json(outcome), indent=1, ensure_ascii=False))
         return 0
     if format_ == "svg":
         return _picture(outcome)
@@ -91,8 +91,8 @@ def page(answered: Sequence[Answered]) -> str:
     whole = len(answered) == len(questions.QUESTIONS)
     return environment.get_template("evidence.html").render(
         answered=answered,
-        plots={one.id: questions.plot(one) for one in answered},
-        pool_plots={pool.id: questions.pool_plot(pool) for one in answered for pool in one.pools},
+        plots={one.id: showing.plot(one) for one in answered},
+        pool_plots={pool.id: showing.pool_plot(pool) for one in answered for pool in one.pools},
         comparison_head=COMPARED,
         comparison_rows=compared,
         pool_head=METHODS,
@@ -126,7 +126,7 @@ def _picture(outcome: str | None) -> int:
         return _refused(
             "no outcome named", "a picture shows one", "cleardays evidence --outcome headache-days --format svg"
         )
-    drawn = questions.plot(questions.ask(outcome))
+    drawn = showing.plot(questions.ask(outcome))
     if drawn is None:
         return _refused(
             f"nothing to draw for {outcome}",
