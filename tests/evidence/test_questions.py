@@ -29,8 +29,8 @@ def change(monkeypatch: pytest.MonkeyPatch, id_: str, value: float) -> None:
 
 def test_half_as_many_headache_days() -> None:
     assert ask("responders-50").short == (
-        "Of 100 people given Botox about 45 had half as many headache days or fewer by week 24; of 100 given placebo about 34 "
-        "did; 55 and 66 did not."
+        "Of 100 people given Botox about 45 had half as many headache days or fewer by week 24. Of 100 given placebo about 34 "
+        "did. 55 and 66 did not."
     )
 
 
@@ -184,7 +184,7 @@ def test_an_unknown_question_is_refused() -> None:
 def test_changing_a_number_changes_the_sentence_and_the_json(monkeypatch: pytest.MonkeyPatch) -> None:
     before = ask("responders-50").comparisons[0].value
     change(monkeypatch, ARM, 52.0)
-    assert "about 52 had half" in ask("responders-50").short and "; 48 and 66 did not" in ask("responders-50").short
+    assert "about 52 had half" in ask("responders-50").short and ". 48 and 66 did not" in ask("responders-50").short
     (question,) = showing.to_json("responders-50")["questions"]
     assert before == pytest.approx(10.6)
     assert question["comparisons"][0]["value"] == pytest.approx(17.8)
@@ -207,3 +207,11 @@ def test_every_outcome_that_is_shown_has_words() -> None:
 )
 def test_fractions(value: float, words: str) -> None:
     assert sentences.fraction(value) == words
+
+
+def test_the_short_answers_can_be_read_at_grade_six() -> None:
+    from tests.mechanism.reading import HARDEST, grade
+
+    assert grade(" ".join(questions.ask(one).short for one in QUESTIONS)) <= HARDEST
+    for one in QUESTIONS:
+        assert grade(questions.ask(one).short) <= HARDEST, one

@@ -193,8 +193,8 @@ def _headache_days(into: Asking) -> str:
     into.printed(cochrane.id, "PREEMPT by Cochrane, migraine days", DAYS)
     into.printed(challenge, "CHALLENGE, migraine days", DAYS, beside=True)
     return (
-        f"On average about {say.number(abs(second[0].number - second[1].number))} days fewer a month than with placebo in one "
-        f"trial, {say.number(abs(cochrane.number))} migraine days fewer over two. Where placebo was made to feel like "
+        f"About {say.number(abs(second[0].number - second[1].number))} days fewer a month than with placebo in one trial. "
+        f"About {say.number(abs(cochrane.number))} migraine days fewer over two. Where placebo was made to feel like "
         "treatment, nothing clear."
     )
 
@@ -210,8 +210,8 @@ def _untreated_30(into: Asking) -> str:
     rows = [into.row(f"vickers2004.usual_care.responder30_headache_days.percent.{week}") for week in (13, 52)]
     into.sentences += [say.share(one) for one in rows]
     return (
-        f"About {say.fraction(rows[0].number / 100)} of people with 15 headache days or more had 30 % fewer after three months "
-        "without any new treatment."
+        f"About {say.fraction(rows[0].number / 100)} of people with 15 headache days or more had 30 % fewer after three months. "
+        "They had no new treatment."
     )
 
 
@@ -257,8 +257,8 @@ def _dose(into: Asking) -> str:
     for u in units[1:]:
         into.beside.append(say.side_effect(into.row(f"silberstein2005.onabot{u}.eyelid_ptosis.percent.39")))
     return (
-        "In the trials that gave different doses by lot, more units did not mean fewer headache days"
-        f"{say.mark(*into.used.values())}."
+        "Trials gave different doses by lot. More units did not mean fewer headache days."
+        f"{say.mark(*into.used.values())}"
     )
 
 
@@ -267,7 +267,7 @@ def _episodic(into: Asking) -> str:
         arms = into.pair("preclude", "migraine_days.ls_mean_change.24", (f"onabot{dose}", "placebo"))
         into.sentences.append(say.change(*arms))
         into.differ(*arms, f"PRECLUDE, {dose} U, migraine days", DAYS)
-    return f"Not shown to help people with fewer than 15 headache days a month{say.mark(*into.used.values())}."
+    return f"Not shown to help people with fewer than 15 headache days a month.{say.mark(*into.used.values())}"
 
 
 def _topiramate(into: Asking) -> str:
@@ -283,8 +283,8 @@ def _topiramate(into: Asking) -> str:
     )
     into.shares(*arms, "FORWARD, half or fewer")
     return (
-        _in_short(*arms) + " Both knew what they were given, and who stopped was counted as unchanged: "
-        "the drop-outs made much of the difference."
+        _in_short(*arms) + " Both knew what they were given. Who stopped was counted as unchanged, "
+        "and that made much of the difference."
     )
 
 
@@ -309,8 +309,8 @@ def _withdrawal(into: Asking) -> str:
         "protected; PREEMPT did not. It is shown because it says how little the sum of the two can settle.",
     )
     return (
-        "With acute medicines stopped in both groups and a placebo made to feel like treatment, nothing clear was gained "
-        "over stopping alone."
+        "Both groups stopped acute medicines, and the placebo was made to feel like treatment. Nothing clear was gained over "
+        "stopping alone."
     )
 
 
@@ -392,7 +392,7 @@ def _variance(one: Row) -> float:
 
 
 def _in_short(arm: Row, other: Row) -> str:
-    return say.share(arm, other).split(". [")[0] + say.mark(arm, other) + "."
+    return say.share(arm, other).split(". [")[0] + "." + say.mark(arm, other)
 
 
 def figure(value: float, low: float | None, high: float | None, places: int = 1) -> str:

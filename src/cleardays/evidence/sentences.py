@@ -73,13 +73,13 @@ def share(arm: Row, other: Row | None = None) -> str:
     """How many of 100 did it in each arm, and how many did not."""
     first, did = _of_hundred(arm), _DID[arm.outcome]
     verb = "were" if did.startswith("were ") else "did"
-    said = f"Of {OUT_OF} people given {given(arm)} {first[0]} {did}{_when(arm)}; "
+    said = f"Of {OUT_OF} people given {given(arm)} {first[0]} {did}{_when(arm)}. "
     if other is None:
-        said += f"{first[1]} {verb} not."
+        said += f"The other {first[1]} {verb} not."
     else:
         _same(arm, other)
         second = _of_hundred(other)
-        said += f"of {OUT_OF} given {given(other)} {second[0]} {verb}; {first[1]} and {second[1]} {verb} not."
+        said += f"Of {OUT_OF} given {given(other)} {second[0]} {verb}. {first[1]} and {second[1]} {verb} not."
     return f"{said} {source(arm, other)}"
 
 
@@ -137,9 +137,9 @@ def source(one: Row, other: Row | None = None) -> str:
 
 
 def mark(*rows: Row) -> str:
-    """The badge of figures that stand in a sentence without their source; empty when none is due."""
+    """The badge of figures that stand without their source, as a sentence of its own; empty when none is due."""
     label = _badge(*rows)
-    return f" ({label})" if label else ""
+    return f" {label[:1].upper()}{label[1:]}." if label else ""
 
 
 def _badge(*rows: Row) -> str:
@@ -323,7 +323,7 @@ def _no_dose_response() -> Limit:
         id="dose",
         words="The randomised comparisons of doses show no dose-response: with 75, 150 and 225 U and placebo "
         f"{', '.join(number(one.number) for one in free)} more days without headache; with 155 and 195 U and placebo, in episodic "
-        f"migraine, {', '.join(number(-one.number) for one in days)} fewer migraine days{mark(*days)}.",
+        f"migraine, {', '.join(number(-one.number) for one in days)} fewer migraine days.{mark(*days)}",
         numbers={one.id: one.number for one in (*free, *days)},
     )
 
@@ -333,6 +333,6 @@ def _not_episodic() -> Limit:
     return Limit(
         id="episodic",
         words=f"Not for episodic migraine: with Botox 155 U {number(-arms[0].number)} fewer migraine days a month, with placebo "
-        f"{number(-arms[1].number)} fewer{mark(*arms)}.",
+        f"{number(-arms[1].number)} fewer.{mark(*arms)}",
         numbers={one.id: one.number for one in arms},
     )
