@@ -161,3 +161,59 @@ def test_version_is_instant_and_loads_nothing_heavy() -> None:
     code += "print(sorted({'numpy','django','jinja2'} & set(sys.modules)))"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.splitlines()[-1] == "[]"
+
+
+NASTY = "p\x1b[31mRED\x1b]0;pwn\x07\x1b[2J\u009b31m\u202e"
+
+
+def case_of(tmp_path: Path, **facts: object) -> Path:
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({"cleardays": 1, "person": {"id": NASTY}} | facts), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "html"])
+def test_no_text_of_a_file_controls_the_terminal_or_the_page(tmp_path: Path, format_: str) -> None:
+    case = case_of(
+        tmp_path,
+        history={"conditions": [NASTY], "allergies": [NASTY], "medicines": [NASTY]},
+        events=[{"term": NASTY}, {"term": f"dysphagia {NASTY}"}],
+        payer=NASTY,
+    )
+    said = run("answer", case, "--format", format_)
+    assert said.exit_code == 0
+    assert not [c for c in said.stdout if not c.isprintable() and c != "\n"]
+
+
+def test_no_refusal_controls_the_terminal(tmp_path: Path) -> None:
+    said = run("answer", case_of(tmp_path, **{NASTY: 1}))
+    assert said.exit_code == 2
+    assert not [c for c in said.stderr if not c.isprintable() and c != "\n"]
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/", "/dev/stdin"])
+def test_what_is_no_plain_file_is_refused_at_once(path: str) -> None:
+    assert run("answer", path).exit_code == 2
+    assert run("check", path).exit_code == 2
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31"])
+def test_a_day_no_diary_reaches_is_refused(diary: Path, day: str) -> None:
+    said = run("answer", diary, "--as-of", day)
+    assert (said.exit_code, "traceback" in said.stderr.lower()) == (2, False)
+
+
+def test_a_spreadsheet_s_empty_columns_are_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text("date,headache,,,\n2026-06-01,yes,,,\n2026-06-02,no,,,\n", encoding="utf-8")
+    said = json.loads(run("answer", path, "--as-of", "2026-06-03", "--format", "json").stdout)
+    assert said["diary"]["strip"] == "H."
+
+
+@pytest.mark.parametrize("word", ["no", "nothing", "-", "n/a", "None;none"])
+def test_a_word_that_says_no_medicine_would_count_as_one_and_is_refused(tmp_path: Path, word: str) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text(f"date,headache,acute\n2026-06-01,yes,{word}\n", encoding="utf-8")
+    said = run("answer", path, "--as-of", "2026-06-03")
+    assert said.exit_code == 2
+    assert "line 2, acute: " in said.stderr

@@ -51,3 +51,15 @@ def test_a_date_that_never_was_in_the_cases_zone_is_left_out_with_a_reason():
     reading = fit(Reading(format="app", days=days), "Pacific/Apia")
     assert [entry.date.day for entry in reading.days] == [29, 31]
     assert [(one.where, "did not happen" in one.why) for one in reading.dropped] == [("2011-12-30", True)]
+
+
+def test_a_word_that_says_no_medicine_is_no_medicine() -> None:
+    said = Attack(
+        id=None,
+        start=datetime(2026, 6, 1, tzinfo=UTC),
+        end=None,
+        timezone="Europe/London",
+        acute=(Intake("None"), Intake("sumatriptan"), Intake("rest"), Intake(None)),
+    )
+    (kept,) = fit(Reading(format="x", attacks=(said,)), None).attacks
+    assert kept.acute == (Intake("sumatriptan"), Intake(None))

@@ -15,7 +15,7 @@ from cleardays.criteria.facts import Facts
 from cleardays.criteria.payers import Policy, shipped
 from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.diary import Diary
-from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Verdict
+from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
 from cleardays.diary.windows import BLOCK_28, Count
 from cleardays.safety import medical_history, red_flags
 
@@ -90,7 +90,7 @@ def ask(
     if withheld_by:
         words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
         if audience == "patient":
-            could = [_withheld(finding, withheld_by) for finding in could]
+            could = [_withheld(finding, withheld_by, words) for finding in could]
         else:
             banners.append(f"Red flag not cleared: {words}. Look at this before any of what follows.")
     ordered = tuple(sorted(could, key=lambda finding: _rank(finding.id, jurisdiction)))
@@ -115,12 +115,15 @@ def ask(
 
 
 def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:
-    had_sessions = any(session.date <= as_of for session in case.sessions)
+    sessions = any(session.date <= as_of for session in case.sessions)
+    other = case.history.other_toxin
+    # Nobody injected has no signs after an injection; nobody asked about other toxin may have been injected.
+    injected = True if sessions or other else None if other is None else False
     return (
-        red_flags.judge(case.person, case.history, as_of),
+        red_flags.judge(case.person, case.history, as_of, jurisdiction),
         medical_history.contraindications(case.history),
         medical_history.cautions(case.person, case.history, as_of),
-        medical_history.danger_signs(case.events, had_sessions, as_of, jurisdiction),
+        medical_history.danger_signs(case.events, injected, as_of, jurisdiction),
     )
 
 
@@ -175,16 +178,16 @@ def _no_policy(payer: str) -> Finding:
         source="",
         trust="unverified",
     )
-    part = Part(verdict=Verdict.UNKNOWN, words=words)
+    part = Part(verdict=Verdict.UNKNOWN, words=words, settled_by=(Settles("payer", "no policy of that name"),))
     return Finding(criterion=criterion, verdict=Verdict.UNKNOWN, words=f"Cannot tell yet: {words}.", parts=(part,))
 
 
-def _withheld(finding: Finding, by: tuple[str, ...]) -> Finding:
+def _withheld(finding: Finding, by: tuple[str, ...], named: str) -> Finding:
     """Nothing that would give the verdict away stays in a withheld finding."""
     return Finding(
         criterion=finding.criterion,
         verdict=Verdict.UNKNOWN,
-        words=f"Not shown until a clinician has looked at what is named above: {', '.join(by)}.".replace("_", " "),
+        words=f"Not shown until a clinician has looked at this: {named}.",
         withheld_by=by,
     )
 

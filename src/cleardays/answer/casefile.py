@@ -75,6 +75,7 @@ def from_json(value: Any, latest: date | None = None) -> Case:
         for i, attack in enumerate(diary.get("attacks", ()))
     )
     _check_extent(attacks)
+    _check_dates(read, latest)
     raw_sessions = value.get("sessions") or []
     return Case(
         person=read["person"],
@@ -91,6 +92,41 @@ def from_json(value: Any, latest: date | None = None) -> Case:
         payer=read.get("payer"),
         jurisdiction=read.get("jurisdiction"),
     )
+
+
+def _check_dates(read: Mapping[str, Any], latest: date | None) -> None:
+    """Refuse facts that have not happened yet, and ends before beginnings: a slip of the year would hide them."""
+    history: History = read.get("history", History())
+    person: Person = read["person"]
+    told: list[tuple[Path, date | None]] = [(("person", "born"), person.born)]
+    for name in ("migraine_since", "present_pattern_since"):
+        since = getattr(history, name)
+        told.append((("history", name), since.earliest if since else None))
+    for i, flag in enumerate(history.red_flags or ()):
+        told.append((("history", "red_flags", i, "noted"), flag.noted.earliest if flag.noted else None))
+    for i, toxin in enumerate(history.other_toxin or ()):
+        told.append((("history", "other_toxin", i, "date"), toxin.date.earliest))
+    for i, event in enumerate(read.get("events") or ()):
+        told += [(("events", i, "onset"), event.onset), (("events", i, "resolved"), event.resolved)]
+        _check_order(event.onset, event.resolved, ("events", i, "resolved"))
+    for i, tried in enumerate(history.preventives or ()):
+        _check_order(
+            tried.start.earliest if tried.start else None,
+            tried.stop.latest if tried.stop else None,
+            ("history", "preventives", i, "stop"),
+        )
+    for path, day in told:
+        if day is not None and latest is not None and day > latest:
+            raise MisshapenError(
+                path, f"{day} has not happened yet", "a slip of the year would hide it", "correct the date"
+            )
+
+
+def _check_order(first: date | None, last: date | None, path: Path) -> None:
+    if first is not None and last is not None and last < first:
+        raise MisshapenError(
+            path, f"{last} is before it began on {first}", "one of the two is wrong", "correct the dates"
+        )
 
 
 def _check_extent(attacks: Iterable[Attack]) -> None:

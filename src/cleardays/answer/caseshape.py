@@ -3,7 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from cleardays.answer.shape import Bool, Choice, Day, Either, ListOf, Number, Partial, Record, Shape, Text, When, Zone
+from cleardays.answer.shape import (
+    Bool,
+    Choice,
+    Day,
+    Drug,
+    Either,
+    ListOf,
+    Number,
+    Partial,
+    Record,
+    Shape,
+    Text,
+    When,
+    Zone,
+)
 from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, DayEntry, Intake, Provenance
 from cleardays.diary.history import (
     JURISDICTIONS,
@@ -29,7 +43,7 @@ _FACTS: dict[str, Shape] = {
     "features": ListOf(Choice(FEATURES), frozenset),
     "aura": ListOf(Choice(AURA), frozenset),
     "acute": ListOf(
-        Record({"drug": Text(200), "relieved": Bool()}, build=lambda drug=None, relieved=None: Intake(drug, relieved))
+        Record({"drug": Drug(), "relieved": Bool()}, build=lambda drug=None, relieved=None: Intake(drug, relieved))
     ),
     "thought_migraine": Bool(),
     "would_have_gone_on": Bool(),

@@ -14,7 +14,7 @@ from typing import Any
 
 from cleardays.answer.casefile import Case, check_day
 from cleardays.answer.refusal import RefusedError, shown
-from cleardays.answer.shape import Choice, Day, MisshapenError, Number, Text, When
+from cleardays.answer.shape import Choice, Day, Drug, MisshapenError, Number, When
 from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, DayEntry, Intake, Provenance
 from cleardays.diary.history import Person
 
@@ -46,11 +46,15 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
     """Read a CSV diary; the person's id is the file's name without its ending."""
     rows = _rows(text, file)
     header = [name.strip().lower() for name in next(rows, (1, [""]))[1]]
+    while header and not header[-1]:  # a spreadsheet's empty columns
+        header.pop()
     _check_header(header, file)
     days = []
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
+        if not any(cell.strip() for cell in cells[len(header) :]):
+            cells = cells[: len(header)]
         if len(cells) != len(header):
             raise RefusedError(
                 f"{len(cells)} cells under {len(header)} headings",
@@ -175,7 +179,7 @@ def _chosen(text: str, values: tuple[str, ...], at: tuple[str]) -> frozenset[str
 
 
 def _names(text: str, at: tuple[str]) -> list[str]:
-    return [unescaped(Text(200).read(part, at)) for part in _list(text)]
+    return [unescaped(Drug().read(part, at)) for part in _list(text)]
 
 
 def _relieved(text: str, at: tuple[str]) -> list[bool]:

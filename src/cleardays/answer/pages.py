@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from cleardays.answer import tojson, wording
 from cleardays.answer.asking import Answer
+from cleardays.answer.refusal import printable
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding
 from cleardays.drawing.calendar import Mark, Row, calendar
-from cleardays.safety import red_flags
 
 MONTHS_DRAWN = 6
 _MARK: dict[str, Mark] = {"H": "full", ".": "dot", "?": "open", "!": "both"}
@@ -30,6 +30,7 @@ def environment() -> Environment:
         loader=PackageLoader("cleardays.answer", "templates"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_finalized,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -38,7 +39,7 @@ def environment() -> Environment:
     found.filters["reason"] = wording.reason
     found.filters["css_string"] = _css_string
     found.filters["urgent_first"] = wording.urgent_first
-    found.tests["urgent"] = _urgent
+    found.tests["urgent"] = wording.urgent
     found.globals |= {"verdict_words": wording.verdict, "safety_words": wording.safety, "counted": wording.counted}
     return found
 
@@ -65,14 +66,14 @@ def answer(said: Answer) -> str:
     )
 
 
+def _finalized(value: object) -> object:
+    """Text of a file may hold control characters: none of them reaches a page. Our own markup is left as it is."""
+    return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 def _css_string(words: str) -> str:
     """Words that can stand between quotes in a style sheet: letters, digits, blanks and a few marks."""
     return "".join(c for c in words if c.isalnum() or c in " .,()-")
-
-
-def _urgent(one: Finding) -> bool:
-    """Whether a safety finding is to be read before anything else: all but flags that withhold nothing."""
-    return one.id != red_flags.CRITERION.id or one.words.startswith(red_flags.LOOK_FIRST)
 
 
 def in_short(findings: Sequence[Finding]) -> list[Finding]:

@@ -20,7 +20,13 @@ class RefusedError(ValueError):
         where = [f"line {self.line}"] if self.line is not None else []
         where += [self.field] if self.field else []
         place = f"{', '.join(where)}: " if where else ""
-        return f"{self.file or 'input'} refused: {place}{self.found}\n  why  {self.why}\n  do   {self.do}"
+        lines = (f"{self.file or 'input'} refused: {place}{self.found}", f"  why  {self.why}", f"  do   {self.do}")
+        return "\n".join(printable(line) for line in lines)
+
+
+def printable(text: str) -> str:
+    """Text that cannot move a cursor, hide itself or turn the line round: what does not print becomes a dot."""
+    return "".join(character if character.isprintable() else "·" for character in text)
 
 
 def shown(value: object) -> str:
@@ -29,6 +35,5 @@ def shown(value: object) -> str:
         return type_name[type(value)]
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    text = str(value)
-    text = "".join(character if character.isprintable() else "·" for character in text)
+    text = printable(str(value))
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"

@@ -58,6 +58,10 @@ class Text:
     def read(self, value: Any, path: Path) -> str:
         if not isinstance(value, str):
             raise _wrong_type(value, path, "text")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise MisshapenError(
+                path, "half a character", "it is in no encoding and could not be printed", "write it anew"
+            )
         if len(value) > self.longest or not value.strip():
             raise MisshapenError(
                 path,
@@ -69,6 +73,34 @@ class Text:
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "minLength": 1, "maxLength": self.longest}
+
+
+NO_DRUG = frozenset(
+    {"no", "none", "nothing", "nil", "n/a", "na", "-", "0", "no medication", "no medicine", "rest", "water"}
+)
+
+
+def is_no_drug(name: str) -> bool:
+    """Whether a name says that no medicine was taken."""
+    return name.strip().casefold() in NO_DRUG
+
+
+@dataclass(frozen=True)
+class Drug(Text):
+    """The name of a medicine; a word that says none was taken is no name, and would count as a medicine."""
+
+    longest: int = 200
+
+    def read(self, value: Any, path: Path) -> str:
+        text = super().read(value, path)
+        if is_no_drug(text):
+            raise MisshapenError(
+                path,
+                f"{shown(text)} is no medicine",
+                "it would count as a medicine taken",
+                "leave the list empty: none",
+            )
+        return text
 
 
 @dataclass(frozen=True)
@@ -157,7 +189,7 @@ class Partial:
         return found
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
+        return {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"}
 
 
 @dataclass(frozen=True)

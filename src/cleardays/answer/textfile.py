@@ -15,15 +15,19 @@ def read_text(path: Path, largest: int = LARGEST_BYTES) -> str:
     try:
         if path.is_dir():
             raise IsADirectoryError
-        size = path.stat().st_size
-        if size > largest:
+        if path.exists() and not path.is_file():
             raise RefusedError(
-                f"{size / 1e6:.0f} MB",
-                f"a diary of fifty years is under {largest / 1e6:.0f} MB",
+                "not a plain file", "a pipe or a device has no end to wait for", "save it to a file first", file=file
+            )
+        with path.open("rb") as opened:
+            raw = opened.read(largest + 1)
+        if len(raw) > largest:
+            raise RefusedError(
+                f"more than {largest / 1e6:g} MB",
+                "a diary of fifty years is smaller",
                 "split it by years, or check which program wrote it",
                 file=file,
             )
-        raw = path.read_bytes()
     except OSError as error:
         kind = "a folder" if isinstance(error, IsADirectoryError) else "not found or not readable"
         raise RefusedError(kind, "there is nothing to answer from", "check the name of the file", file=file) from None

@@ -1,5 +1,6 @@
 """An answer as JSON: a public contract. Keys are added, never renamed."""
 
+import json
 from typing import Any
 
 from cleardays.answer.asking import Answer, NotAvailable
@@ -9,6 +10,12 @@ from cleardays.diary.verdict import Finding, Part, Verdict
 from cleardays.diary.windows import Count
 
 STATE_MARK = {HEADACHE: "H", CLEAR: "."}
+
+
+def text(value: Any) -> str:
+    """JSON as it is printed: readable letters as they are, what does not print escaped."""
+    plain = json.dumps(value, indent=1, ensure_ascii=False)
+    return "".join(c if c == "\n" or c.isprintable() else f"\\u{ord(c):04x}" for c in plain)
 
 
 def answer(said: Answer) -> dict[str, Any]:

@@ -9,11 +9,12 @@ from cleardays.criteria.monthly import counted as counted
 from cleardays.diary.missing import SILENT
 from cleardays.diary.verdict import Finding, Verdict
 from cleardays.diary.windows import Count
+from cleardays.safety import red_flags
 
 DATES_LISTED = 8
 _SAFETY = {
     Verdict.MET: "Look at this first",
-    Verdict.NOT_MET: "Nothing found",
+    Verdict.NOT_MET: "None is written",
     Verdict.UNKNOWN: "Cannot tell yet",
     Verdict.CONFLICT: "Cannot tell yet",
 }
@@ -24,9 +25,14 @@ def verdict(said: Verdict) -> str:
     return SAID[said]
 
 
-def safety(said: Verdict) -> str:
+def safety(one: Finding) -> str:
     """What a safety verdict is called: `met` there means that something is present."""
-    return _SAFETY[said]
+    return "To speak about" if one.verdict is Verdict.MET and not urgent(one) else _SAFETY[one.verdict]
+
+
+def urgent(one: Finding) -> bool:
+    """Whether a safety finding is to be read before anything else: all but flags that withhold nothing."""
+    return one.id != red_flags.CRITERION.id or one.words.startswith(red_flags.LOOK_FIRST)
 
 
 def reason(one: Finding) -> str:

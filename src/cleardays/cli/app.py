@@ -84,10 +84,11 @@ def answer(
         raise typer.Exit(2)
     with refusals():
         asked_on = as_of.date() if as_of else files.SAMPLE_AS_OF if sample else today()
+        files.check_as_of(asked_on)
         loaded = files.sample() if case is None else files.load(case, max(today(), asked_on) + timedelta(days=1))
         said = asking.ask(loaded, asked_on, for_, jurisdiction, files.clinic_policies())
     if format_ == "json":
-        typer.echo(json.dumps(tojson.answer(said), indent=1, ensure_ascii=False))
+        typer.echo(tojson.text(tojson.answer(said)))
     elif format_ == "html":
         from cleardays.answer import pages
 
@@ -154,6 +155,7 @@ def check(
 
     Example: cleardays check me.json
     """
+    from cleardays.answer.refusal import printable
     from cleardays.cli import files
 
     bad = False
@@ -171,7 +173,7 @@ def check(
     if not files_ and not policies:
         typer.echo(f"nothing to check: name a file, or put payer policies into {files.home() / 'payers'}")
     for name, problem in policies:
-        typer.echo(f"payer {name}: {problem or 'can be used'}", err=problem is not None)
+        typer.echo(printable(f"payer {name}: {problem or 'can be used'}"), err=problem is not None)
         bad = bad or problem is not None
     if bad:
         raise typer.Exit(2)

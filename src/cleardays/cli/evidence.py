@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import typer
 from markupsafe import Markup
-from rich.text import Text
 
 from cleardays.answer import pages
 from cleardays.answer.asking import LIMITS
-from cleardays.cli.terminal import console
+from cleardays.cli.terminal import Text, console
 from cleardays.evidence import claims, questions, sentences, showing, trials
 from cleardays.evidence.questions import Answered, Pooled
 from cleardays.mechanism import pictures, steps

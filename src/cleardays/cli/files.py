@@ -9,9 +9,11 @@ from pathlib import Path
 from cleardays.answer import casefile, csvdiary
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
+from cleardays.answer.shape import FIRST_YEAR, LAST_YEAR
 from cleardays.answer.textfile import read_text
 from cleardays.criteria.payers import Policy, PolicyError, parse
 
+LARGEST_POLICY_BYTES = 100_000
 SAMPLE_AS_OF = date(2026, 7, 1)
 """The day the shipped sample is asked about: the day after its last entry."""
 
@@ -19,6 +21,14 @@ SAMPLE_AS_OF = date(2026, 7, 1)
 def sample() -> Case:
     text = files("cleardays.answer").joinpath("sample.json").read_text(encoding="utf-8")
     return casefile.loads(text, "sample.json")
+
+
+def check_as_of(day: date) -> None:
+    """Refuse a day no diary reaches."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise RefusedError(
+            f"--as-of {day}", f"years {FIRST_YEAR} to {LAST_YEAR} are answered", "name another day", file="answer"
+        )
 
 
 def load(path: Path, latest: date) -> Case:
@@ -59,11 +69,9 @@ def _policy_files() -> Iterator[Path]:
 
 def _policy(path: Path) -> Policy:
     try:
-        return parse(path.read_text(encoding="utf-8"), path.stem)
-    except UnicodeDecodeError:
-        raise PolicyError("not UTF-8 text") from None
-    except OSError as error:
-        raise PolicyError(f"not readable: {os.strerror(error.errno or 0).lower()}") from None
+        return parse(read_text(path, LARGEST_POLICY_BYTES), path.stem)
+    except RefusedError as error:
+        raise PolicyError(error.found) from None
 
 
 def clinic_policies() -> dict[str, Policy]:

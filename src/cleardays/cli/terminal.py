@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from rich.console import Console
-from rich.text import Text
+from rich.text import Text as RichText
 
 from cleardays.answer import tojson, wording
 from cleardays.answer.asking import Answer, criteria
+from cleardays.answer.refusal import printable
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
@@ -25,6 +26,17 @@ _SIGN = {
     Verdict.CONFLICT: ("≠", "magenta"),
 }
 _SAFETY_SIGN = {Verdict.MET: ("!", "bold red"), Verdict.NOT_MET: ("·", ""), Verdict.UNKNOWN: ("?", "yellow")}
+
+
+class Text(RichText):
+    """Words for the terminal. A file's text may hold control characters: none of them reaches the terminal."""
+
+    def __init__(self, words: str = "", style: str = "") -> None:
+        super().__init__("\n".join(printable(line) for line in words.split("\n")), style)
+
+    def append(self, words: object, style: object = None) -> "Text":
+        super().append(printable(str(words)), style)  # type: ignore[arg-type]
+        return self
 
 
 def console() -> Console:

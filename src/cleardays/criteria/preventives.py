@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cleardays.criteria.facts import Facts
 from cleardays.diary.history import Preventive
+from cleardays.diary.medicines import plain_name
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 
 OUTCOME_WORDS = {
@@ -39,27 +41,38 @@ class Failed:
                 required=required,
                 settled_by=(Settles("history.preventives", "not written"),),
             )
+        begun = [p for p in tried if p.start is None or p.start.earliest <= facts.as_of]
         eligible = [
-            p for p in tried if p.drug_class != "toxin" and (not self.classes or p.drug_class in (*self.classes, None))
+            p for p in begun if not _is_toxin(p) and (not self.classes or p.drug_class in (*self.classes, None))
         ]
-        surely = self._distinct(p for p in eligible if self._failed(p) is Verdict.MET)
-        possibly = self._distinct(p for p in eligible if self._failed(p) is not Verdict.NOT_MET)
+        judged = [(p, self._failed(p, facts.as_of)) for p in eligible]
+        surely = self._distinct((p for p, failed in judged if failed is Verdict.MET), guess=False)
+        possibly = self._distinct((p for p, failed in judged if failed is not Verdict.NOT_MET), guess=True)
         verdict = at_least(self.number, len(surely), len(possibly))
-        how = " or ".join(OUTCOME_WORDS[outcome] for outcome in self.outcomes)
-        long_enough = f", each for {self.days_at_target} days at its target dose" if self.days_at_target else ""
+        how = " or ".join(self._how(outcome) for outcome in self.outcomes)
         return Part(
             verdict=verdict,
-            words=f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} that {how}{long_enough}; "
+            words=f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} that {how}; "
             f"at least {self.number} needed",
             required=required,
             settled_by=tuple(
                 Settles(f"history.preventives: {p.drug}", self._why_open(p))
-                for p in eligible
-                if verdict is Verdict.UNKNOWN and self._failed(p) is Verdict.UNKNOWN
+                for p, failed in judged
+                if verdict is Verdict.UNKNOWN and (failed is Verdict.UNKNOWN or self._class_open(p))
             ),
         )
 
-    def _failed(self, p: Preventive) -> Verdict:
+    def _how(self, outcome: str) -> str:
+        if outcome == "ineffective" and self.days_at_target:
+            return f"did not work in {self.days_at_target} days at target dose"
+        return OUTCOME_WORDS[outcome]
+
+    def _class_open(self, p: Preventive) -> bool:
+        return self.per == "classes" and p.drug_class is None
+
+    def _failed(self, p: Preventive, as_of: date) -> Verdict:
+        if p.stop is not None and p.stop.earliest > as_of:
+            return Verdict.NOT_MET  # still being taken on that day
         if p.outcome in (None, "unknown") or (self.classes and p.drug_class is None):
             return Verdict.UNKNOWN if p.outcome in (None, "unknown", *self.outcomes) else Verdict.NOT_MET
         if p.outcome not in self.outcomes:
@@ -80,10 +93,17 @@ class Failed:
         one = {"drugs": "drug", "classes": "class"}
         return one[self.per] if number == 1 else self.per
 
-    def _distinct(self, preventives: Iterable[Preventive]) -> set[str]:
-        if self.per == "classes":
-            return {p.drug_class or f"class of {p.drug.casefold()}" for p in preventives}
-        return {" ".join(p.drug.casefold().split()) for p in preventives}
+    def _distinct(self, preventives: Iterable[Preventive], *, guess: bool) -> set[str]:
+        """Different drugs or classes; a class nobody wrote may be another one, and surely is none (`guess`)."""
+        if self.per == "drugs":
+            return {plain_name(p.drug) for p in preventives}
+        return {
+            p.drug_class or f"class of {plain_name(p.drug)}" for p in preventives if p.drug_class is not None or guess
+        }
+
+
+def _is_toxin(p: Preventive) -> bool:
+    return p.drug_class == "toxin" or plain_name(p.drug) == "onabotulinumtoxinA"
 
 
 def _number(fewest: int, most: int) -> str:

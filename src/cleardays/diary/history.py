@@ -109,7 +109,10 @@ class RedFlag:
 
     def cleared_by(self, on: date) -> bool:
         """Whether a clinician had surely cleared it by a day."""
-        return self.cleared is not None and self.cleared.date.latest <= on
+        if self.cleared is None or self.cleared.date.latest > on:
+            return False
+        # A clearance older than the flag was given for something else.
+        return self.noted is None or self.cleared.date.latest >= self.noted.earliest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

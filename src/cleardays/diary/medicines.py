@@ -127,6 +127,23 @@ def _holds_triptan(name: str) -> bool:
     return any(kinds.get(word) == "triptan" for word in words)
 
 
+@lru_cache(maxsize=4096)
+def plain_name(name: str) -> str:
+    """A medicine's name without strength and form, brands and salts resolved: two spellings of one drug are one."""
+    _known()
+    plain = _TIMES.sub("", _plain(name))
+    bare = " ".join(_FORM.sub(" ", _STRENGTH.sub(" ", plain)).split()) or plain
+    inside = ingredients(name)
+    return _preventives().get(bare) or ("+".join(inside) if inside else bare)
+
+
+@lru_cache(maxsize=1)
+def _preventives() -> dict[str, str]:
+    table = tomllib.loads(files(__package__).joinpath("medicines.toml").read_text(encoding="utf-8"))
+    names: dict[str, str] = table["preventives"]
+    return names
+
+
 def recognised(name: str) -> bool:
     """Whether every part of a written name is known."""
     return ingredients(name) is not None

@@ -11,7 +11,7 @@ from cleardays.diary.medicines import Class
 SILENT = "silent"
 CONTRADICTED = "written down both as clear and as headache"
 HOURS = "hours not written"
-CUT_SHORT = "treated before four hours: would it have gone on?"
+CUT_SHORT = "treated before four hours: write it down if it would not have gone on"
 SYMPTOMS = "symptoms not written"
 AURA = "aura not written"
 BELIEF = "not written whether it was thought to be migraine, or whether the medicine helped"

@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 Mark = Literal["full", "dot", "open", "both"]
 
-CELL, LABEL, NOTE, ROW = 15, 78, 200, 26
+CELL, WORDS, ROW = 15, 22, 50
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label, the column the first mark stands in (from 0), the marks, and a note at the end."""
+    """A label with its note, the column the first mark stands in (from 0), and the marks."""
 
     label: str
     offset: int
@@ -22,27 +22,24 @@ class Row:
 
 
 def calendar(rows: Sequence[Row], columns: int, title: str) -> Markup:
-    """An SVG of rows of marks; `title` is its text alternative. Colours come from the page's classes."""
-    width, height = LABEL + columns * CELL + NOTE, len(rows) * ROW + 4
+    """An SVG of rows of marks under their words, narrow enough for a phone; `title` is its text alternative."""
+    width, height = columns * CELL, len(rows) * ROW
     parts = [
         Markup('<svg class="marks" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{t}">').format(
             w=width, h=height, t=title
         )
     ]
     for number, row in enumerate(rows):
-        middle = number * ROW + ROW // 2 + 2
-        parts.append(_text(0, middle, row.label, "mark-label"))
-        for i, mark in enumerate(row.marks):
-            parts.append(_mark(LABEL + (row.offset + i) * CELL + CELL // 2, middle, mark))
-        parts.append(_text(LABEL + columns * CELL + 10, middle, row.note, "mark-note"))
+        top = number * ROW
+        parts.append(
+            Markup(
+                '<text class="mark-label" x="0" y="{y}">{label}<tspan class="mark-note" dx="8">{note}</tspan></text>'
+            ).format(y=top + WORDS - 5, label=row.label, note=row.note)
+        )
+        middle = top + WORDS + CELL // 2 + 1
+        parts += [_mark((row.offset + i) * CELL + CELL // 2, middle, mark) for i, mark in enumerate(row.marks)]
     parts.append(Markup("</svg>"))
     return Markup("").join(parts)
-
-
-def _text(x: int, y: int, words: str, kind: str) -> Markup:
-    return Markup('<text class="{k}" x="{x}" y="{y}" dominant-baseline="central">{w}</text>').format(
-        k=kind, x=x, y=y, w=words
-    )
 
 
 def _mark(x: int, y: int, mark: Mark) -> Markup:

@@ -4,12 +4,13 @@ Another app's file may hold a note of a hundred pages, a medicine without a name
 character. Nothing here changes what a record says of a headache.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
 from cleardays.answer.casefile import check_day
-from cleardays.answer.shape import MisshapenError
+from cleardays.answer.shape import MisshapenError, is_no_drug
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.exchange.apps.reading import Dropped, Reading, row_id
 
@@ -33,13 +34,20 @@ def fit(reading: Reading, timezone: str | None) -> Reading:
 
 
 def _fitted(record: _Record) -> _Record:
-    acute = record.acute
     return replace(
         record,
         pain_0_10=_as_written(record.pain_0_10),
-        acute=None if acute is None else tuple(Intake(_text(one.drug, LONGEST_NAME), one.relieved) for one in acute),
+        acute=None if record.acute is None else tuple(_intakes(record.acute)),
         provenance=_provenance(record.provenance),
     )
+
+
+def _intakes(acute: Iterable[Intake]) -> Iterator[Intake]:
+    """The medicines by name. Words such as "none" or "rest" say that none was taken and are no medicine."""
+    for one in acute:
+        name = _text(one.drug, LONGEST_NAME)
+        if name is None or not is_no_drug(name):
+            yield Intake(name, one.relieved)
 
 
 def _exact_hours(entry: DayEntry) -> DayEntry:

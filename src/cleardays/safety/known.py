@@ -27,11 +27,14 @@ def table() -> dict[str, Any]:
 
 
 # "No double vision" names a danger sign and denies it: a clinician must read it, not a list.
-_DENIED = re.compile(r"(no|not|never|without|denies|denied)\b(?! known allergies$)")
+_DENIED = re.compile(
+    r"(no|not|never|without|denies|denied|family history)\b"
+    r"(?! (longer )?able| known allergies$| voice| bladder control)"
+)
 
 
 def _plain(name: str) -> str:
-    return " ".join(re.sub(r"[^\w+' -]", " ", name.casefold()).split())
+    return " ".join(re.sub(r"[^\w+' -]", " ", name.casefold().replace("’", "'")).split())
 
 
 @lru_cache(maxsize=8)
@@ -68,6 +71,8 @@ def known_condition(name: str) -> Known | None:
 def known_medicine(name: str) -> Known | None:
     """Also knows every acute medicine a diary counts."""
     found = _look_up(name, "medicines", "contraindication", "caution")
+    if found is None:
+        found = _look_up(acute.plain_name(name), "medicines", "contraindication", "caution")
     if found is None and acute.recognised(name):
         return Known(
             "neutral", "acute", "an acute medicine, on none of the lists", "US label sections (copies)", "secondary"

@@ -12,6 +12,7 @@ from datetime import date
 from cleardays.diary.history import Event, History, Person, age_on, months_later
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of
 from cleardays.safety.known import Known, known_allergy, known_condition, known_event, known_medicine
+from cleardays.safety.red_flags import EMERGENCY
 
 OTHER_TOXIN_MONTHS = 4
 """Another botulinum toxin within this many months is asked about (patient leaflet question)."""
@@ -50,8 +51,6 @@ DANGER_SIGNS = Criterion(
 )
 CRITERIA = (CONTRAINDICATIONS, CAUTIONS, DANGER_SIGNS)
 
-EMERGENCY = {"us": "911", "uk": "999", "eu": "112", None: "your local emergency number"}
-
 
 @dataclass(frozen=True, slots=True)
 class _Look:
@@ -62,8 +61,9 @@ class _Look:
     unwritten: str | None
 
     def part(self) -> Part:
+        unknown = f"not recognised: {', '.join(self.unrecognised)}; a clinician must look"
         if self.found:
-            return Part(verdict=Verdict.MET, words="; ".join(self.found))
+            return Part(verdict=Verdict.MET, words="; ".join([*self.found, *([unknown] if self.unrecognised else [])]))
         if self.unwritten is not None:
             return Part(
                 verdict=Verdict.UNKNOWN,
@@ -73,7 +73,7 @@ class _Look:
         if self.unrecognised:
             return Part(
                 verdict=Verdict.UNKNOWN,
-                words=f"not recognised: {', '.join(self.unrecognised)}; a clinician must look",
+                words=unknown,
                 settled_by=(Settles("a clinician", "a name is not recognised"),),
             )
         return Part(verdict=Verdict.NOT_MET, words="nothing found")
@@ -116,13 +116,20 @@ def _other_toxin(history: History, as_of: date) -> Part:
             words="not written whether another toxin was given",
             settled_by=(Settles("history.other_toxin", "not written"),),
         )
-    recent = [
-        toxin
-        for toxin in history.other_toxin
-        if toxin.date.earliest <= as_of <= months_later(toxin.date.latest, OTHER_TOXIN_MONTHS)
-    ]
-    if recent:
-        return Part(verdict=Verdict.MET, words=f"another toxin within {OTHER_TOXIN_MONTHS} months")
+    within = f"another toxin within {OTHER_TOXIN_MONTHS} months"
+    surely, possibly = False, False
+    for toxin in history.other_toxin:
+        given, until = toxin.date, months_later
+        surely |= given.latest <= as_of <= until(given.earliest, OTHER_TOXIN_MONTHS)
+        possibly |= given.earliest <= as_of <= until(given.latest, OTHER_TOXIN_MONTHS)
+    if surely:
+        return Part(verdict=Verdict.MET, words=within)
+    if possibly:
+        return Part(
+            verdict=Verdict.UNKNOWN,
+            words=f"perhaps {within}",
+            settled_by=(Settles("history.other_toxin", "the day it was given would tell"),),
+        )
     return Part(verdict=Verdict.NOT_MET, words=f"no other toxin within {OTHER_TOXIN_MONTHS} months")
 
 
@@ -151,8 +158,13 @@ def _young(person: Person, as_of: date) -> Part:
     return Part(verdict=Verdict.NOT_MET, words="an adult")
 
 
-def danger_signs(events: Sequence[Event] | None, had_sessions: bool, as_of: date, jurisdiction: str | None) -> Finding:
-    """Whether a danger sign stands on as-of. Events that began after as-of are not there yet."""
+def danger_signs(
+    events: Sequence[Event] | None, injected: bool | None, as_of: date, jurisdiction: str | None
+) -> Finding:
+    """Whether a danger sign stands on as-of. Events that began after as-of are not there yet.
+
+    `injected` says whether any toxin was ever given, None when that is not written.
+    """
     there = [
         event
         for event in events or ()
@@ -160,34 +172,35 @@ def danger_signs(events: Sequence[Event] | None, had_sessions: bool, as_of: date
     ]
     known = {event.term: known_event(event.term) for event in there}
     danger = [term for term, meaning in known.items() if meaning and meaning.group == "danger"]
-    if danger:
-        words = f"{', '.join(danger).capitalize()}: get emergency care now ({EMERGENCY[jurisdiction]}). Do not wait and do not drive."
-        return Finding(
-            criterion=DANGER_SIGNS, verdict=Verdict.MET, words=words, parts=(Part(verdict=Verdict.MET, words=words),)
-        )
     unrecognised = [term for term, meaning in known.items() if meaning is None]
-    if unrecognised:
-        part = Part(verdict=Verdict.UNKNOWN, words=f"not recognised: {', '.join(unrecognised)}; a clinician must look")
-        return Finding(
-            criterion=DANGER_SIGNS, verdict=Verdict.UNKNOWN, words=f"Cannot tell yet: {part.words}.", parts=(part,)
+    settles: tuple[Settles, ...] = ()
+    if danger:
+        named = ", ".join(danger)
+        verdict = Verdict.MET
+        words = (
+            f"{named[:1].upper()}{named[1:]}: get emergency care now ({EMERGENCY[jurisdiction]}). "
+            "Do not wait and do not drive."
         )
-    if events is None and had_sessions:
-        part = Part(
-            verdict=Verdict.UNKNOWN,
-            words="no list of side effects is written",
-            settled_by=(Settles("events", "not written"),),
+    elif unrecognised:
+        verdict, words = (
+            Verdict.UNKNOWN,
+            f"Cannot tell yet: not recognised: {', '.join(unrecognised)}; a clinician must look.",
         )
-        return Finding(
-            criterion=DANGER_SIGNS, verdict=Verdict.UNKNOWN, words=f"Cannot tell yet: {part.words}.", parts=(part,)
-        )
-    notes = tuple(f"{term}: {meaning.words}" for term, meaning in known.items() if meaning)
-    words = "No danger sign is written."
+        settles = (Settles("a clinician", "a side effect is not recognised"),)
+    elif events is None and injected is not False:
+        verdict, words = Verdict.UNKNOWN, "Cannot tell yet: no list of side effects is written."
+        settles = (Settles("events", "not written"),)
+    else:
+        verdict, words = Verdict.NOT_MET, "No danger sign is written."
+    notes = [f"{term}: {meaning.words}" for term, meaning in known.items() if meaning and meaning.group != "danger"]
+    if danger and unrecognised:
+        notes.append(f"not recognised: {', '.join(unrecognised)}; a clinician must look")
     return Finding(
         criterion=DANGER_SIGNS,
-        verdict=Verdict.NOT_MET,
+        verdict=verdict,
         words=words,
-        parts=(Part(verdict=Verdict.NOT_MET, words=words),),
-        notes=notes,
+        parts=(Part(verdict=verdict, words=words, settled_by=settles),),
+        notes=tuple(notes),
     )
 
 

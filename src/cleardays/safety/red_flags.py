@@ -5,13 +5,16 @@ from datetime import date
 
 from cleardays.diary.history import History, Person, age_on
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
-from cleardays.safety.known import table
+from cleardays.safety.known import known_condition, table
 
 OLDER_ONSET_AGE = 50
 """Years. The published list says 65; its preprint and most copies say 50, the earlier trigger we use."""
 
 NOT_WITHHOLDING = frozenset({"painkiller_overuse", "pattern_change"})
 """Flags a person with chronic migraine will nearly always raise: shown, and withholding nothing."""
+
+EMERGENCY = {"us": "911", "uk": "999", "eu": "112", None: "your local emergency number"}
+"""Whom to call, by jurisdiction."""
 
 LOOK_FIRST = "A clinician should look first"
 
@@ -33,6 +36,8 @@ class Raised:
     id: str
     words: str
     route: str
+    emergency: str | None
+    """What would make it an emergency today."""
 
 
 def raised(person: Person, history: History, as_of: date) -> tuple[Raised, ...]:
@@ -40,17 +45,24 @@ def raised(person: Person, history: History, as_of: date) -> tuple[Raised, ...]:
     written = [flag for flag in history.red_flags or () if flag.there(as_of)]
     listed = {flag.id for flag in written}
     # The same flag noted again, and not cleared again, stands.
-    cleared = {flag.id for flag in written if flag.cleared_by(as_of)} - {f.id for f in written if f.cleared is None}
+    cleared = {flag.id for flag in written if flag.cleared_by(as_of)} - {
+        f.id for f in written if not f.cleared_by(as_of)
+    }
     if _older_onset(person, history) is Verdict.MET:
         listed.add("older_onset")
-    if history.pregnant:
+    if history.pregnant or any(_is_pregnancy(name) for name in history.conditions or ()):
         listed.add("pregnancy")
     known = table()["red_flag"]
     return tuple(
-        Raised(id_, entry["words"], entry["route"])
+        Raised(id_, entry["words"], entry["route"], entry.get("emergency"))
         for id_, entry in known.items()
         if isinstance(entry, dict) and id_ in listed - cleared
     )
+
+
+def _is_pregnancy(name: str) -> bool:
+    known = known_condition(name)
+    return known is not None and known.group == "pregnancy"
 
 
 def withholding(flags: tuple[Raised, ...]) -> tuple[str, ...]:
@@ -58,7 +70,7 @@ def withholding(flags: tuple[Raised, ...]) -> tuple[str, ...]:
     return tuple(flag.id for flag in flags if flag.id not in NOT_WITHHOLDING)
 
 
-def judge(person: Person, history: History, as_of: date) -> Finding:
+def judge(person: Person, history: History, as_of: date, jurisdiction: str | None = None) -> Finding:
     flags = raised(person, history, as_of)
     onset = _older_onset(person, history)
     if flags:
@@ -71,6 +83,9 @@ def judge(person: Person, history: History, as_of: date) -> Finding:
         first = [flag.words for flag in flags if flag.id not in NOT_WITHHOLDING]
         later = [flag.words for flag in flags if flag.id in NOT_WITHHOLDING]
         said = [f"{LOOK_FIRST}: {'; '.join(first)}."] if first else []
+        now = [flag.emergency for flag in flags if flag.emergency]
+        if now:
+            said.append(f"Get emergency care now ({EMERGENCY[jurisdiction]}) if there is {', or '.join(now)}.")
         said += [f"To speak about with a clinician: {'; '.join(later)}."] if later else []
         words = " ".join(said)
     elif history.red_flags is None:
@@ -82,14 +97,20 @@ def judge(person: Person, history: History, as_of: date) -> Finding:
     part = Part(
         verdict=verdict,
         words=words,
-        settled_by=(Settles("history.red_flags", "not written"),) if history.red_flags is None and not flags else (),
+        settled_by=_settles(history, onset) if verdict is Verdict.UNKNOWN else (),
     )
     notes = tuple(f"{flag.words}: {_ROUTES[flag.route]}" for flag in flags)
     return Finding(criterion=CRITERION, verdict=verdict, words=words, parts=(part,), notes=notes)
 
 
+def _settles(history: History, onset: Verdict) -> tuple[Settles, ...]:
+    written = () if history.red_flags is not None else (Settles("history.red_flags", "not written"),)
+    born = (Settles("history.migraine_since", "the month would tell whether it began before 50"),)
+    return written + (born if onset is Verdict.UNKNOWN else ())
+
+
 _ROUTES = {
-    "emergency": "emergency care now if it is new",
+    "emergency": "emergency care now if it is new, else a clinician at once",
     "prompt": "a clinician, soon",
     "routine": "a clinician, at the next review",
 }

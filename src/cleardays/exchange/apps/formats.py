@@ -43,6 +43,8 @@ def recognise(path: Path) -> Format | None:
 
 def read_head(path: Path) -> Head:
     try:
+        if path.exists() and not path.is_file():
+            raise OSError
         with path.open("rb") as file:
             raw = file.read(HEAD_BYTES)
     except OSError:
