@@ -11,8 +11,8 @@ from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 
 OUTCOME_WORDS = {
     "ineffective": "did not work",
-    "not_tolerated": "were not tolerated",
-    "contraindicated": "were unsuitable",
+    "not_tolerated": "not tolerated",
+    "contraindicated": "unsuitable",
 }
 
 
@@ -49,10 +49,11 @@ class Failed:
         surely = self._distinct((p for p, failed in judged if failed is Verdict.MET), guess=False)
         possibly = self._distinct((p for p, failed in judged if failed is not Verdict.NOT_MET), guess=True)
         verdict = at_least(self.number, len(surely), len(possibly))
-        how = " or ".join(self._how(outcome) for outcome in self.outcomes)
+        *most, last = (self._how(outcome) for outcome in self.outcomes)
+        how = f"{', '.join(most)} or {last}" if most else last
         return Part(
             verdict=verdict,
-            words=f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} that {how}; "
+            words=f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} failed ({how}); "
             f"at least {self.number} needed",
             required=required,
             settled_by=tuple(
