@@ -72,6 +72,25 @@ def test_everyday_words_for_danger_signs(term: str) -> None:
     assert verdict(replace(person(CHRONIC), events=(Event(term=term),)), "safety.danger_signs") == "met"
 
 
+@pytest.mark.parametrize(
+    "term", ["no better, now trouble swallowing", "not sure, but double vision", "never mind the neck, I can't breathe"]
+)
+def test_a_no_about_something_else_does_not_hide_a_danger_sign(term: str) -> None:
+    assert verdict(replace(person(CHRONIC), events=(Event(term=term),)), "safety.danger_signs") == "met"
+
+
+def test_being_able_again_is_no_danger_sign() -> None:
+    case = replace(person(CHRONIC), events=(Event(term="able to swallow again"),))
+    assert verdict(case, "safety.danger_signs") == "unknown"
+
+
+def test_under_18_the_guideline_is_shown_with_what_it_does_not_speak_of() -> None:
+    from cleardays.diary.history import Person
+
+    young = person(CHRONIC, who=Person("young", date(2010, 1, 1)), preventives=failed("topiramate", "propranolol"))
+    assert any("under 18" in note for note in finding(young, "ehf.2018.start").notes)
+
+
 @pytest.mark.parametrize("term", ["no double vision", "denies dysphagia", "never had trouble swallowing"])
 def test_a_denied_danger_sign_is_for_a_clinician_to_read(term: str) -> None:
     assert verdict(replace(person(CHRONIC), events=(Event(term=term),)), "safety.danger_signs") == "unknown"

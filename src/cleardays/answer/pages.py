@@ -44,6 +44,11 @@ def environment() -> Environment:
     return found
 
 
+def style() -> Markup:
+    """The style sheet of every page."""
+    return Markup(environment().get_template("page.css").render())  # noqa: S704  our own file, no input in it
+
+
 def answer(said: Answer) -> str:
     """The page as HTML text."""
     withheld = next((one.withheld_by for one in said.could_it_help if one.withheld_by), ())
@@ -61,7 +66,7 @@ def answer(said: Answer) -> str:
             marks=marks(said.diary),
             silent=[day for day, mark in zip(said.diary.dates, tojson.strip(said.diary), strict=True) if mark == "?"],
             missing=wording.missing(said.missing),
-            style=Markup(environment().get_template("page.css").render()),  # noqa: S704  our own file, no input in it
+            style=style(),
         )
     )
 

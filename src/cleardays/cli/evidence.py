@@ -111,12 +111,8 @@ def page(answered: Sequence[Answered]) -> str:
         time_course=pictures.time_course_svg(),
         time_words=pictures.time_course_words(),
         closing=(TRUST, *LIMITS),
-        style=_style(),
+        style=pages.style(),
     )
-
-
-def _style() -> Markup:
-    return Markup(pages.environment().get_template("page.css").render())  # noqa: S704  our own file, no input in it
 
 
 def _picture(outcome: str | None) -> int:
@@ -132,7 +128,7 @@ def _picture(outcome: str | None) -> int:
             "none of its figures compares two groups",
             "ask for it as text, json or html",
         )
-    style = Markup("<style><![CDATA[\n{}svg{{background:var(--page)}}\n]]></style>").format(_style())
+    style = Markup("<style><![CDATA[\n{}svg{{background:var(--page)}}\n]]></style>").format(pages.style())
     opening, rest = drawn.split(">", 1)
     typer.echo(f"{opening}>{style}{rest}")
     return 0

@@ -1,6 +1,6 @@
 """European Headache Federation 2018: who should be offered onabotulinumtoxinA."""
 
-from cleardays.criteria.facts import Facts
+from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.findings import all_hold
 from cleardays.criteria.label_eu import chronic_migraine_days
 from cleardays.criteria.preventives import Failed
@@ -31,4 +31,6 @@ def judge(facts: Facts, overuse: Finding) -> Finding:
             "medication overuse (8.2) is present or open: the guideline withdraws first where feasible, "
             "and otherwise starts before or with withdrawal"
         )
+    if adult(facts).verdict is Verdict.NOT_MET:
+        notes.append("under 18 neither label nor TA260 speaks, and benefit and safety are not established")
     return all_hold(START, [chronic_migraine_days(facts), TWO_FAILED.judge(facts)], notes)

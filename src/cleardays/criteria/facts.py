@@ -10,12 +10,9 @@ from functools import cached_property
 
 from cleardays.diary.definitions import BY_ID, Definition, Marked
 from cleardays.diary.diary import Diary
-from cleardays.diary.history import History, PartialDate, Person, age_on, months_later
+from cleardays.diary.history import ADULT, History, PartialDate, Person, age_on, months_later
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 from cleardays.diary.windows import CONVENTIONS, Count, Window, count, months
-
-ADULT = 18
-"""Age from which both labels and TA260 speak of adults; years."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,10 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+ADULT = 18
+"""Age from which both labels and TA260 speak of adults; years."""
+
+
 def age_on(day: date, born: date) -> int:
     """Completed years. Somebody born on 29 February is a year older from 1 March."""
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -26,11 +27,9 @@ def table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("known.toml").read_text(encoding="utf-8"))
 
 
-# "No double vision" names a danger sign and denies it: a clinician must read it, not a list.
-_DENIED = re.compile(
-    r"(no|not|never|without|denies|denied|family history)\b"
-    r"(?! (longer )?able| known allergies$| voice| bladder control)"
-)
+# "No double vision" names a danger sign and denies it: a clinician must read it, not a list. Only the
+# words right before a name deny it: "no better, now trouble swallowing" denies nothing.
+_DENIED = re.compile(r"\b(no|not|never|without|denies|denied|family history of)( any| had| had any)?$")
 
 
 def _plain(name: str) -> str:
@@ -48,20 +47,25 @@ def _names(what: str, *kinds: str) -> dict[str, Known]:
     return found
 
 
+def _found(plain: str, listed: Mapping[str, Known]) -> tuple[Known | None, bool]:
+    """The longest listed name standing anywhere in a text and not denied there; and whether any was denied."""
+    hits, denied = [], False
+    for name in listed:
+        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
+            if _DENIED.search(plain[: match.start()].rstrip()):
+                denied = True
+            else:
+                hits.append(name)
+    return (listed[max(hits, key=len)] if hits else None), denied
+
+
 def _look_up(name: str, what: str, *kinds: str) -> Known | None:
     """A listed name standing anywhere in the text is found; a neutral name must be the whole text."""
     plain = _plain(name)
-    if _DENIED.match(plain):
-        return None
-    listed = _names(what, *kinds)
-    if plain in listed:
-        return listed[plain]
-    longest = sorted((n for n in listed if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", plain)), key=len)
-    if longest:
-        return listed[longest[-1]]
-    if plain in {_plain(n) for n in table()["neutral"].get(what, ())}:
+    found, denied = _found(plain, _names(what, *kinds))
+    if found is None and not denied and plain in {_plain(n) for n in table()["neutral"].get(what, ())}:
         return Known("neutral", "neutral", "on none of the lists", "US label sections (copies)", "secondary")
-    return None
+    return found
 
 
 def known_condition(name: str) -> Known | None:
@@ -90,13 +94,9 @@ def known_allergy(name: str) -> Known | None:
 
 
 def known_event(term: str) -> Known | None:
-    """A danger sign named anywhere in the term outranks what else it names."""
-    if _DENIED.match(_plain(term)):
-        return None
-    for groups in (("danger",), ("same_day", "recorded")):
-        plain = _plain(term)
-        listed = {n: known for n, known in _names("terms", "event").items() if known.group in groups}
-        hits = sorted((n for n in listed if re.search(rf"(?<!\w){re.escape(n)}(?!\w)", plain)), key=len)
-        if hits:
-            return listed[hits[-1]]
-    return None
+    """A danger sign named anywhere in the term outranks what else it names; a denied one is for a clinician to read."""
+    plain, terms = _plain(term), _names("terms", "event")
+    danger, denied = _found(plain, {name: known for name, known in terms.items() if known.group == "danger"})
+    if danger is not None or denied:
+        return danger
+    return _found(plain, terms)[0]

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from cleardays.diary.history import Event, History, Person, age_on, months_later
+from cleardays.diary.history import ADULT, Event, History, Person, age_on, months_later
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of
 from cleardays.safety.known import Known, known_allergy, known_condition, known_event, known_medicine
 from cleardays.safety.red_flags import EMERGENCY
 
 OTHER_TOXIN_MONTHS = 4
 """Another botulinum toxin within this many months is asked about (patient leaflet question)."""
-ADULT = 18
 
 LABEL = RuleSet("US label", "BOTOX prescribing information, copies read November 2026", None, "DailyMed, by set id")
 
