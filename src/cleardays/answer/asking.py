@@ -109,7 +109,7 @@ def ask(
         is_it_helping=NotAvailable("this version answers whether it could help; whether it is helping comes later"),
         what_next=NotAvailable("this version answers whether it could help; the next plan comes later"),
         banner=" ".join(banners) or None,
-        missing=_missing((*safety, *ordered), facts.diary, case.payer),
+        missing=_missing((*safety, *ordered), facts.diary),
         limits=(*LIMITS, *_limits(case, facts)),
     )
 
@@ -197,7 +197,7 @@ def _rank(id_: str, jurisdiction: str | None) -> int:
     return next(i for i, prefix in enumerate(order) if id_.startswith(prefix))
 
 
-def _missing(findings: Iterable[Finding], diary: Diary, payer: str | None) -> tuple[Missing, ...]:
+def _missing(findings: Iterable[Finding], diary: Diary) -> tuple[Missing, ...]:
     """What to write down next: facts first, then dates; each once, with all it would settle."""
     why: dict[str, str] = {}
     settles: dict[str, list[str]] = {}
