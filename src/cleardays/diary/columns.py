@@ -32,7 +32,10 @@ class Columns:
     """HEADACHE, CLEAR or UNKNOWN."""
     stretch_ms: npt.NDArray[np.int32]
     """Longest unbroken headache written for the date, in milliseconds."""
+    total_ms: npt.NDArray[np.int32]
+    """All the headache written for the date, in milliseconds: overlapping records count once."""
     stretch_open: Bools
+    """More headache than is written may have been, in one stretch or in all."""
     across_midnight: Bools
     """Part of an unbroken headache of four hours or more, of which this date holds less."""
     severity: npt.NDArray[np.int8]
@@ -65,6 +68,7 @@ class Columns:
         return cls(
             headache=full(UNKNOWN, np.int8),
             stretch_ms=full(0, np.int32),
+            total_ms=full(0, np.int32),
             stretch_open=full(True, np.bool_),
             across_midnight=full(False, np.bool_),
             severity=full(UNKNOWN, np.int8),

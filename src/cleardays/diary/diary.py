@@ -15,7 +15,17 @@ import numpy as np
 
 from cleardays.diary import columns as c
 from cleardays.diary.entries import Attack, DayEntry, Headache, Intake
-from cleardays.diary.local import MILLISECONDS_PER_HOUR, Slice, length_ms, local_date, skipped, slices, span_ms, to_ms
+from cleardays.diary.local import (
+    MILLISECONDS_PER_HOUR,
+    ONE_DAY,
+    Slice,
+    length_ms,
+    local_date,
+    skipped,
+    slices,
+    span_ms,
+    to_ms,
+)
 from cleardays.diary.medicines import NONE, Class, classify
 
 FOUR_HOURS_MS = 4 * MILLISECONDS_PER_HOUR
@@ -58,6 +68,23 @@ class Diary:
         if after:
             columns = _joined(columns, c.Columns.silent(len(after)))
         return Diary(self.dates[:kept] + after, columns, self.days, self.attacks, self.timezone)
+
+    def between(self, first: date, last: date) -> "Diary":
+        """Exactly the local dates from first to last, silent wherever this diary holds nothing."""
+        kept = [i for i, day in enumerate(self.dates) if first <= day <= last]
+        if not kept:
+            dates = _lived(first, last, self.timezone, {}) if first <= last else ()
+            return Diary(dates, c.Columns.silent(len(dates)), self.days, self.attacks, self.timezone)
+        begun, over = self.dates[kept[0]], self.dates[kept[-1]]
+        ahead = _lived(first, begun - ONE_DAY, self.timezone, {}) if first < begun else ()
+        after = _lived(over + ONE_DAY, last, self.timezone, {}) if over < last else ()
+        columns = self.columns[slice(kept[0], kept[-1] + 1)]
+        if ahead:
+            columns = _joined(c.Columns.silent(len(ahead)), columns)
+        if after:
+            columns = _joined(columns, c.Columns.silent(len(after)))
+        dates = ahead + self.dates[kept[0] : kept[-1] + 1] + after
+        return Diary(dates, columns, self.days, self.attacks, self.timezone)
 
     @cached_property
     def place(self) -> dict[date, int]:
@@ -188,12 +215,16 @@ def _any_said(said: _Said, name: str) -> int:
 
 
 def _write_length(columns: c.Columns, i: int, said: _Said, longest_ms: int) -> None:
-    """The longest unbroken stretch: overlapping and touching records are one headache."""
+    """The longest unbroken stretch and the sum: overlapping and touching records are one headache.
+
+    Hours stated twice for one date are the same headache told twice: the longer telling counts.
+    """
     written = [int(entry.hours * MILLISECONDS_PER_HOUR) for entry in said.headaches if entry.hours is not None]
     known = sorted((p.start_ms, p.end_ms) for _, p, _ in said.pieces if p.end_ms is not None)
     stretches = _merged(known)
-    written += [end - start for start, end in stretches]
-    columns.stretch_ms[i] = min(max(written, default=0), longest_ms)
+    lengths = [end - start for start, end in stretches]
+    columns.stretch_ms[i] = min(max([*written, *lengths], default=0), longest_ms)
+    columns.total_ms[i] = min(max([*written, sum(lengths)]), longest_ms)
     columns.stretch_open[i] = not any(entry.hours is not None for entry in said.headaches) and (
         not said.pieces or any(p.end_ms is None for _, p, _ in said.pieces)
     )
