@@ -224,6 +224,14 @@ def moderate_severe(d: Columns) -> Marked:
     return _on_headache_days(d, _moderate_or_severe(d) & (four_hours(d) | treated))
 
 
+def _severity_from(rank: int) -> Callable[[Columns], Marked]:
+    def mark(d: Columns) -> Marked:
+        certain = d.severity >= rank
+        return _on_headache_days(d, Marked(certain, certain | d.severity_open))
+
+    return mark
+
+
 def acute_class(which: Class) -> Callable[[Columns], Marked]:
     """Days with acute medicine of any of these classes, headache or not; doses never count."""
 
@@ -297,6 +305,22 @@ DEFINITIONS = (
         "IHS 2018 chronic migraine trial guideline; wording not read",
         "unverified",
         moderate_severe,
+    ),
+    Definition(
+        "HD_SEVERE",
+        "days with severe headache",
+        "a headache day whose headache was written down as severe",
+        "our plain reading of the severity written",
+        "derived",
+        _severity_from(SEVERE),
+    ),
+    Definition(
+        "HD_MODERATE_SEVERE",
+        "days with moderate or severe headache",
+        "a headache day whose headache was written down as moderate or severe, however short",
+        "our plain reading of the severity written",
+        "derived",
+        _severity_from(MODERATE),
     ),
     Definition(
         "TTH_ICHD",

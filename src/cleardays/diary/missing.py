@@ -13,6 +13,7 @@ CONTRADICTED = "written down both as clear and as headache"
 HOURS = "hours not written"
 CUT_SHORT = "treated before four hours: write it down if it would not have gone on"
 SYMPTOMS = "symptoms not written"
+SEVERITY = "severity not written"
 AURA = "aura not written"
 BELIEF = "not written whether it was thought to be migraine, or whether the medicine helped"
 MEDICINES = "medicines not written"
@@ -35,6 +36,8 @@ def why_open(columns: Columns, i: int, definition: Definition) -> str | None:
         return None
     if definition.id == "HD_4H":
         return _why_hours_open(columns, i)
+    if definition.id in ("HD_ANY", "HD_SEVERE", "HD_MODERATE_SEVERE"):
+        return SEVERITY if columns.severity_open[i] and definition.id != "HD_ANY" else None
     if columns.features_open[i] or columns.severity_open[i]:
         return SYMPTOMS
     if columns.aura_open[i]:
