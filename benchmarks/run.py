@@ -248,11 +248,19 @@ def write_apple_health(path: Path, size: int) -> None:
         file.write("</HealthData>\n")
 
 
+def responding() -> None:
+    """One person's posterior, batches, virtual people; nutpie beside them (`benchmarks/response.py`)."""
+    import response
+
+    response.measure(report)
+
+
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "cold": cold,
     "findings": findings,
     "counting": counting,
     "importing": importing,
+    "responding": responding,
 }
 
 if __name__ == "__main__":

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from cleardays.answer import ahead, helping
+from cleardays.answer.ahead import Ahead
 from cleardays.answer.casefile import Case
+from cleardays.answer.helping import Helping, NotAvailable
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.payers import Policy, shipped
@@ -37,14 +40,6 @@ _ORDER = {
 
 
 @dataclass(frozen=True, slots=True)
-class NotAvailable:
-    """A part that cannot be answered yet, and what would change that."""
-
-    reason: str
-    settled_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Missing:
     what: str
     why: str
@@ -63,8 +58,8 @@ class Answer:
     """Days with acute medicine in the latest 28 days, of any kind and by class; none in a shorter diary."""
     safety: tuple[Finding, ...]
     could_it_help: tuple[Finding, ...]
-    forecast: NotAvailable
-    is_it_helping: NotAvailable
+    forecast: Ahead | NotAvailable
+    is_it_helping: Helping | NotAvailable
     what_next: NotAvailable
     banner: str | None
     missing: tuple[Missing, ...]
@@ -80,19 +75,20 @@ def ask(
 ) -> Answer:
     """Answer one case. `jurisdiction` overrides the case's; `policies` are the payers known beside the shipped ones."""
     jurisdiction = jurisdiction or case.jurisdiction
-    facts = Facts(case.person, case.history, case.diary, as_of)
+    facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
     flags = red_flags.raised(case.person, case.history, as_of)
     safety = judge_safety(case, as_of, jurisdiction)
     could = judge_start(facts, case.payer, policies)
     withheld_by = red_flags.withholding(flags)
+    words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
     banners = [danger.words] if danger.verdict is Verdict.MET else []
     if withheld_by:
-        words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
         if audience == "patient":
             could = [_withheld(finding, withheld_by, words) for finding in could]
         else:
             banners.append(f"Red flag not cleared: {words}. Look at this before any of what follows.")
+    is_it_helping = _helped(facts, case, policies)
     ordered = tuple(sorted(could, key=lambda finding: _rank(finding.id, jurisdiction)))
     return Answer(
         as_of=as_of,
@@ -103,15 +99,22 @@ def ask(
         medicine_days=_medicine_days(facts),
         safety=safety,
         could_it_help=ordered,
-        forecast=NotAvailable(
-            "a forecast needs the trial evidence and the response model, which this version does not hold"
-        ),
-        is_it_helping=NotAvailable("this version answers whether it could help; whether it is helping comes later"),
-        what_next=NotAvailable("this version answers whether it could help; the next plan comes later"),
+        forecast=ahead.withheld(words) if withheld_by and audience == "patient" else ahead.ask(facts, could),
+        is_it_helping=is_it_helping,
+        what_next=NotAvailable("this version answers whether it could help and is helping; the next plan comes later"),
         banner=" ".join(banners) or None,
         missing=_missing((*safety, *ordered), facts.diary),
         limits=(*LIMITS, *_limits(case, facts)),
     )
+
+
+def helped(case: Case, as_of: date, policies: Mapping[str, Policy] | None = None) -> Helping | NotAvailable:
+    """The second question alone, for many cases."""
+    return _helped(Facts(case.person, case.history, case.diary, as_of, case.sessions), case, policies)
+
+
+def _helped(facts: Facts, case: Case, policies: Mapping[str, Policy] | None) -> Helping | NotAvailable:
+    return helping.ask(facts.treated, case.history, judge_stop(facts, case.payer, policies))
 
 
 def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:

@@ -6,7 +6,8 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from cleardays.answer import tojson, wording
+from cleardays.answer import saying, tojson, wording
+from cleardays.answer.ahead import LIMITS
 from cleardays.answer.asking import Answer
 from cleardays.answer.refusal import printable
 from cleardays.diary.diary import Diary
@@ -39,8 +40,10 @@ def environment() -> Environment:
     found.filters["reason"] = wording.reason
     found.filters["css_string"] = _css_string
     found.filters["urgent_first"] = wording.urgent_first
+    found.filters["first_upper"] = lambda words: words[:1].upper() + words[1:]
     found.tests["urgent"] = wording.urgent
     found.globals |= {"verdict_words": wording.verdict, "safety_words": wording.safety, "counted": wording.counted}
+    found.globals |= {"saying": saying, "ahead_limits": LIMITS, "kinds": [name for _, name in saying.KINDS]}
     return found
 
 

@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
-from cleardays.answer.asking import Answer, NotAvailable
+from cleardays.answer import helpingjson
+from cleardays.answer.asking import Answer
+from cleardays.answer.helping import Helping, NotAvailable
 from cleardays.diary.columns import CLEAR, HEADACHE
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Part, Verdict
@@ -29,13 +31,19 @@ def answer(said: Answer) -> dict[str, Any]:
         "safety": {"findings": [finding(one) for one in said.safety]},
         "could_it_help": {
             "findings": [finding(one) for one in said.could_it_help],
-            "forecast": _not_available(said.forecast),
+            "forecast": helpingjson.ahead(said.forecast),
         },
-        "is_it_helping": _not_available(said.is_it_helping),
-        "what_next": _not_available(said.what_next),
+        "is_it_helping": is_it_helping(said.is_it_helping),
+        "what_next": helpingjson.not_available(said.what_next),
         "missing": [{"what": one.what, "why": one.why} for one in said.missing],
         "limits": list(said.limits),
     }
+
+
+def is_it_helping(said: Helping | NotAvailable) -> dict[str, Any]:
+    """The second question, as `answer` and `respond` both print it."""
+    findings = [] if isinstance(said, NotAvailable) else [finding(one) for one in said.stopping]
+    return helpingjson.helping(said, findings)
 
 
 def diary(kept: Diary) -> dict[str, Any]:
@@ -108,7 +116,3 @@ def _count(count: Count) -> dict[str, Any]:
         "bounds": [count.fewest, count.most],
         "per_28": None if per_28 is None else round(float(per_28), 2),
     }
-
-
-def _not_available(part: NotAvailable) -> dict[str, Any]:
-    return {"available": False, "reason": part.reason, "settled_by": list(part.settled_by)}

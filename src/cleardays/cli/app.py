@@ -27,6 +27,7 @@ For = Literal["patient", "clinician"]
 Jurisdiction = Literal["us", "uk", "eu"]
 Silence = Literal["unknown", "clear"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
+Arm = Literal["both", "onabotulinumtoxinA", "placebo", "untreated"]
 
 AsOf = Annotated[
     datetime | None,
@@ -205,6 +206,79 @@ def evidence(
     from cleardays.cli import evidence as shown
 
     raise typer.Exit(shown.show(outcome, format_))
+
+
+@app.command()
+def forecast(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) or a CSV diary.")],
+    *,
+    as_of: AsOf = None,
+    for_: Annotated[For, typer.Option("--for", help="Who reads it.")] = "patient",
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
+) -> None:
+    """Before treatment: what happened to virtual people like this one, with Botox and with placebo.
+
+    Example: cleardays forecast diary.csv --as-of 2026-07-01
+    """
+    from cleardays.answer import asking, helpingjson, tojson
+    from cleardays.cli import files, terminal
+
+    with refusals():
+        asked_on = as_of.date() if as_of else today()
+        files.check_as_of(asked_on)
+        loaded = files.load(case, max(today(), asked_on) + timedelta(days=1))
+        said = asking.ask(loaded, asked_on, for_, None, files.clinic_policies())
+    if format_ == "json":
+        typer.echo(tojson.text(helpingjson.ahead(said.forecast)))
+    else:
+        terminal.show_forecast(said)
+
+
+@app.command()
+def respond(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder of case files.")],
+    *,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write here; what is there already is not asked again.")
+    ] = None,
+    format_: Annotated[Literal["jsonl"], typer.Option("--format", help="How to print it.")] = "jsonl",
+) -> None:
+    """Is it helping? One JSON line for each case file of a folder, in the order of their names.
+
+    Example: cleardays respond cases --as-of 2026-07-01 --out answers.jsonl
+    """
+    from cleardays.cli import files, responding
+
+    with refusals():
+        asked_on = as_of.date() if as_of else today()
+        files.check_as_of(asked_on)
+        refused = responding.run(folder, asked_on, out)
+    if refused:
+        raise typer.Exit(2)
+
+
+@app.command()
+def simulate(
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="A new folder for the virtual people.")],
+    trial: Annotated[Literal["preempt"], typer.Option(help="Whose design they go through.")] = "preempt",
+    n: Annotated[int, typer.Option("--n", min=1, max=1_000_000, metavar="PEOPLE", help="How many.")] = 100,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same people.")] = 1,
+    arm: Annotated[Arm, typer.Option(help="Who is simulated; `both` deals toxin and placebo in turn.")] = "both",
+    missing: Annotated[float, typer.Option(min=0, max=0.95, help="Share of days nobody wrote down.")] = 0.0,
+    start: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="First day of their diaries.")
+    ] = None,
+) -> None:
+    """Write virtual people, drawn from the prior: case files, a table of days, and what is true of them.
+
+    Example: cleardays simulate --trial preempt --n 1000 --seed 1 --out virtual
+    """
+    from cleardays.cli import simulating
+
+    with refusals():
+        simulating.run(n, seed, out, arm, missing, start.date() if start else None)
 
 
 @app.command()

@@ -7,8 +7,10 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text as RichText
 
-from cleardays.answer import tojson, wording
+from cleardays.answer import saying, tojson, wording
+from cleardays.answer.ahead import LIMITS, Ahead
 from cleardays.answer.asking import Answer, criteria
+from cleardays.answer.helping import Helping, Modelled, NotAvailable
 from cleardays.answer.refusal import printable
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
@@ -63,15 +65,94 @@ def show(said: Answer) -> None:
         _indented(out, withheld[0].words, 2)
     else:
         _findings(out, said.could_it_help)
-    for title, part in (("Is it helping?", said.is_it_helping), ("What next?", said.what_next)):
-        _heading(out, title)
-        _indented(out, f"Not yet: {part.reason}.", 2)
+        _ahead(out, said.forecast)
+    _helping(out, said.is_it_helping)
+    _heading(out, "What next?")
+    _indented(out, f"Not yet: {said.what_next.reason}.", 2)
     if said.missing:
         _heading(out, "What to write down next")
         for words in wording.missing(said.missing):
             _indented(out, words, 2)
     out.print()
     for limit in said.limits:
+        out.print(Text(limit, "dim"))
+
+
+def _ahead(out: Console, said: Ahead | NotAvailable) -> None:
+    """What happened to virtual people like this one."""
+    out.print(Text("\n  People like this, before treatment", "bold"))
+    if isinstance(said, NotAvailable):
+        _indented(out, f"No forecast: {said.reason}.", 2)
+        return
+    for words in (*saying.forecast(said), *LIMITS):
+        _indented(out, words, 2)
+
+
+def _helping(out: Console, said: Helping | NotAvailable) -> None:
+    _heading(out, "Is it helping?")
+    if isinstance(said, NotAvailable):
+        _indented(out, f"Not yet: {said.reason}.", 2)
+        return
+    for one in said.cycles:
+        _indented(out, saying.cycle(one), 2, hanging=2)
+    if isinstance(said.model, NotAvailable):
+        _indented(out, f"How sure that is cannot be said yet: {said.model.reason}.", 2)
+    else:
+        _model(out, said, said.model)
+    out.print(Text("\n  What the stopping rules say", "bold"))
+    _findings(out, said.stopping)
+
+
+def _model(out: Console, said: Helping, modelled: Modelled) -> None:
+    model = modelled.response
+    out.print(Text(f"\n  {saying.HEADLINE}", "bold"))
+    _indented(out, saying.headline(modelled), 2)
+    _indented(out, saying.chance(model.estimands[0]), 2)
+    _indented(out, saying.NOT_WHY, 2)
+    for words in said.beside:
+        _indented(out, words, 2, dim=True)
+    for one in model.estimands[1:]:
+        words = saying.estimand(one)
+        _indented(out, f"{words[:1].upper()}{words[1:]}.", 2)
+    _indented(
+        out,
+        f"28 days without headache, at the level of this cycle: {saying.of_hundred(model.p_headache_free_28_days)}.",
+        2,
+    )
+    _indented(out, saying.wear_off(model), 2)
+    out.print(Text("\n  Going on or stopping", "bold"))
+    _indented(out, saying.STOPPING, 2)
+    for share, days in saying.stopping(model):
+        _indented(out, f"{share:>5} of the rest lost: {days} more headache days in 28", 2)
+    out.print(Text("\n  What this assumes", "bold"))
+    for words in saying.assumptions(model):
+        _indented(out, words, 2, dim=True)
+    for change in said.changes:
+        _indented(out, f"Also changed: {change.words}. What it did cannot be told apart.", 2)
+    for other in model.what_if:
+        if other.changes_reading:
+            words = saying.what_if(other)
+            _indented(out, f"{words[:1].upper()}{words[1:]}", 2)
+
+
+def show_forecast(said: Answer) -> None:
+    """The forecast by itself, with a row for each month."""
+    out = console()
+    out.print(Text(f"Cleardays · {said.person} · as of {wording.day(said.as_of)}", "bold"))
+    if said.banner:
+        out.print(Text(f"\n!! {said.banner}", "bold red"))
+    _ahead(out, said.forecast)
+    if isinstance(said.forecast, Ahead):
+        found = said.forecast
+        _indented(out, f"Asked for a baseline of {wording.counted(found.count)}.", 2)
+        for note in found.notes:
+            _indented(out, f"note: {note}", 2, dim=True)
+        out.print(Text("\n  Headache days in 28: mean, and where nine of ten lie", "bold"))
+        out.print(Text(f"  {'':<10}{'with Botox':<20}with placebo", "dim"))
+        for name, botox, placebo in saying.months(found.forecast):
+            out.print(Text(f"  {name:<10}{botox:<20}{placebo}"))
+    out.print()
+    for limit in said.limits[:1]:
         out.print(Text(limit, "dim"))
 
 

@@ -1,0 +1,317 @@
+"""The second question and the forecast in words and pictures, the same for a terminal, a page and a letter.
+
+A number stands before every adjective. Nothing here says why days became fewer.
+"""
+
+from datetime import date, timedelta
+
+from markupsafe import Markup
+
+from cleardays.answer.ahead import Ahead
+from cleardays.answer.helping import CycleSaid, Helping, Modelled, NotAvailable
+from cleardays.criteria.facts import HD_ANY
+from cleardays.criteria.monthly import period
+from cleardays.diary.windows import Window
+from cleardays.drawing.dots import dots
+from cleardays.drawing.weekly import Band, Bar, Beginning, weekly
+from cleardays.outcome.counts import Table, Tally
+from cleardays.outcome.reduction import Reduction, in_words
+from cleardays.response.estimands import Estimand, Spread
+from cleardays.response.forecast import ArmAhead, Forecast
+from cleardays.response.respond import Response, WhatIf
+
+ESTIMAND = {
+    "change_from_baseline": "against the 28 days before the first session",
+    "change_from_long_run": "against your usual level, as well as it can be told",
+    "change_in_moderate_severe_days": "in moderate and severe headache days, against the 28 days before",
+}
+READING = {
+    "likely": "Likely 30 % fewer headache days, or fewer still",
+    "unlikely": "Unlikely to be 30 % fewer headache days",
+    "cannot_tell": "Cannot tell yet whether there are 30 % fewer headache days",
+}
+WEAR_OFF = {"seen": "pattern seen", "not_seen": "pattern not seen", "cannot_tell": "cannot tell"}
+SIZES = {0.3: "a little", 0.5: "somewhat", 0.8: "much", 0.15: "little", 0.9: "much"}
+"""What the sizes of drift and of spread are called; the numbers, on the log-odds, are in the JSON."""
+SILENT = ("missing_because_of_headache",)
+SILENCE = {
+    1.5: "if headache days were left unwritten more often than clear ones",
+    -1.5: "if clear days were left unwritten more often than headache days",
+}
+WHAT_IF = {
+    "drift": "if your months swing {size} on their own",
+    "spread_of_locked_effects": "if people differ {size} in what comes and goes with sessions",
+    "other_treatment_taken_out": "if all of the step at another treatment's change is that treatment's",
+}
+HEADLINE = "Change from your own baseline"
+NOT_WHY = "This is a change from your own baseline. One diary cannot say what made it."
+LOCKED = (
+    "How much of the change comes and goes with the sessions, one diary tells only weakly: most of this line comes from "
+    "the trials, and a placebo effect can come and go with sessions too."
+)
+STOPPING = (
+    "What stopping would cost nobody can read from a diary: it depends on how much of the change that does not come and go "
+    "with the sessions would be lost."
+)
+
+
+def fewer(share: float) -> str:
+    """A reduction as a person says it."""
+    percent = round(abs(share) * 100)
+    return "no change" if percent == 0 else f"{percent} % {'fewer' if share > 0 else 'more'}"
+
+
+def between(low: float, high: float) -> str:
+    """Two ends of a reduction."""
+    if (low >= 0) == (high >= 0):
+        ends = sorted((abs(low), abs(high)))
+        return f"{round(ends[0] * 100)} to {round(ends[1] * 100)} % {'fewer' if low >= 0 else 'more'}"
+    return f"{fewer(low)} to {fewer(high)}"
+
+
+def of_hundred(chance: float) -> str:
+    """A chance as so many of 100; the ends are never said to be certain."""
+    if chance < 0.005:
+        return "fewer than 1 in 100"
+    return "more than 99 in 100" if chance >= 0.995 else f"{round(chance * 100)} in 100"
+
+
+def headline(said: Modelled) -> str:
+    """How much, how sure, over which days."""
+    main, last = said.response.estimands[0], said.cycle
+    cycle = period(Window("", 0, (last.last - last.first).days + 1, last.first, last.last))
+    low, high = main.reduction.interval_90
+    return (
+        f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {last.number} ({cycle}) than in the 28 days before "
+        f"the first session. Nine times in ten it is {between(low, high)}."
+    )
+
+
+def short(said: Modelled) -> str:
+    """The same in two sentences, for somebody who can read no more now."""
+    main = said.response.estimands[0]
+    return (
+        f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {said.cycle.number}. "
+        f"{READING[main.reading]}: {of_hundred(main.p_at_least[30])}."
+    )
+
+
+def chance(one: Estimand) -> str:
+    """The grey zone in words: 30 %, then 50 and 75 %."""
+    said = {grade: of_hundred(value) for grade, value in one.p_at_least.items()}
+    return f"{READING[one.reading]}: {said[30]}. 50 % fewer: {said[50]}. 75 % fewer: {said[75]}."
+
+
+def estimand(one: Estimand) -> str:
+    """One estimand in a line."""
+    low, high = one.reduction.interval_90
+    return (
+        f"{fewer(one.reduction.mean)} {ESTIMAND[one.id]} ({between(low, high)}, nine times in ten); "
+        f"30 % fewer: {of_hundred(one.p_at_least[30])}"
+    )
+
+
+def days(one: Spread) -> str:
+    """A number of days with its interval."""
+    low, high = one.interval_90
+    return f"{_number(one.mean)} ({_number(low)} to {_number(high)})"
+
+
+def _number(value: float) -> str:
+    text = f"{abs(value):.1f}"
+    return f"−{text}" if value < 0 and text != "0.0" else text
+
+
+def wear_off(model: Response) -> str:
+    difference = model.wear_off.difference
+    low, high = difference.interval_90
+    return (
+        f"Wearing off before the next session: {WEAR_OFF[model.wear_off.reading]}. In the last four weeks of the cycle "
+        f"{_number(difference.mean)} more headache days a week than in weeks 5 to 8 ({_number(low)} to {_number(high)})."
+    )
+
+
+def stopping(model: Response) -> list[tuple[str, str]]:
+    """Share of the rest that would be lost, and headache days in 28 more."""
+    return [(f"{round(one.share_lost * 100)} %", days(one.days)) for one in model.stopping]
+
+
+def assumptions(model: Response) -> list[str]:
+    """What the answer rests on that the diary cannot check."""
+    drift = ", ".join(f"{SIZES[size]} {round(weight * 100)} in 100" for size, weight in sorted(model.drift.items()))
+    return [
+        f"{LOCKED} Before the diary was read: {days(model.locked_before)} days in 28. After it: {days(model.locked_after)}.",
+        f"How much your months swing on their own, and how far that is believed: {drift}.",
+        "Counted is any headache; the trials behind the prior counted days with four hours of it.",
+        f"Prior of {model.prior_version}, from the trials; cycles used: {', '.join(map(str, model.cycles_used))}.",
+    ]
+
+
+def what_if(one: WhatIf) -> str:
+    words = SILENCE[one.value] if one.id in SILENT else WHAT_IF[one.id].format(size=SIZES.get(one.value))
+    changed = " The reading would change." if one.changes_reading else ""
+    return f"{words}: {fewer(one.reduction.mean)}, 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
+
+
+def reduction(one: Reduction | None) -> str:
+    """A counted reduction, or why there is none."""
+    if one is None:
+        return "not over yet"
+    return in_words(one.bounds) if one.bounds is not None else one.why_not
+
+
+def count(one: Tally, id_: str = HD_ANY.id) -> str:
+    said = one.of(id_)
+    return f"{said.fewest}" if said.fewest == said.most else f"{said.fewest} to {said.most}"
+
+
+def cycle(one: CycleSaid) -> str:
+    """One cycle in a line."""
+    whole = one.table.whole
+    said = whole.of(HD_ANY.id)
+    over = "" if one.cycle.complete else ", not over yet"
+    line = (
+        f"Cycle {one.cycle.number}, from {_day(one.cycle.first)}{over}: {count(whole)} headache days, "
+        f"{said.recorded} of {len(said.window)} written down"
+    )
+    if one.whole_cycle is None:
+        return f"{line}."
+    windows = (("whole cycle", one.whole_cycle), ("last 28 days", one.trial_window), ("best 28 days", one.best_28))
+    return f"{line}. {'; '.join(f'{name}: {reduction(value)}' for name, value in windows).capitalize()}."
+
+
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B %Y}"
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def chart(said: Helping) -> Markup:
+    """Headache days week by week, with what is possible, the sessions, and the model's band."""
+    bars: list[Bar | None] = []
+    starts: list[date] = []
+    beginnings: list[Beginning] = []
+    names: list[tuple[float, float, str]] = []
+    for table in said.tables:
+        first = len(bars)
+        for week in table.weeks:
+            counted = week.of(HD_ANY.id)
+            bars.append(None if counted.recorded == 0 and counted.fewest == 0 else Bar(counted.fewest, counted.most))
+            starts.append(counted.window.first)
+        if table.cycle is not None:
+            beginnings.append(
+                Beginning(first, f"session {table.cycle.number}" if len(said.tables) < 6 else f"{table.cycle.number}")
+            )
+        names.append((first, len(bars), "before" if table.cycle is None else f"cycle {table.cycle.number}"))
+    return weekly(bars, _bands(said, starts), beginnings, names, 7, _chart_words(said))
+
+
+def _bands(said: Helping, starts: list[date]) -> list[Band | None]:
+    if isinstance(said.model, NotAvailable):
+        return [None] * len(starts)
+    model = said.model
+    by_day = {model.origin + timedelta(days=one.days.start): one for one in model.response.course}
+    found: list[Band | None] = []
+    for start in starts:
+        one = by_day.get(start)
+        if one is None:
+            found.append(None)
+            continue
+        scale = 7.0 / len(one.days)
+        low, high = one.headache_days.interval_90
+        found.append(Band(low * scale, one.headache_days.mean * scale, high * scale))
+    return found
+
+
+def _chart_words(said: Helping) -> str:
+    parts = [
+        f"{'before the first session' if table.cycle is None else f'cycle {table.cycle.number}'}: "
+        f"{count(table.whole)} headache days, {table.whole.of(HD_ANY.id).recorded} days written down"
+        for table in said.tables
+    ]
+    return f"Headache days week by week. {'. '.join(part[:1].upper() + part[1:] for part in parts)}."
+
+
+def weeks(said: Helping) -> list[tuple[str, str, str, str]]:
+    """The chart as a table: week, headache days, days written, expected by the model."""
+    starts = [week.of(HD_ANY.id).window.first for table in said.tables for week in table.weeks]
+    bands = _bands(said, starts)
+    rows = []
+    i = 0
+    for table in said.tables:
+        name = "before" if table.cycle is None else f"cycle {table.cycle.number}"
+        for number, week in enumerate(table.weeks, start=1):
+            band = bands[i]
+            expected = "" if band is None else f"{_number(band.middle)} ({_number(band.low)} to {_number(band.high)})"
+            rows.append((f"{name}, week {number}", count(week), str(week.of(HD_ANY.id).recorded), expected))
+            i += 1
+    return rows
+
+
+def hundred(one: Estimand) -> Markup:
+    """100 dots: in how many of 100 diaries like this one the days fell by 30 % or more."""
+    filled = round(one.p_at_least[30] * 100)
+    return dots(
+        filled,
+        f"{filled} of 100 dots are filled: of 100 people with a diary like this, {filled} have 30 % fewer headache days or fewer still",
+    )
+
+
+def per_cycle(tables: tuple[Table, ...]) -> list[tuple[str, ...]]:
+    """Every kind of day by cycle: name, then days written and counts in the order of `KINDS`."""
+    rows = []
+    for table in tables:
+        name = "28 days before" if table.cycle is None else f"cycle {table.cycle.number}"
+        whole = table.whole
+        hours = whole.hours
+        spent = f"{float(hours.fewest):.0f}" if hours.fewest == hours.most else f"{float(hours.fewest):.0f} or more"
+        first = whole.of(HD_ANY.id)
+        rows.append((name, f"{first.recorded} of {len(first.window)}", *(count(whole, id_) for id_, _ in KINDS), spent))
+    return rows
+
+
+KINDS = (
+    ("HD_ANY", "headache days"),
+    ("HD_MODERATE_SEVERE", "moderate or severe"),
+    ("HD_SEVERE", "severe"),
+    ("MD_TRIAL", "migraine days"),
+    ("AMD", "days with acute medicine"),
+)
+
+
+# ---------------------------------------------------------------- forecast
+
+
+def forecast(said: Ahead) -> list[str]:
+    """The forecast in sentences, both arms with the same denominator and time."""
+    lines = []
+    with_toxin, placebo = (
+        next(arm for arm in said.forecast.arms if arm.arm == name) for name in ("onabotulinumtoxinA", "placebo")
+    )
+    last = with_toxin.cycles[-1].number
+    for grade in (30, 50, 75):
+        lines.append(
+            f"Of 100 people like this, {_of(with_toxin.cycles[-1].p_at_least[grade])} have {grade} % fewer headache days in "
+            f"cycle {last} with Botox, and {_of(placebo.cycles[-1].p_at_least[grade])} with placebo."
+        )
+    lines.append(
+        f"A month of 28 days without headache in cycle {last}: {_of(with_toxin.cycles[-1].p_headache_free_month)} of 100 with Botox, "
+        f"{_of(placebo.cycles[-1].p_headache_free_month)} with placebo."
+    )
+    return lines
+
+
+def _of(share: float) -> str:
+    return "fewer than 1" if 0 < share < 0.005 else f"{round(share * 100)}"
+
+
+def months(said: Forecast) -> list[tuple[str, str, str]]:
+    """Month, then headache days with Botox and with placebo: middle half, and nine in ten."""
+    a, b = said.arms
+    return [(f"month {one.number}", _range(a, i), _range(b, i)) for i, one in enumerate(a.months)]
+
+
+def _range(arm: ArmAhead, i: int) -> str:
+    month = arm.months[i]
+    return f"{_number(month.mean)} ({month.interval_90[0]} to {month.interval_90[1]})"

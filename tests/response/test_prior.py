@@ -1,0 +1,75 @@
+"""The prior comes from the trials by one chain: rows, targets, prior, forecast. Nothing unverified is in it."""
+
+import json
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from cleardays.evidence.targets import targets
+from cleardays.evidence.trials import EvidenceError, rows
+from cleardays.response import calibrate, forecast, prior, simulator, virtual_trial
+
+TEXT = files("cleardays.response").joinpath(prior.FILE).read_text(encoding="utf-8")
+
+
+def test_the_prior_file_holds_the_targets_of_today() -> None:
+    """A trial number that changes without the prior being made anew fails here."""
+    written = {(one["row"], one["arm"]): (one["value"], one["standard_error"]) for one in prior.table()["targets"]}
+    assert written == {(one.row, one.arm): (one.value, round(one.standard_error, 4)) for one in targets()}
+
+
+def test_no_target_is_unverified() -> None:
+    assert {one.trust for one in targets()} <= {"read", "derived", "secondary"}
+    doubted = [replace(row, effective="unverified") if row.id == targets()[0].row else row for row in rows()]
+    with pytest.raises(EvidenceError, match="unverified"):
+        targets(doubted)
+
+
+@pytest.mark.parametrize("place", range(len(targets())), ids=lambda i: f"{targets()[i].arm}-{targets()[i].row}")
+def test_the_virtual_preempt_meets_every_target_within_one_standard_error(place: int) -> None:
+    target = targets()[place]
+    of = prior.headache()
+    who = virtual_trial.people(of)
+    toxin = target.arm == "onabotulinumtoxinA"
+    shift = prior.table()["trial_shift"]["PREEMPT 2"] if target.trial == "PREEMPT 2" and toxin else 0.0
+    arms = [virtual_trial.expected(of, cell, who, toxin=toxin, shift=shift) for cell in of.cells]
+    found = getattr(virtual_trial.mixed(of.cells, arms), target.statistic)
+    assert abs(found - target.value) <= target.standard_error
+
+
+@pytest.mark.slow
+def test_the_prior_file_is_rebuilt_byte_for_byte() -> None:
+    assert calibrate.build() == TEXT
+
+
+@pytest.mark.slow
+def test_a_larger_fall_in_the_trial_moves_prior_and_forecast() -> None:
+    """One chain: the number in `trials.csv`, the prior made from it, the forecast made from that."""
+    better = [
+        replace(row, value=-10.4) if row.id == "preempt.onabot.headache_days.mean_change.24" else row for row in rows()
+    ]
+    table = json.loads(calibrate.build(better))
+    other = prior.read(table, "headache")
+
+    def locked(of: prior.Prior) -> float:
+        return float(sum(cell.weight * cell.locked_mean for cell in of.cells))
+
+    assert locked(other) < locked(prior.headache())
+    half = [forecast.forecast(20, 20, of=of).arms[0].cycles[-1].p_at_least[50] for of in (prior.headache(), other)]
+    assert half[1] > half[0] + 0.03
+
+
+def test_simulated_people_meet_the_trial_too() -> None:
+    people = simulator.trial(12_000, 1)
+    before, after = people.headache[:, :28].sum(axis=1), people.headache[:, 168:196].sum(axis=1)
+    toxin = np.array(people.arm) == "onabotulinumtoxinA"
+    assert before.mean() == pytest.approx(19.85, abs=0.15)
+    assert (after - before)[toxin].mean() == pytest.approx(-8.4, abs=0.35)
+    assert (after - before)[~toxin].mean() == pytest.approx(-6.6, abs=0.35)
+
+
+def test_the_same_seed_gives_the_same_people_and_another_seed_others() -> None:
+    one, same, other = (simulator.trial(20, seed).headache for seed in (5, 5, 6))
+    assert (one == same).all() and (one != other).any()
