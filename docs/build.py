@@ -150,13 +150,13 @@ def criteria_page() -> str:
         "# Criteria\n",
         "Every rule Cleardays holds a diary and a history against: the paragraph in our words, how it is counted, "
         "where it stands and how far we trust our reading. The thresholds stand once, in the code of each rule set.\n",
-        "`met` means fulfilled. For `safety.*` it means that a flag is present. "
+        "`met` means fulfilled. For `safety.*` it means that a flag is present, for a stopping rule that the "
+        "rule says stop, for a payer's `continue` that treatment may go on. "
         "See [Verdicts and withholding](../explanation/verdicts-and-withholding.md).\n",
         _trust_table(),
     ]
     known = criteria()
-    payers = {policy.criterion.id: policy for policy in shipped().values()}
-    own = [criterion for id_, criterion in known.items() if id_ not in payers]
+    own = [criterion for id_, criterion in known.items() if not id_.startswith("payer.")]
     for name in dict.fromkeys(criterion.rules.set for criterion in own):
         said.append(f"## {name}\n")
         said += [_criterion(criterion) for criterion in own if criterion.rules.set == name]
@@ -165,13 +165,16 @@ def criteria_page() -> str:
         "rule. Of these only the one a case names as its `payer` is judged. "
         "[Add a payer policy](../how-to/add-a-payer-policy.md) says how to write down the one in force.\n"
     )
-    for policy in payers.values():
+    for policy in shipped().values():
         more = []
         if policy.not_checked:
             more.append(("also asked, and not checked here", "; ".join(policy.not_checked)))
-        if policy.continuing:
-            more.append(("of continuing it says", policy.continuing))
         said.append(_criterion(policy.criterion, more))
+        if policy.continuing:
+            left = policy.continuing.judgement
+            said.append(
+                _criterion(policy.continuing.criterion, [("left to a clinician and the payer", left)] if left else [])
+            )
     return "\n".join(said)
 
 

@@ -24,8 +24,9 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.asking import ask
+from cleardays.answer.asking import ask, judge_stop
 from cleardays.answer.casefile import Case
+from cleardays.criteria.facts import Facts
 from cleardays.diary.entries import Attack, DayEntry, Intake
 from cleardays.diary.history import History, PartialDate, Person, Preventive
 from cleardays.diary.verdict import Finding
@@ -139,7 +140,8 @@ def person(
 
 def finding(case: Case, id_: str, as_of: date = AS_OF, audience: Any = "clinician") -> Finding:
     said = ask(case, as_of, audience)
-    return next(one for one in (*said.safety, *said.could_it_help) if one.id == id_)
+    stop = judge_stop(Facts(case.person, case.history, case.diary, as_of, case.sessions), case.payer)
+    return next(one for one in (*said.safety, *said.could_it_help, *stop) if one.id == id_)
 
 
 def verdict(case: Case, id_: str, as_of: date = AS_OF) -> str:

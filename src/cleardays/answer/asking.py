@@ -143,7 +143,22 @@ def judge_start(facts: Facts, payer: str | None = None, policies: Mapping[str, P
     ]
     if payer is not None:
         policy = (policies or {}).get(payer) or shipped().get(payer)
-        found.append(policy.judge(facts) if policy else _no_policy(payer))
+        found.append(policy.judge(facts) if policy else _no_policy(payer, "start"))
+    return found
+
+
+def judge_stop(facts: Facts, payer: str | None = None, policies: Mapping[str, Policy] | None = None) -> list[Finding]:
+    """Every stopping rule, and what the payer asks for continuing; each id once. Never withheld.
+
+    `met` means that a rule says stop; for a payer, that treatment may continue.
+    """
+    found = [*nice_ta260.judge_stop(facts), *ehf_2018.judge_stop(facts)]
+    if payer is not None:
+        policy = (policies or {}).get(payer) or shipped().get(payer)
+        if policy is None:
+            found.append(_no_policy(payer, "continue"))
+        elif policy.continuing is not None:
+            found.append(policy.continuing.judge(facts))
     return found
 
 
@@ -163,18 +178,19 @@ def criteria() -> dict[str, Criterion]:
         label_us.CRITERION,
         label_eu.CRITERION,
         *nice_ta260.CRITERIA.values(),
-        ehf_2018.START,
+        *ehf_2018.CRITERIA.values(),
         *ichd3.CRITERIA.values(),
         *(policy.criterion for policy in shipped().values()),
+        *(policy.continuing.criterion for policy in shipped().values() if policy.continuing),
     )
     return {criterion.id: criterion for criterion in every}
 
 
-def _no_policy(payer: str) -> Finding:
+def _no_policy(payer: str, question: str) -> Finding:
     words = f"no policy called {payer} is known here; a clinic keeps its own under payers"
     criterion = Criterion(
-        id=f"payer.{payer}.start",
-        title=f"Payer {payer}: start",
+        id=f"payer.{payer}.{question}",
+        title=f"Payer {payer}: {question}",
         rule="not known here",
         counted="nothing",
         rules=RuleSet(payer, "not known", None, ""),

@@ -10,9 +10,10 @@ from functools import cached_property
 
 from cleardays.diary.definitions import BY_ID, Definition, Marked
 from cleardays.diary.diary import Diary
-from cleardays.diary.history import ADULT, History, PartialDate, Person, age_on, months_later
+from cleardays.diary.history import ADULT, History, PartialDate, Person, Session, age_on, months_later
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 from cleardays.diary.windows import CONVENTIONS, Count, Window, count, months
+from cleardays.outcome.treated import Treated
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,16 @@ class Facts:
     history: History
     whole: Diary
     as_of: date
+    sessions: tuple[Session, ...] = ()
 
     @cached_property
     def diary(self) -> Diary:
         return self.whole.before(self.as_of)
+
+    @cached_property
+    def treated(self) -> Treated:
+        """The same diary seen from the sessions given."""
+        return Treated.of(self.whole, self.sessions, self.as_of)
 
     @cached_property
     def windows(self) -> dict[str, tuple[Window, ...]]:

@@ -6,6 +6,7 @@ first. Then the conventions are compared: where they disagree, the answer is `co
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -33,6 +34,14 @@ class AtLeast:
 
     def judge(self, count: Count) -> Verdict:
         return at_least(self.number, count.fewest, count.most)
+
+
+class Need(Protocol):
+    """A number that days of one kind are held against."""
+
+    @property
+    def definition(self) -> Definition: ...
+    def judge(self, count: Count) -> Verdict: ...
 
 
 def within(verdicts: Iterable[Verdict]) -> Verdict:
@@ -94,7 +103,7 @@ def told(facts: Facts, needs: Sequence[AtLeast], by_convention: Mapping[str, Ver
         bounds=(count.fewest, count.most),
         counts=counts,
         decided_by=tuple(days[i] for i in certain),
-        settled_by=_settles(facts, needs, by_convention) if verdict is Verdict.UNKNOWN else (),
+        settled_by=settles(facts, needs, by_convention) if verdict is Verdict.UNKNOWN else (),
     )
 
 
@@ -115,7 +124,8 @@ def _short_by(pair: tuple[AtLeast, Count]) -> tuple[int, int]:
     return (count.most - need.number if need.judge(count) is Verdict.NOT_MET else 0, count.fewest - need.number)
 
 
-def _settles(facts: Facts, needs: Sequence[AtLeast], by_convention: Mapping[str, Verdict]) -> tuple[Settles, ...]:
+def settles(facts: Facts, needs: Sequence[Need], by_convention: Mapping[str, Verdict]) -> tuple[Settles, ...]:
+    """The dates whose writing could settle the conventions that are open, and what is missing about each."""
     found: dict[int, str] = {}
     for convention, said in by_convention.items():
         if said is not Verdict.UNKNOWN:

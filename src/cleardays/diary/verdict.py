@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from fractions import Fraction
 
 from cleardays.diary.windows import Count
 
@@ -89,6 +90,8 @@ class Part:
     count: int | None = None
     bounds: tuple[int, int] | None = None
     counts: tuple[Count, ...] = ()
+    reduction: tuple[Fraction, Fraction] | None = None
+    """How many fewer days than before treatment, as exact shares between two bounds; `window` says which days."""
     decided_by: tuple[date, ...] = ()
     settled_by: tuple[Settles, ...] = ()
 

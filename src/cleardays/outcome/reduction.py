@@ -4,6 +4,7 @@ Nothing is rounded: 29.2 % fewer is not 30 % fewer. The bounds hold every way in
 nobody wrote about could have gone. A reduction is arithmetic; it says nothing of the cause.
 """
 
+import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -73,6 +74,22 @@ def reduced(then: Count, now: Count) -> Reduction:
     least = 1 - Fraction(now.most * days_then, then.fewest * days_now)
     greatest = 1 - Fraction(now.fewest * days_then, then.most * days_now)
     return Reduction(then, now, (least, greatest))
+
+
+def in_words(bounds: tuple[Fraction, Fraction]) -> str:
+    """ "40 % fewer", "50 % more to 20 % fewer". Cut, never rounded up: 29.97 % is said as 29.9 %."""
+    least, greatest = (_share(bound) for bound in bounds)
+    if least == greatest:
+        return least
+    if least.split(" % ")[1:] == greatest.split(" % ")[1:]:
+        return f"{least.split(' % ')[0]} to {greatest}"
+    return f"{least} to {greatest}"
+
+
+def _share(fewer: Fraction) -> str:
+    tenths = math.floor(fewer * 1000)
+    whole, tenth = divmod(abs(tenths), 10)
+    return f"{whole}{f'.{tenth}' if tenth else ''} % {'fewer' if tenths >= 0 else 'more'}"
 
 
 def trial_window(treated: Treated, cycle: Cycle, definition: Definition) -> Reduction:

@@ -1,4 +1,4 @@
-"""A payer's policy as a dated TOML file: what it asks before a start, in its own counts.
+"""A payer's policy as a dated TOML file: what it asks before a start, and what for continuing.
 
 The shipped files are examples of how such policies read, never "the insurer's rule". A clinic
 keeps its own in the same form. Facts marked `verified = false` are stored and judge nothing.
@@ -13,18 +13,16 @@ from typing import Any
 from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.findings import all_hold
 from cleardays.criteria.monthly import AtLeast, monthly
+from cleardays.criteria.payers import continuing, reading
+from cleardays.criteria.payers.continuing import Continuing
+from cleardays.criteria.payers.reading import PolicyError
 from cleardays.criteria.preventives import Failed
-from cleardays.diary.definitions import BY_ID
 from cleardays.diary.history import PREVENTIVE_CLASSES
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
 from cleardays.safety.known import known_medicine, medicine_groups
 
 TRUST = ("read", "secondary", "derived", "unverified")
 FAILED = ("ineffective", "not_tolerated", "contraindicated")
-
-
-class PolicyError(ValueError):
-    """A policy file that cannot be used: the key, what was found, what belongs there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +35,8 @@ class Policy:
     preventives: Failed | None
     excluded_medicines: tuple[str, ...]
     not_checked: tuple[str, ...]
-    continuing: str | None
-    """What the policy says of continuing, in words; None when it says nothing or nothing verified."""
+    continuing: Continuing | None
+    """What the policy asks for continuing; None when it says nothing of it."""
 
     def judge(self, facts: Facts) -> Finding:
         """The start rule held against the facts; an unverified policy can only say that it judges nothing."""
@@ -95,52 +93,43 @@ def parse(text: str, slug: str) -> Policy:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyError(f"not TOML: {str(error).lower()}") from None
-    _only(table, "", ("title", "source", "trust", "version", "effective", "start", "continue"))
-    title, source = _text(table, "title"), _text(table, "source")
-    trust = _one_of(table, "trust", TRUST)
-    start = _table(table, "start")
-    _only(start, "start.", ("rule", "verified", "adults", "months", "preventives", "excludes", "not_checked"))
-    effective = _text(table, "effective") if "effective" in table else None
+    reading.only(table, "", ("title", "source", "trust", "version", "effective", "start", "continue"))
+    title, source = reading.text(table, "title"), reading.text(table, "source")
+    trust = reading.one_of(table, "trust", TRUST)
+    start = reading.table(table, "start")
+    reading.only(start, "start.", ("rule", "verified", "adults", "months", "preventives", "excludes", "not_checked"))
+    effective = reading.text(table, "effective") if "effective" in table else None
     criterion = Criterion(
         id=f"payer.{slug}.start",
         title=f"{title}: start",
-        rule=_text(start, "rule", "start."),
+        rule=reading.text(start, "rule", "start."),
         counted=_counted(start),
-        rules=RuleSet(title, _text(table, "version"), effective, source),
+        rules=RuleSet(title, reading.text(table, "version"), effective, source),
         source=source,
         trust=trust,
     )
     policy = Policy(
         slug=slug,
         criterion=criterion,
-        verified=_bool(start, "verified", "start.", default=True) and trust != "unverified",
-        adults=_bool(start, "adults", "start.", default=False),
+        verified=reading.true_or_false(start, "verified", "start.", default=True) and trust != "unverified",
+        adults=reading.true_or_false(start, "adults", "start.", default=False),
         months=tuple(_months(start, source)),
         preventives=_preventives(start, source),
         excluded_medicines=_excluded(start),
-        not_checked=_texts(start, "not_checked", "start."),
-        continuing=_continuing(table),
+        not_checked=reading.texts(start, "not_checked", "start."),
+        continuing=continuing.parse(reading.table(table, "continue"), criterion) if "continue" in table else None,
     )
     if policy.verified and not (policy.months or policy.preventives or policy.excluded_medicines or policy.adults):
         raise PolicyError("start: nothing that could be judged; give months, preventives, excludes or adults")
     return policy
 
 
-def _continuing(table: Mapping[str, Any]) -> str | None:
-    if "continue" not in table:
-        return None
-    row = _table(table, "continue")
-    _only(row, "continue.", ("rule", "verified"))
-    rule = _text(row, "rule", "continue.")
-    return rule if _bool(row, "verified", "continue.", default=True) else None
-
-
 def _excluded(start: Mapping[str, Any]) -> tuple[str, ...]:
     if "excludes" not in start:
         return ()
-    row = _table(start, "excludes", "start.")
-    _only(row, "start.excludes.", ("medicines",))
-    groups = _texts(row, "medicines", "start.excludes.")
+    row = reading.table(start, "excludes", "start.")
+    reading.only(row, "start.excludes.", ("medicines",))
+    groups = reading.texts(row, "medicines", "start.excludes.")
     known = medicine_groups()
     for group in groups:
         if group not in known:
@@ -165,76 +154,27 @@ def _months(start: Mapping[str, Any], source: str) -> Iterable[AtLeast]:
         at = f"start.months[{i}]."
         if not isinstance(row, dict):
             raise PolicyError(f"{at} a table belongs here")
-        _only(row, at, ("definition", "at_least"))
-        definition = BY_ID[_one_of(row, "definition", tuple(BY_ID), at)]
-        if definition.trust == "unverified":
-            raise PolicyError(f"{at}definition: {definition.id} is unverified, and no verdict rests on it")
-        yield AtLeast(number=_whole(row, "at_least", at, 1, 31), definition=definition, source=source)
+        reading.only(row, at, ("definition", "at_least"))
+        yield AtLeast(
+            number=reading.whole(row, "at_least", at, 1, 31), definition=reading.definition(row, at), source=source
+        )
 
 
 def _preventives(start: Mapping[str, Any], source: str) -> Failed | None:
     if "preventives" not in start:
         return None
-    row, at = _table(start, "preventives", "start."), "start.preventives."
-    _only(row, at, ("at_least", "outcomes", "per", "classes", "days_at_target"))
-    outcomes = _texts(row, "outcomes", at) or FAILED
-    classes = _texts(row, "classes", at)
+    row, at = reading.table(start, "preventives", "start."), "start.preventives."
+    reading.only(row, at, ("at_least", "outcomes", "per", "classes", "days_at_target"))
+    outcomes = reading.texts(row, "outcomes", at) or FAILED
+    classes = reading.texts(row, "classes", at)
     for value, known, key in ((outcomes, FAILED, "outcomes"), (classes, PREVENTIVE_CLASSES, "classes")):
         if not set(value) <= set(known):
             raise PolicyError(f"{at}{key}: only {', '.join(known)} are known")
     return Failed(
-        number=_whole(row, "at_least", at, 1, 20),
+        number=reading.whole(row, "at_least", at, 1, 20),
         outcomes=outcomes,
         source=source,
-        per=_one_of(row, "per", ("drugs", "classes"), at) if "per" in row else "drugs",
+        per=reading.one_of(row, "per", ("drugs", "classes"), at) if "per" in row else "drugs",
         classes=classes,
-        days_at_target=_whole(row, "days_at_target", at, 0, 3650) if "days_at_target" in row else 0,
+        days_at_target=reading.whole(row, "days_at_target", at, 0, 3650) if "days_at_target" in row else 0,
     )
-
-
-def _only(table: Mapping[str, Any], at: str, keys: tuple[str, ...]) -> None:
-    for key in table:
-        if key not in keys:
-            raise PolicyError(f"{at}{key}: an unknown key; use one of {', '.join(keys)}")
-
-
-def _table(table: Mapping[str, Any], key: str, at: str = "") -> Mapping[str, Any]:
-    value = table.get(key)
-    if not isinstance(value, dict):
-        raise PolicyError(f"{at}{key}: a table belongs here")
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str, at: str = "") -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise PolicyError(f"{at}{key}: text belongs here")
-    return value
-
-
-def _texts(table: Mapping[str, Any], key: str, at: str) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise PolicyError(f"{at}{key}: a list of texts belongs here")
-    return tuple(value)
-
-
-def _one_of(table: Mapping[str, Any], key: str, choices: tuple[str, ...], at: str = "") -> str:
-    value = _text(table, key, at)
-    if value not in choices:
-        raise PolicyError(f"{at}{key}: {value!r} is not one of {', '.join(choices)}")
-    return value
-
-
-def _bool(table: Mapping[str, Any], key: str, at: str, *, default: bool) -> bool:
-    value = table.get(key, default)
-    if not isinstance(value, bool):
-        raise PolicyError(f"{at}{key}: true or false belongs here")
-    return value
-
-
-def _whole(table: Mapping[str, Any], key: str, at: str, least: int, most: int) -> int:
-    value = table.get(key)
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise PolicyError(f"{at}{key}: a whole number from {least} to {most} belongs here")
-    return value
