@@ -45,12 +45,16 @@ def builder() -> ModuleType:
 
 
 def commands() -> dict[str, set[str]]:
-    """Every command with its options."""
+    """Every command with its options, those of a group after the group's name."""
     found = {}
-    for command in app.registered_commands:
+    every = [("", command) for command in app.registered_commands]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        every += [(f"{group.name} ", command) for command in group.typer_instance.registered_commands]
+    for before, command in every:
         assert command.callback is not None
         hints = get_type_hints(command.callback, include_extras=True)
-        found[command.name or command.callback.__name__] = {
+        found[before + (command.name or command.callback.__name__)] = {
             f"--{name.strip('_').replace('_', '-')}"
             for name in inspect.signature(command.callback).parameters
             for info in get_args(hints[name])
