@@ -101,8 +101,8 @@ Every figure has its study, its people, its week and how far we trust it. Figure
 stands in [What the studies found](../explanation/evidence.md). `--format json` gives every figure as a number.
 """,
     "schema": "The schema is JSON Schema, draft 2020-12. The keys are described in [The case file](case-file.md).\n",
-    "explain": "Without an argument every id is listed. The same texts stand in [Criteria](criteria.md) and "
-    "[Day definitions](day-definitions.md).\n",
+    "explain": "Without an argument every id is listed. The same texts stand in [Criteria](criteria.md), "
+    "[Day definitions](day-definitions.md) and [The session table](session-table.md).\n",
 }
 OPTION_NOTES = {
     "--from": "First date that `--silence` speaks of.",
@@ -318,6 +318,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "day-definitions.md": days_page(),
         DOCS / "reference" / "formats.md": formats_page(),
         DOCS / "reference" / "injection-map.md": injection_page.page(),
+        DOCS / "reference" / "session-table.md": injection_page.session_table(),
         DOCS / "explanation" / "evidence.md": evidence_page.page(),
         DOCS / "explanation" / "how-it-works.md": mechanism_page.how_it_works(),
         DOCS / "explanation" / "what-articles-say.md": mechanism_page.what_articles_say(),

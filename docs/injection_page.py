@@ -1,6 +1,6 @@
 """The page of the map and its tables, written from the package's own sites, muscles and products."""
 
-from cleardays.injection import products, sites
+from cleardays.injection import products, sites, table
 
 MADE = "<!-- Written by docs/build.py from src/cleardays/injection. Do not edit. -->\n"
 
@@ -24,6 +24,7 @@ def page() -> str:
     said = [
         MADE,
         "# The injection map\n",
+        "This page is for clinicians.\n",
         "`cleardays session map me.json` prints the map of a case's last session as one page: a head with neck and shoulders in four "
         "views, drawn for this project, and a row for every site.\n",
         "- **Schematic.** Dots are placed by landmark on an average head. The drawing is no guide for a needle.\n"
@@ -80,6 +81,34 @@ def page() -> str:
         ],
     )
     return "\n".join(said) + "\n"
+
+
+def session_table() -> str:
+    """Every row of the session table with its source and trust."""
+    said = [
+        MADE,
+        "# The session table\n",
+        "What `cleardays session check` holds a session against. `cleardays explain dose.total` prints a row. "
+        "[What a session is held against](../explanation/what-a-session-is-held-against.md) says why.\n",
+        "The rows of the person, `safety.contraindications`, `safety.cautions` and `safety.danger_signs`, stand in "
+        "[Criteria](criteria.md). A contraindication and a danger sign are refused; a caution, and a name nobody here knows, needs a "
+        "reason (`cautions`); what is not written is a note.\n",
+    ]
+    for row in table.rows().values():
+        rows = [
+            ("refused", row.refuse),
+            ("needs a reason", row.reason),
+            ("needs a second signature", row.signature),
+            ("also", row.also),
+            ("source", row.source),
+            ("trust", row.trust),
+        ]
+        said.append(
+            f"## `{row.id}`\n\n**{row.title}**\n\n"
+            + "\n".join(f"- {name}: {words}" for name, words in rows if words)
+            + "\n"
+        )
+    return "\n".join(said)
 
 
 def _pairs() -> dict[tuple[str, str, str, str], list[str]]:

@@ -17,6 +17,7 @@ from cleardays.answer.asking import criteria
 from cleardays.cli.app import app
 from cleardays.diary.definitions import BY_ID
 from cleardays.exchange.apps.formats import formats
+from cleardays.injection.table import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -94,6 +95,7 @@ def test_every_command_and_option_is_named(command: str) -> None:
         ("criteria", [*criteria()]),
         ("day definitions", [*BY_ID]),
         ("formats", [one.id for one in formats()]),
+        ("rows of the session table", [*rows()]),
         ("settings", ["CLEARDAYS_HOME", "PYTHON"]),
     ],
 )

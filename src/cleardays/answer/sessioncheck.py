@@ -17,7 +17,7 @@ from cleardays.diary.history import Session as Written
 from cleardays.diary.verdict import Finding as Judged
 from cleardays.diary.verdict import Verdict
 from cleardays.injection import billing, record, rules
-from cleardays.injection.findings import Concern, Finding, Severity, accepted, needs_reason, note, refuse, weigh
+from cleardays.injection.findings import Concern, Finding, accepted, needs_reason, note, refuse, weigh
 from cleardays.injection.rules import Limits
 from cleardays.injection.session import Earlier, Screening, Session, Totals, totals
 from cleardays.safety import medical_history
@@ -178,9 +178,3 @@ def _concerns(judged: Judged, *, refused: bool) -> list[Concern]:
         elif part.verdict is Verdict.UNKNOWN:
             said.append(note(words))
     return said
-
-
-def open_severities(checked: Checked) -> dict[Severity, list[Finding]]:
-    """The findings by severity, the heaviest first; severities without a finding are left out."""
-    grouped = {severity: [one for one in checked.findings if one.severity is severity] for severity in Severity}
-    return {severity: findings for severity, findings in grouped.items() if findings}

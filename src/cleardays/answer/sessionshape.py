@@ -47,7 +47,7 @@ class SiteId(Text):
             ) from None
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": sites.form()}
+        return {"type": "string", "pattern": f"^{sites.FORM}$"}
 
 
 _UNITS = Number(0, 5000, whole=True, unit="units", plain=True)

@@ -220,14 +220,17 @@ def explain(
         str | None, typer.Argument(metavar="[CRITERION]", help="An id; all are listed when absent.")
     ] = None,
 ) -> None:
-    """A rule or day definition in our words: its source, its date, how it is counted.
+    """A rule, day definition or row of the session table in our words: its source, its date, how it is counted.
 
     Example: cleardays explain nice.ta260.start
     """
     from cleardays.cli import terminal
 
     if not terminal.explain(criterion):
-        typer.echo(f"no criterion or day definition called {criterion}\n  do   cleardays explain", err=True)
+        typer.echo(
+            f"no criterion, day definition or row of the session table called {criterion}\n  do   cleardays explain",
+            err=True,
+        )
         raise typer.Exit(2)
 
 

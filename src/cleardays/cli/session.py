@@ -1,15 +1,30 @@
 """`cleardays session`: is it as it should be, what does it look like on the map, which codes belong on a US claim."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from cleardays.answer.casefile import Case
 
 session = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     help="A session of injections: check it, draw it, and the codes of a US claim.",
 )
+
+
+def _case(file: Path) -> "Case":
+    """The case, read as of its latest session where that is still to come: a session is judged on its own day."""
+    from datetime import date
+
+    from cleardays.cli import files
+    from cleardays.cli.app import tomorrow
+
+    planned = files.load(file, date.max).sessions
+    return files.load(file, max([tomorrow(), *(one.date for one in planned)]))
+
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A case file; its last session is meant.")]
 
@@ -28,12 +43,12 @@ def check(
     Example: cleardays session check me.json
     """
     from cleardays.answer import sessioncheck, tojson
-    from cleardays.cli import files, terminal
-    from cleardays.cli.app import refusals, tomorrow
+    from cleardays.cli import terminal
+    from cleardays.cli.app import refusals
     from cleardays.injection.rules import Limits
 
     with refusals():
-        case = files.load(file, tomorrow())
+        case = _case(file)
         checked = sessioncheck.check(case, Limits(window_days=window_days))
     if format_ == "json":
         typer.echo(tojson.text(sessioncheck.to_json(checked)))
@@ -54,11 +69,10 @@ def map_(
     Example: cleardays session map me.json --show difference > map.html
     """
     from cleardays.answer import sessioncheck, sessionpage
-    from cleardays.cli import files
-    from cleardays.cli.app import refusals, tomorrow
+    from cleardays.cli.app import refusals
 
     with refusals():
-        case = files.load(file, tomorrow())
+        case = _case(file)
         typer.echo(sessionpage.page(sessioncheck.check(case), show, case.person.id))
 
 
@@ -82,11 +96,11 @@ def bill(
     from dataclasses import asdict
 
     from cleardays.answer import sessioncheck, tojson
-    from cleardays.cli import files, terminal
-    from cleardays.cli.app import refusals, tomorrow
+    from cleardays.cli import terminal
+    from cleardays.cli.app import refusals
 
     with refusals():
-        found = sessioncheck.bill(files.load(file, tomorrow()), status_migrainosus)
+        found = sessioncheck.bill(_case(file), status_migrainosus)
     if format_ == "json":
         typer.echo(tojson.text(asdict(found)))
     else:

@@ -14,6 +14,7 @@ from cleardays.answer.sessioncheck import Checked
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
+from cleardays.injection import table
 from cleardays.injection.billing import Summary
 from cleardays.injection.findings import Severity
 from cleardays.injection.session import side_by_side
@@ -203,7 +204,7 @@ def bill(found: Summary) -> None:
 
 
 def explain(criterion: str | None) -> bool:
-    """Print one rule or day definition, or the list of all; False when there is none of that name."""
+    """Print one rule, day definition or row of the session table, or the list of all; False when there is none of that name."""
     out = console()
     known = criteria()
     if criterion is None:
@@ -211,6 +212,8 @@ def explain(criterion: str | None) -> bool:
             out.print(Text(f"{id_:<40} {one.title}"))
         for definition in BY_ID.values():
             out.print(Text(f"{definition.id:<40} {definition.noun}"))
+        for one_row in table.rows().values():
+            out.print(Text(f"{one_row.id:<40} {one_row.title}"))
         return True
     if criterion in known:
         one = known[criterion]
@@ -227,6 +230,17 @@ def explain(criterion: str | None) -> bool:
         definition = BY_ID[criterion]
         out.print(Text(f"{definition.id}: {definition.noun}", "bold"))
         rows = {"means": definition.words, "source": definition.source, "trust": definition.trust}
+    elif (session_row := table.row(criterion)) is not None:
+        out.print(Text(f"{session_row.title}  ({session_row.id})", "bold"))
+        said = {
+            "refused": session_row.refuse,
+            "reason": session_row.reason,
+            "signature": session_row.signature,
+            "also": session_row.also,
+            "source": session_row.source,
+            "trust": session_row.trust,
+        }
+        rows = {name: words for name, words in said.items() if words}
     else:
         return False
     for name, words in rows.items():

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 View = Literal["front", "left", "right", "back"]
 Side = Literal["left", "right", "middle"]
-Shape = Literal["ring", "disc", "diamond", "square", "crossed", "double"]
+Shape = Literal["ring", "disc", "diamond", "crossed", "double"]
 VIEWS: tuple[View, ...] = ("front", "left", "right", "back")
 
 FINGER = 21
@@ -203,7 +203,7 @@ def _iris(x: float, y: float, across: float, down: float) -> Markup:
 
 def _mark(mark: Mark) -> Markup:
     """A mark that can be reached by keyboard; with a row it leads there."""
-    full = mark.shape in ("disc", "diamond", "square")
+    full = mark.shape in ("disc", "diamond")
     sign = _text(mark.x, mark.y, mark.sign, "mark-sign-full" if full else "mark-sign", 10.5, "middle", heavy=True)
     below = _text(mark.x, mark.y + RADIUS + 7, mark.below, "mark-below", 9.5, "middle") if mark.below else Markup("")
     inside = Markup("<title>{w}</title>").format(w=mark.words) + _shape(mark) + sign + below
@@ -218,16 +218,12 @@ def _mark(mark: Mark) -> Markup:
 
 
 def _shape(mark: Mark) -> Markup:
-    """Ring, disc, diamond and square; crossed: a ring struck through; double: a ring in a ring."""
+    """Ring, disc and diamond; crossed: a ring struck through; double: a ring in a ring."""
     x, y, r = mark.x, mark.y, RADIUS
     if mark.shape == "diamond":
         s = r * 1.3
         d = f"M{x - s:.1f} {y:.1f}L{x:.1f} {y - s:.1f}L{x + s:.1f} {y:.1f}L{x:.1f} {y + s:.1f}Z"
         return Markup('<path class="shape-full" d="{d}" fill="currentColor"/>').format(d=d)
-    if mark.shape == "square":
-        return Markup(
-            '<rect class="shape-full" x="{x:.1f}" y="{y:.1f}" width="{s}" height="{s}" rx="2" fill="currentColor"/>'
-        ).format(x=x - r, y=y - r, s=2 * r)
     if mark.shape == "disc":
         return _circle("shape-full", x, y, r, "currentColor", 0)
     ring = _circle("shape-open", x, y, r, "none", 1.8)

@@ -70,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One view: its name, its drawing, and the muscles and states in it."""
+    """One view with its drawing."""
 
     view: View
     title: str

@@ -22,7 +22,9 @@ FIXED_SITES, FIXED_UNITS = 31, 155
 MOST_SITES, MOST_UNITS = 39, 195
 
 _SIDES: Mapping[str, Side] = {"L": "left", "R": "right", "M": "middle"}
-_FORM = re.compile(r"(?P<muscle>COR|PRO|FRO|TEM|OCC|CPS|TRA)-(?P<side>[LRM])(?P<pain>F?)(?P<number>[1-9]\d?)", re.ASCII)
+FORM = "(COR|PRO|FRO|TEM|OCC|CPS|TRA)-([LRM])(F?)([1-9][0-9]?)"
+"""What a site id looks like: muscle, side, F for follow-the-pain, number. A JSON Schema can hold it too."""
+_FORM = re.compile(FORM)
 
 
 class UnknownSiteError(ValueError):
@@ -115,13 +117,13 @@ def fixed_sites() -> dict[str, Site]:
     found = {}
     for row in csv.DictReader(text.splitlines()):
         match = _FORM.fullmatch(row["id"])
-        if match is None or _SIDES[match["side"]] != row["side"] or int(row["units"]) != SITE_UNITS:
+        if match is None or _SIDES[match[2]] != row["side"] or int(row["units"]) != SITE_UNITS:
             raise ValueError(f"sites.csv: {row['id']} is no fixed site of {SITE_UNITS} units")
         found[row["id"]] = Site(
             id=row["id"],
             muscle=muscles()[row["muscle"]],
-            side=_SIDES[match["side"]],
-            number=int(match["number"]),
+            side=_SIDES[match[2]],
+            number=int(match[4]),
             fixed=True,
             view=cast(View, row["view"]),
             order=int(row["order"]),
@@ -148,11 +150,11 @@ def parse(id_: str) -> Site:
     match = _FORM.fullmatch(id_)
     if match is None:
         raise UnknownSiteError(id_)
-    muscle, side, number = muscles()[match["muscle"]], _SIDES[match["side"]], int(match["number"])
+    muscle, side, number = muscles()[match[1]], _SIDES[match[2]], int(match[4])
     view: View = next(one.view for one in fixed_sites().values() if one.muscle == muscle)
     if view in ("left", "right"):
         view = "right" if side == "right" else "left"
-    pain = bool(match["pain"])
+    pain = bool(match[3])
     up, out = muscle.slots[number - 1] if pain and number <= len(muscle.slots) else (0.0, 0.0)
     return Site(
         id=id_,
@@ -179,8 +181,3 @@ def misplaced(site: Site) -> str | None:
     if not site.muscle.follow_the_pain:
         return f"{site.id}: follow-the-pain sites are in the occipitalis, temporalis and trapezius only"
     return f"{site.id}: a follow-the-pain site has a side" if site.side == "middle" else None
-
-
-def form() -> str:
-    """What a site id looks like, as a regular expression that a JSON Schema can hold."""
-    return "^(COR|PRO|FRO|TEM|OCC|CPS|TRA)-[LRM]F?[1-9][0-9]?$"
