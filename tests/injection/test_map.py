@@ -125,3 +125,11 @@ def test_a_clinician_sees_landmarks_with_their_badge_and_a_patient_sees_none(sho
 def test_the_drawing_says_that_it_is_a_schematic() -> None:
     for picture in drawn.plan(FIXED).pictures:
         assert "schematic" in (ElementTree.fromstring(str(picture.svg)).get("aria-label") or "")
+
+
+def test_rows_stand_muscle_by_muscle_as_the_product_information_has_them() -> None:
+    rows = [row.site.id for row in drawn.plan(plan("TRA-LF1 TEM-RF1")).rows]
+    fixed = list(sites.fixed_sites())
+    assert [id_ for id_ in rows if id_ in fixed] == fixed
+    assert rows[rows.index("TEM-R4") + 1] == "TEM-RF1"
+    assert rows[-1] == "TRA-LF1"

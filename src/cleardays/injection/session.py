@@ -165,11 +165,11 @@ class SideBySide:
 
 
 def side_by_side(planned: Plan | None, given: Plan | None) -> list[SideBySide]:
-    """Every site of either, planned and given beside each other, in the order of the product information."""
+    """Every site of either, planned and given beside each other, muscle by muscle in the order of the product information."""
     before, after = _by_site(planned), _by_site(given)
     sites = {dose.site.id: dose.site for plan in (planned, given) if plan for dose in plan.doses}
     rows = []
-    for id_, site in sorted(sites.items(), key=lambda pair: (pair[1].order, pair[0])):
+    for id_, site in sorted(sites.items(), key=lambda pair: pair[1].place):
         why = next(
             (dose.reason for dose in (given.doses if given else ()) if dose.site.id == id_ and dose.reason), None
         )

@@ -55,7 +55,7 @@ class Muscle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A place to inject: a fixed one, or a follow-the-pain slot. `order` is that of the product information."""
+    """A place to inject: a fixed one, with its `order` in the product information, or a follow-the-pain slot."""
 
     id: str
     muscle: Muscle
@@ -65,7 +65,7 @@ class Site:
     fixed: bool = False
     view: View
     units: int = SITE_UNITS
-    order: int
+    order: int | None = None
     at: str = ""
     up: float = 0
     out: float = 0
@@ -75,6 +75,11 @@ class Site:
     trust: str = ""
     placing_source: str = ""
     placing_trust: str = ""
+
+    @property
+    def place(self) -> tuple[int, bool, int, str]:
+        """Its place in a list: muscle by muscle, fixed sites first, left before right."""
+        return self.muscle.order, not self.fixed, self.number, self.side
 
     @property
     def words(self) -> str:
@@ -163,7 +168,6 @@ def parse(id_: str) -> Site:
         number=number,
         pain=pain,
         view=view,
-        order=1000 * (muscle.order + 1) + 100 * (side == "right") + number,
         at=muscle.slots_at if pain and number <= len(muscle.slots) and side != "middle" else "",
         up=up,
         out=out,
