@@ -347,6 +347,15 @@ def test_units_nobody_wrote_are_not_taken_for_five() -> None:
 
 
 @vignettes(
+    ("an empty list", []),
+    ("every site left out", [{"site": "COR-L1", "units": 5, "status": "not_done"}]),
+)
+def test_a_session_in_which_nothing_is_injected_is_none(c1: Any) -> None:
+    for session in (given(sites=c1, discarded_units=200), planned(sites=c1)):
+        assert findings(checked(session | {"reasons": reasons("below_fixed_pattern")}))["record.sites"] == "refuse"
+
+
+@vignettes(
     ("the injector again", "Dr  example"),
     ("a credential that ran out", {"name": "Dr Second", "credential": "7", "expires": "2026-06-30"}),
 )

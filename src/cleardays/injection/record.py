@@ -74,6 +74,8 @@ def _vials(session: Session) -> dict[str, list[Concern]]:
 def _units(session: Session) -> dict[str, list[Concern]]:
     if session.given is None:
         return {}
+    if session.given.sites == 0:
+        return {"sites": [refuse("no site is written that is injected")]}
     lacking = [dose.site.id for dose in session.given.doses if dose.done and dose.units is None]
     return {"sites.units": [refuse(f"no units are written for {', '.join(lacking[:5])}")]} if lacking else {}
 

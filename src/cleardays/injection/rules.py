@@ -131,8 +131,8 @@ def dose_sites(session: Session) -> list[Concern]:
         if len(here) > muscle.most_sites or units > muscle.most_units:
             said.append(
                 refuse(
-                    f"{muscle.name}: {len(here)} sites with {units} U, and both sides together hold "
-                    f"{muscle.most_sites} sites with {muscle.most_units} U at most"
+                    f"{muscle.name}: {_sites(len(here))} with {units} U, and both sides together hold "
+                    f"{_sites(muscle.most_sites)} with {muscle.most_units} U at most"
                 )
             )
     if len(done) > sites.MOST_SITES:
@@ -142,7 +142,7 @@ def dose_sites(session: Session) -> list[Concern]:
         said.append(
             needs_reason(
                 "below_fixed_pattern",
-                f"{len(done)} sites, fewer than the fixed {sites.FIXED_SITES}: outside the label's pattern",
+                f"{_sites(len(done))}, fewer than the fixed {sites.FIXED_SITES} and outside the label's pattern",
             )
         )
     elif left_out:
@@ -161,7 +161,7 @@ def total(session: Session, jurisdiction: str | None) -> list[Concern]:
     units, said = plan.units, []
     if session.stated_units is not None and session.stated_units != units:
         said.append(
-            refuse(f"{plan.sites} sites add up to {units} U, but a total of {session.stated_units} U is written")
+            refuse(f"{_sites(plan.sites)} add up to {units} U, but a total of {session.stated_units} U is written")
         )
     if units > sites.MOST_UNITS:
         said.append(refuse(f"{units} U, and {sites.MOST_UNITS} U are the most"))
@@ -327,6 +327,10 @@ def credential(session: Session) -> list[Concern]:
 
 def _each(session: Session, rule: Callable[[Session, int], list[Concern]]) -> list[Concern]:
     return [concern for i in range(len(session.vials or ())) for concern in rule(session, i)]
+
+
+def _sites(count: int) -> str:
+    return f"{count} site{'' if count == 1 else 's'}"
 
 
 def _nth(i: int, vials: Sequence[object]) -> str:
