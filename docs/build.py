@@ -33,6 +33,7 @@ from cleardays.exchange.apps.formats import formats
 DOCS = Path(__file__).resolve().parent
 sys.path.insert(0, str(DOCS))
 import evidence_page  # noqa: E402  pages beside this file
+import injection_page  # noqa: E402
 import mechanism_page  # noqa: E402
 
 ROOT = DOCS.parent
@@ -76,13 +77,32 @@ Without `--out` and `--into` nothing is written: you see a preview and can think
 The clinic's own payer policies under `CLEARDAYS_HOME` are checked each time, whether files are named or not.
 With no file and no policy it says that there is nothing to check.
 """,
+    "session check": """\
+`FILE` is a case file; the latest of its sessions is checked, of several on one day the one written last. What is printed is described
+in [Check a session](../how-to/check-a-session.md). The exit status is 0 whenever the file could be read, accepted or not.
+
+- `--window-days`: the US label says 400 U in 3 months. 92 days is the longer reading; a payer may say 84.
+- `--format json` prints `accepted`, `findings` (`id`, `severity`, `words`) and `totals` (`units`, `sites`, `volume_ml`,
+  `cumulative_units`, `discarded_units`). What is not written is null.
+""",
+    "session map": """\
+One page that needs nothing else, for a screen or for paper. See [The injection map](injection-map.md).
+
+- `--show plan` draws the planned sites, `--show difference` what changed since the session before.
+""",
+    "session bill": """\
+Codes only: their descriptors belong to the American Medical Association. A drug line is made only for drug that the clinic supplied
+(`"supplied_by": "clinic"`), and only when somebody wrote down what was discarded. A session that is not accepted is not billed.
+
+- `--no-status-migrainosus` says that attacks do not last over 72 hours. Without either the diagnosis is left out.
+""",
     "evidence": """\
 Every figure has its study, its people, its week and how far we trust it. Figures that nobody confirmed are not printed. The same
 stands in [What the studies found](../explanation/evidence.md). `--format json` gives every figure as a number.
 """,
     "schema": "The schema is JSON Schema, draft 2020-12. The keys are described in [The case file](case-file.md).\n",
-    "explain": "Without an argument every id is listed. The same texts stand in [Criteria](criteria.md) and "
-    "[Day definitions](day-definitions.md).\n",
+    "explain": "Without an argument every id is listed. The same texts stand in [Criteria](criteria.md), "
+    "[Day definitions](day-definitions.md) and [The session table](session-table.md).\n",
 }
 OPTION_NOTES = {
     "--from": "First date that `--silence` speaks of.",
@@ -97,11 +117,7 @@ def commands() -> str:
         "Every command reads files on this computer and prints. None opens a network connection.\n",
         "`cleardays --version` prints the version. `cleardays --help` and `cleardays COMMAND --help` print what stands here.\n",
     ]
-    for command in app.registered_commands:
-        callback = command.callback
-        if callback is None:
-            continue
-        name = command.name or callback.__name__.strip("_")
+    for name, callback in _every_command():
         first, *rest = inspect.cleandoc(callback.__doc__ or "").split("\n\n")
         said.append(f"## cleardays {name}\n\n{first}\n")
         for paragraph in rest:
@@ -120,6 +136,14 @@ def commands() -> str:
     return "\n".join(part for part in said if part)
 
 
+def _every_command() -> Iterable[tuple[str, Callable[..., Any]]]:
+    """Every command with its name as it is typed; those of a group after the group's name."""
+    for before, group in [("", app), *((f"{one.name} ", one.typer_instance) for one in app.registered_groups)]:
+        for command in group.registered_commands if group is not None else ():
+            if command.callback is not None:
+                yield before + (command.name or command.callback.__name__.strip("_")), command.callback
+
+
 def _parameters(callback: Callable[..., Any]) -> Iterable[tuple[str, str, str, str]]:
     hints = get_type_hints(callback, include_extras=True)
     for name, parameter in inspect.signature(callback).parameters.items():
@@ -129,7 +153,7 @@ def _parameters(callback: Callable[..., Any]) -> Iterable[tuple[str, str, str, s
         else:
             # Inside Annotated the first declaration stands where a default would.
             declared = [one for one in (info.default, *(info.param_decls or ())) if str(one).startswith("--")]
-            shown = declared[0] if declared else "--" + name.replace("_", "-")
+            shown = declared[0].split("/")[0] if declared else "--" + name.replace("_", "-")
         chosen = next((get_args(one) for one in (kind, *get_args(kind)) if get_origin(one) is Literal), ())
         values = ", ".join(f"`{one}`" for one in chosen) or info.metavar or ""
         if isinstance(info, ArgumentInfo) or kind is bool:
@@ -296,6 +320,8 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "criteria.md": criteria_page(),
         DOCS / "reference" / "day-definitions.md": days_page(),
         DOCS / "reference" / "formats.md": formats_page(),
+        DOCS / "reference" / "injection-map.md": injection_page.page(),
+        DOCS / "reference" / "session-table.md": injection_page.session_table(),
         DOCS / "explanation" / "evidence.md": evidence_page.page(),
         DOCS / "explanation" / "how-it-works.md": mechanism_page.how_it_works(),
         DOCS / "explanation" / "what-articles-say.md": mechanism_page.what_articles_say(),

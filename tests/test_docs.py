@@ -17,6 +17,7 @@ from cleardays.answer.asking import criteria
 from cleardays.cli.app import app
 from cleardays.diary.definitions import BY_ID
 from cleardays.exchange.apps.formats import formats
+from cleardays.injection.table import rows
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -45,12 +46,16 @@ def builder() -> ModuleType:
 
 
 def commands() -> dict[str, set[str]]:
-    """Every command with its options."""
+    """Every command with its options, those of a group after the group's name."""
     found = {}
-    for command in app.registered_commands:
+    every = [("", command) for command in app.registered_commands]
+    for group in app.registered_groups:
+        assert group.typer_instance is not None
+        every += [(f"{group.name} ", command) for command in group.typer_instance.registered_commands]
+    for before, command in every:
         assert command.callback is not None
         hints = get_type_hints(command.callback, include_extras=True)
-        found[command.name or command.callback.__name__] = {
+        found[before + (command.name or command.callback.__name__)] = {
             f"--{name.strip('_').replace('_', '-')}"
             for name in inspect.signature(command.callback).parameters
             for info in get_args(hints[name])
@@ -90,6 +95,7 @@ def test_every_command_and_option_is_named(command: str) -> None:
         ("criteria", [*criteria()]),
         ("day definitions", [*BY_ID]),
         ("formats", [one.id for one in formats()]),
+        ("rows of the session table", [*rows()]),
         ("settings", ["CLEARDAYS_HOME", "PYTHON"]),
     ],
 )

@@ -119,9 +119,8 @@ def _helped(facts: Facts, case: Case, policies: Mapping[str, Policy] | None) -> 
 
 def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:
     sessions = any(session.date <= as_of for session in case.sessions)
-    other = case.history.other_toxin
-    # Nobody injected has no signs after an injection; nobody asked about other toxin may have been injected.
-    injected = True if sessions or other else None if other is None else False
+    # Nobody injected has no signs after an injection.
+    injected = medical_history.injected(sessions, case.history)
     return (
         red_flags.judge(case.person, case.history, as_of, jurisdiction),
         medical_history.contraindications(case.history),

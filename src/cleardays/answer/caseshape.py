@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from cleardays.answer.sessionshape import SESSION
 from cleardays.answer.shape import (
     Bool,
     Choice,
     Day,
     Drug,
-    Either,
     ListOf,
     Number,
     Partial,
@@ -124,7 +124,7 @@ _HISTORY = Record(
                 {
                     "date": Partial(),
                     "product": Text(200),
-                    "units": Number(0, 5000, unit="units"),
+                    "units": Number(0, 5000, unit="units", plain=True),
                     "indication": Text(200),
                 },
                 required=("date",),
@@ -136,59 +136,6 @@ _HISTORY = Record(
     },
     build=History,
 )
-_SITE = Record(
-    {"site": Text(20), "units": Number(0, 500), "status": Choice(("given", "not_done")), "reason": Text()},
-    required=("site",),
-)
-_SITES = Either(Text(40), ListOf(_SITE))
-_SESSION = Record(
-    {
-        "date": Day(),
-        "start": When(),
-        "end": When(),
-        "status": Choice(("planned", "given", "amended")),
-        "product": Text(200),
-        "brand": Text(200),
-        "units": Number(0, 5000, unit="units"),
-        "supplied_by": Text(100),
-        "vials": ListOf(
-            Record(
-                {
-                    "strength_units": Number(1, 1000, unit="units"),
-                    "diluent_ml": Number(0, 100, unit="mL"),
-                    "lot": Text(100),
-                    "expiry": Partial(),
-                    "reconstituted": When(),
-                    "reconstituted_by": Text(200),
-                }
-            )
-        ),
-        "volume_per_site_ml": Number(0, 10, unit="mL"),
-        "needle": Text(100),
-        "sites": _SITES,
-        "extra_sites": ListOf(_SITE),
-        "planned_sites": _SITES,
-        "discarded_units": Number(0, 5000, unit="units"),
-        "discard_reason": Text(),
-        "witness": Text(200),
-        "screening": Record(
-            {
-                "pregnant": Bool(),
-                "infection_at_site": Bool(),
-                "new_medicines": ListOf(Text(200)),
-                "danger_signs": ListOf(Text(200)),
-            }
-        ),
-        "reactions": ListOf(Text()),
-        "aftercare": Bool(),
-        "injector": Record({"name": Text(200), "credential": Text(100), "expires": Day()}),
-        "reasons": Record(
-            {key: Text() for key in ("interval", "cumulative_dose", "dilution", "below_fixed_pattern", "cautions")}
-        ),
-        "second_signature": Either(Text(200), Record({"name": Text(200), "credential": Text(100), "expires": Day()})),
-    },
-    required=("date",),
-)
 CASE = Record(
     {
         "cleardays": Number(VERSION, VERSION, whole=True),
@@ -199,7 +146,7 @@ CASE = Record(
         ),
         "history": _HISTORY,
         "diary": Record({"timezone": Zone(), "days": ListOf(_DAY), "attacks": ListOf(_ATTACK)}),
-        "sessions": ListOf(_SESSION, list),
+        "sessions": ListOf(SESSION, list),
         "scores": ListOf(
             Record(
                 {"instrument": Text(50), "date": Day(), "total": Number(-1000, 1000)},

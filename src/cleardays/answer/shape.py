@@ -18,6 +18,11 @@ from cleardays.diary.local import UnknownZoneError, zone
 
 Path = tuple[str | int, ...]
 
+
+class WithExponent(Decimal):
+    """A number written as `1e2`: the same value, and a sign that nobody wrote it by hand as a dose."""
+
+
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -116,16 +121,24 @@ class Bool:
 
 @dataclass(frozen=True)
 class Number:
-    """An exact number between bounds, both included."""
+    """An exact number between bounds, both included; `plain` ones are written in digits, without an exponent."""
 
     least: int
     most: int
     whole: bool = False
     unit: str = ""
+    plain: bool = False
 
     def read(self, value: Any, path: Path) -> Any:
         if isinstance(value, bool) or not isinstance(value, (int, Decimal)):
             raise _wrong_type(value, path, "a whole number" if self.whole else "a number")
+        if self.plain and isinstance(value, WithExponent):
+            raise MisshapenError(
+                path,
+                "a number with an exponent",
+                "a slip in it changes a dose tenfold",
+                "write it in plain digits, as in 100",
+            )
         if self.whole and value != int(value):
             raise MisshapenError(
                 path, f"{value}", "only whole numbers are counted here", "write a whole number, or null"
@@ -176,20 +189,27 @@ class Day:
 
 @dataclass(frozen=True)
 class Partial:
+    """A date that may be known to the month, or to the year unless `month` asks for more."""
+
+    month: bool = False
+
     def read(self, value: Any, path: Path) -> PartialDate:
+        written = "YYYY-MM or YYYY-MM-DD" if self.month else "YYYY, YYYY-MM or YYYY-MM-DD"
         if not isinstance(value, str):
-            raise _wrong_type(value, path, "a date (YYYY, YYYY-MM or YYYY-MM-DD)")
+            raise _wrong_type(value, path, f"a date ({written})")
         try:
+            if self.month and len(value) < len("2026-01"):
+                raise ValueError
             found = PartialDate.parse(value)
         except ValueError:
             raise MisshapenError(
-                path, f"{shown(value)} is no date", "the calendar has no such day", "write YYYY, YYYY-MM or YYYY-MM-DD"
+                path, f"{shown(value)} is no date", "the calendar has no such day", f"write {written}"
             ) from None
         _plausible(found.earliest, path)
         return found
 
     def schema(self) -> dict[str, Any]:
-        return {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$"}
+        return {"type": "string", "pattern": r"^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)" + ("$" if self.month else "?$")}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from cleardays.answer.refusal import RefusedError
-from cleardays.answer.shape import Path, dotted
+from cleardays.answer.shape import Path, WithExponent, dotted
 
 DEEPEST = 32
 LONGEST_NUMBER = 40
@@ -97,7 +97,7 @@ def _decimal(text: str) -> Decimal:
     number = Decimal(text) if len(text) <= LONGEST_NUMBER else None
     if number is None or abs(number.adjusted()) > LONGEST_NUMBER:
         raise _NumberError(text)
-    return number
+    return WithExponent(number) if "e" in text.lower() else number
 
 
 def _whole(text: str) -> int:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from cleardays import __version__
+from cleardays.cli.session import session
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +21,7 @@ app = typer.Typer(
     help="Can Botox help with migraines? Answered from a headache diary, with the days that decide.",
     epilog="Try: cleardays answer --sample",
 )
+app.add_typer(session, name="session")
 
 
 Format = Literal["text", "json", "html"]
@@ -52,6 +54,11 @@ def refusals() -> Iterator[None]:
 def today() -> date:
     """Today where this computer stands."""
     return datetime.now(UTC).astimezone().date()
+
+
+def tomorrow() -> date:
+    """The last day that may have begun somewhere on Earth."""
+    return today() + timedelta(days=1)
 
 
 @app.callback(invoke_without_command=True)
@@ -163,7 +170,7 @@ def check(
     for path in files_ or []:
         try:
             with refusals():
-                loaded = files.load(path, today() + timedelta(days=1))
+                loaded = files.load(path, tomorrow())
             days = len(loaded.diary)
             typer.echo(
                 f"{path.name}: read; {len(loaded.days)} days and {len(loaded.attacks)} attacks over {days} dates"
@@ -287,14 +294,17 @@ def explain(
         str | None, typer.Argument(metavar="[CRITERION]", help="An id; all are listed when absent.")
     ] = None,
 ) -> None:
-    """A rule or day definition in our words: its source, its date, how it is counted.
+    """A rule, day definition or row of the session table in our words: its source, its date, how it is counted.
 
     Example: cleardays explain nice.ta260.start
     """
     from cleardays.cli import terminal
 
     if not terminal.explain(criterion):
-        typer.echo(f"no criterion or day definition called {criterion}\n  do   cleardays explain", err=True)
+        typer.echo(
+            f"no criterion, day definition or row of the session table called {criterion}\n  do   cleardays explain",
+            err=True,
+        )
         raise typer.Exit(2)
 
 

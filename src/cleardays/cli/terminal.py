@@ -7,14 +7,19 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text as RichText
 
-from cleardays.answer import saying, tojson, wording
-from cleardays.answer.ahead import LIMITS, Ahead
-from cleardays.answer.asking import Answer, criteria
+from cleardays.answer import ahead, saying, tojson, wording
+from cleardays.answer.ahead import Ahead
+from cleardays.answer.asking import LIMITS, Answer, criteria
 from cleardays.answer.helping import Helping, Modelled, NotAvailable
 from cleardays.answer.refusal import printable
+from cleardays.answer.sessioncheck import Checked
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
+from cleardays.injection import table
+from cleardays.injection.billing import Summary
+from cleardays.injection.findings import Severity
+from cleardays.injection.session import side_by_side
 
 WIDTH = 96
 MONTHS_DRAWN = 4
@@ -28,6 +33,13 @@ _SIGN = {
     Verdict.CONFLICT: ("≠", "magenta"),
 }
 _SAFETY_SIGN = {Verdict.MET: ("!", "bold red"), Verdict.NOT_MET: ("·", ""), Verdict.UNKNOWN: ("?", "yellow")}
+
+_SEVERITY = {
+    Severity.REFUSE: ("✗", "bold red", "Refused"),
+    Severity.NEEDS_SECOND_SIGNATURE: ("✎", "yellow", "Needs a second signature"),
+    Severity.NEEDS_REASON: ("?", "yellow", "Needs a reason"),
+    Severity.NOTE: ("·", "", "Notes"),
+}
 
 
 class Text(RichText):
@@ -84,7 +96,7 @@ def _ahead(out: Console, said: Ahead | NotAvailable) -> None:
     if isinstance(said, NotAvailable):
         _indented(out, f"No forecast: {said.reason}.", 2)
         return
-    for words in (*saying.forecast(said), *LIMITS):
+    for words in (*saying.forecast(said), *ahead.LIMITS):
         _indented(out, words, 2)
 
 
@@ -218,8 +230,62 @@ def _finding(out: Console, finding: Finding, sign: tuple[str, str]) -> None:
         _indented(out, f"note: {note}", 4, dim=True)
 
 
+def session(checked: Checked, person: str) -> None:
+    """A checked session: accepted or not, what stands against it by severity, and what it adds up to."""
+    out, said, found = console(), checked.session, checked.totals
+    out.print(
+        Text(f"Cleardays · {person} · session of {wording.day(said.date)}, {said.status} · for a clinician", "bold")
+    )
+    out.print(
+        Text("\n● Accepted" if checked.accepted else "\n○ Not accepted", "bold green" if checked.accepted else "bold")
+    )
+    for severity, findings in groupby(checked.findings, key=lambda one: one.severity):
+        symbol, style, title = _SEVERITY[severity]
+        _heading(out, title)
+        for one in findings:
+            line = Text("  ")
+            line.append(symbol, style)
+            line.append(f" {one.id}", "dim")
+            out.print(line)
+            _indented(out, one.words, 4)
+    _heading(out, "It adds up to")
+    rows = {
+        "units": None if found.units is None else f"{found.units} U at {found.sites} sites",
+        "volume": None if found.volume_ml is None else f"{float(found.volume_ml):.4g} mL",
+        "discarded": None if found.discarded_units is None else f"{found.discarded_units} U",
+        "cumulative": f"{float(checked.cumulative_units):g} U of onabotulinumtoxinA in the window, this session included",
+    }
+    for name, words in rows.items():
+        _indented(out, f"{name:<12}{words or 'not written'}", 2, hanging=12)
+    if said.planned is not None and said.given is not None and not said.is_planned:
+        changed = [row for row in side_by_side(said.planned, said.given) if row.state != "as planned"]
+        _heading(out, "Planned and given")
+        for row in changed:
+            before = "-" if row.planned_units is None else f"{row.planned_units} U"
+            after = "-" if row.given_units is None else f"{row.given_units} U"
+            _indented(out, f"{row.site.id:<9} planned {before:<5} given {after:<5} {row.state}", 2)
+        if not changed:
+            _indented(out, "every site as planned", 2)
+    out.print()
+    for limit in LIMITS:
+        out.print(Text(limit, "dim"))
+
+
+def bill(found: Summary) -> None:
+    """The lines of a claim, the diagnosis, and what is left out."""
+    out = console()
+    out.print(Text("Codes for a US claim; check them against the payer's rules of the day", "bold"))
+    for line in found.lines:
+        modifier = f"-{line.modifier}" if line.modifier else ""
+        _indented(out, f"{line.code + modifier:<10} x {line.units}", 2)
+    if found.diagnosis:
+        _indented(out, f"{found.diagnosis:<10} diagnosis", 2)
+    for words in found.left_out:
+        _indented(out, f"left out: {words}", 2)
+
+
 def explain(criterion: str | None) -> bool:
-    """Print one rule or day definition, or the list of all; False when there is none of that name."""
+    """Print one rule, day definition or row of the session table, or the list of all; False when there is none of that name."""
     out = console()
     known = criteria()
     if criterion is None:
@@ -227,6 +293,8 @@ def explain(criterion: str | None) -> bool:
             out.print(Text(f"{id_:<40} {one.title}"))
         for definition in BY_ID.values():
             out.print(Text(f"{definition.id:<40} {definition.noun}"))
+        for one_row in table.rows().values():
+            out.print(Text(f"{one_row.id:<40} {one_row.title}"))
         return True
     if criterion in known:
         one = known[criterion]
@@ -243,6 +311,17 @@ def explain(criterion: str | None) -> bool:
         definition = BY_ID[criterion]
         out.print(Text(f"{definition.id}: {definition.noun}", "bold"))
         rows = {"means": definition.words, "source": definition.source, "trust": definition.trust}
+    elif (session_row := table.row(criterion)) is not None:
+        out.print(Text(f"{session_row.title}  ({session_row.id})", "bold"))
+        said = {
+            "refused": session_row.refuse,
+            "reason": session_row.reason,
+            "signature": session_row.signature,
+            "also": session_row.also,
+            "source": session_row.source,
+            "trust": session_row.trust,
+        }
+        rows = {name: words for name, words in said.items() if words}
     else:
         return False
     for name, words in rows.items():

@@ -165,7 +165,7 @@ class Session:
 
     date: date
     product: str | None
-    units: Fraction | None
+    units: int | None
     record: Mapping[str, Any]
 
 

@@ -67,7 +67,7 @@ class _Look:
             return Part(
                 verdict=Verdict.UNKNOWN,
                 words=f"{self.unwritten.removeprefix('history.').replace('_', ' ')} not written",
-                settled_by=(Settles(self.unwritten, "not written"),),
+                settled_by=(Settles(self.unwritten, NOT_WRITTEN),),
             )
         if self.unrecognised:
             return Part(
@@ -83,6 +83,14 @@ def _look(names: Sequence[str] | None, field: str, meaning: dict[str, Known | No
         return _Look((), (), field)
     found = tuple(f"{name}: {known.words}" for name, known in meaning.items() if known and known.kind == kind)
     return _Look(found, tuple(name for name, known in meaning.items() if known is None), None)
+
+
+NOT_WRITTEN = "not written"
+
+
+def unasked(part: Part) -> bool:
+    """Whether a condition is open only because nobody wrote about it, and not because what is written is not understood."""
+    return part.verdict is Verdict.UNKNOWN and all(one.why == NOT_WRITTEN for one in part.settled_by)
 
 
 def contraindications(history: History) -> Finding:
@@ -113,7 +121,7 @@ def _other_toxin(history: History, as_of: date) -> Part:
         return Part(
             verdict=Verdict.UNKNOWN,
             words="not written whether another toxin was given",
-            settled_by=(Settles("history.other_toxin", "not written"),),
+            settled_by=(Settles("history.other_toxin", NOT_WRITTEN),),
         )
     within = f"another toxin within {OTHER_TOXIN_MONTHS} months"
     surely, possibly = False, False
@@ -143,7 +151,7 @@ def _pregnancy(person: Person, history: History) -> list[Part]:
                 Part(
                     verdict=Verdict.UNKNOWN,
                     words=f"not written whether {field}",
-                    settled_by=(Settles(f"history.{field}", "not written"),),
+                    settled_by=(Settles(f"history.{field}", NOT_WRITTEN),),
                 )
             )
     return parts
@@ -151,19 +159,23 @@ def _pregnancy(person: Person, history: History) -> list[Part]:
 
 def _young(person: Person, as_of: date) -> Part:
     if person.born is None:
-        return Part(verdict=Verdict.UNKNOWN, words="age not known", settled_by=(Settles("person.born", "not written"),))
+        return Part(verdict=Verdict.UNKNOWN, words="age not known", settled_by=(Settles("person.born", NOT_WRITTEN),))
     if age_on(as_of, person.born) < ADULT:
         return Part(verdict=Verdict.MET, words="under 18, where benefit and safety are not established")
     return Part(verdict=Verdict.NOT_MET, words="an adult")
 
 
-def danger_signs(
-    events: Sequence[Event] | None, injected: bool | None, as_of: date, jurisdiction: str | None
-) -> Finding:
-    """Whether a danger sign stands on as-of. Events that began after as-of are not there yet.
+def injected(sessions: bool, history: History) -> bool | None:
+    """Whether any toxin was ever given. Nobody asked about other toxin may have had some."""
+    if sessions or history.other_toxin:
+        return True
+    return None if history.other_toxin is None else False
 
-    `injected` says whether any toxin was ever given, None when that is not written.
-    """
+
+def danger_signs(
+    events: Sequence[Event] | None, ever_injected: bool | None, as_of: date, jurisdiction: str | None
+) -> Finding:
+    """Whether a danger sign stands on as-of. Events that began after as-of are not there yet."""
     there = [
         event
         for event in events or ()
@@ -186,9 +198,9 @@ def danger_signs(
             f"Cannot tell yet: not recognised: {', '.join(unrecognised)}; a clinician must look.",
         )
         settles = (Settles("a clinician", "a side effect is not recognised"),)
-    elif events is None and injected is not False:
+    elif events is None and ever_injected is not False:
         verdict, words = Verdict.UNKNOWN, "Cannot tell yet: no list of side effects is written."
-        settles = (Settles("events", "not written"),)
+        settles = (Settles("events", NOT_WRITTEN),)
     else:
         verdict, words = Verdict.NOT_MET, "No danger sign is written."
     notes = [f"{term}: {meaning.words}" for term, meaning in known.items() if meaning and meaning.group != "danger"]
