@@ -1,12 +1,12 @@
 """One case per kind of answer: what the golden files hold."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from cleardays.answer.asking import Answer, Audience, ask
 from cleardays.answer.casefile import Case
 from cleardays.diary.entries import Attack
-from cleardays.diary.history import Event, History, Person, RedFlag, Session
+from cleardays.diary.history import Event, History, PartialDate, Person, Preventive, RedFlag, Session
 from tests.vignettes.drawn import AS_OF, person, tried
 
 MONTH = "MMMMMMM MMMMMMM MM..... ......."
@@ -18,6 +18,21 @@ NIGHT = Attack(
     timezone="Europe/London",
     acute=(),
 )
+
+
+def treated(strip: str, days_ago: tuple[int, ...]) -> Case:
+    """A diary with sessions so many days before as-of; another medicine was begun within the first cycle."""
+    return replace(
+        person(
+            strip,
+            payer="evicore-type",
+            preventives=(
+                Preventive(drug="topiramate", drug_class="anticonvulsant", start=PartialDate.parse("2026-02")),
+            ),
+        ),
+        sessions=tuple(Session(AS_OF - timedelta(days=ago), "onabotulinumtoxinA", 155, {}) for ago in days_ago),
+    )
+
 
 KINDS: dict[str, tuple[Case, Audience]] = {
     "met": (person(MONTH, preventives=THREE, payer="evicore-type"), "patient"),
@@ -41,6 +56,8 @@ KINDS: dict[str, tuple[Case, Audience]] = {
         ),
         "patient",
     ),
+    "helped": (treated("MMMMMM." * 4 + "MM....." * 12 + "MT.?..." * 12, days_ago=(168, 84)), "patient"),
+    "helping_too_little_written": (treated("M" * 13 + "?" * 15 + "MM....." * 12, days_ago=(84,)), "clinician"),
     "nothing_written": (Case(person=Person("nobody"), history=History()), "patient"),
 }
 

@@ -146,13 +146,13 @@ def _reduction(one: Reduction | None) -> dict[str, Any] | None:
     return {
         "from": one.now.window.first.isoformat(),
         "to": one.now.window.last.isoformat(),
-        "bounds": None if one.bounds is None else [_exact(end) for end in one.bounds],
+        "bounds": None if one.bounds is None else [exact(end) for end in one.bounds],
         "grades": {str(grade): verdict.value for grade, verdict in one.grades.items()},
         "why_not": one.why_not or None,
     }
 
 
-def _exact(share: Fraction) -> dict[str, Any]:
+def exact(share: Fraction) -> dict[str, Any]:
     """A share as a fraction and, for reading, as a decimal."""
     return {"fraction": f"{share.numerator}/{share.denominator}", "decimal": round(float(share), 4)}
 

@@ -87,6 +87,11 @@ def finding(one: Finding) -> dict[str, Any]:
         "settled_by": _settled_by(one),
         "withheld_by": list(one.withheld_by) or None,
         "words": one.words,
+        "reductions": [
+            {"window": each.window, "bounds": [helpingjson.exact(end) for end in each.reduction]}
+            for each in one.parts
+            if each.reduction is not None
+        ],
         "notes": list(one.notes),
         "parts": [_part(each) for each in one.parts],
     }
