@@ -94,7 +94,7 @@ def nuts(people: list[Any], ours: float) -> None:
             len(space),
             lambda log_density=log_density: log_density,
             lambda seed1, seed2, chain: lambda theta: {"theta": theta},
-            [np.float64],
+            [np.dtype(np.float64)],
             [(len(space),)],
             ["theta"],
         )
