@@ -114,7 +114,7 @@ def helped(case: Case, as_of: date, policies: Mapping[str, Policy] | None = None
 
 
 def _helped(facts: Facts, case: Case, policies: Mapping[str, Policy] | None) -> Helping | NotAvailable:
-    return helping.ask(facts.treated, case.history, judge_stop(facts, case.payer, policies))
+    return helping.ask(facts.treated, case.history, case.scores, judge_stop(facts, case.payer, policies))
 
 
 def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:

@@ -4,7 +4,7 @@ The counts need no model and are shown whenever a session was given. The model i
 and enough of it and of the baseline is written down. Stopping rules are never withheld.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,17 +12,19 @@ import numpy as np
 
 from cleardays.criteria.facts import HD_ANY
 from cleardays.diary.columns import UNKNOWN
-from cleardays.diary.history import History, PartialDate
+from cleardays.diary.history import History, PartialDate, Score
 from cleardays.diary.local import ONE_DAY
 from cleardays.diary.medicines import plain_name
 from cleardays.diary.verdict import Finding
 from cleardays.diary.windows import Count
 from cleardays.evidence import sentences
-from cleardays.outcome import reduction
+from cleardays.outcome import instruments, reduction
 from cleardays.outcome.counts import Table, tables
 from cleardays.outcome.cycles import Cycle
 from cleardays.outcome.reduction import Reduction
+from cleardays.outcome.remission import Remission, remission
 from cleardays.outcome.treated import Treated
+from cleardays.outcome.wear_off import WearOff, wear_off
 from cleardays.response import days, respond
 from cleardays.response.respond import FEWEST_WRITTEN, Response
 
@@ -75,11 +77,17 @@ class Helping:
     cycles: tuple[CycleSaid, ...]
     stopping: tuple[Finding, ...]
     changes: tuple[Change, ...]
+    remission: Remission | None
+    scores: tuple[instruments.Change, ...]
+    wear_off: WearOff | None
+    """The last complete cycle's own weeks compared, without a model; None before there is one."""
     model: Modelled | NotAvailable
     beside: tuple[str, ...]
 
 
-def ask(treated: Treated, history: History, stopping: Sequence[Finding]) -> Helping | NotAvailable:
+def ask(
+    treated: Treated, history: History, scores: Iterable[Score], stopping: Sequence[Finding]
+) -> Helping | NotAvailable:
     """The whole answer; not available before any session."""
     if not treated.cycles:
         return NotAvailable("no session of treatment is written before this day", ("sessions",))
@@ -91,6 +99,9 @@ def ask(treated: Treated, history: History, stopping: Sequence[Finding]) -> Help
         cycles=tuple(_cycle(treated, cycle, table) for cycle, table in zip(treated.cycles, said[1:], strict=True)),
         stopping=tuple(stopping),
         changes=changes,
+        remission=remission(treated),
+        scores=instruments.changes(scores, treated.cycles, treated.as_of),
+        wear_off=None if treated.last_complete is None else wear_off(treated, treated.last_complete),
         model=_model(treated, said[0].whole.of(HD_ANY.id), changes),
         beside=beside(),
     )

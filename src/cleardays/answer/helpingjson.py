@@ -7,8 +7,12 @@ from cleardays.answer import saying
 from cleardays.answer.ahead import LIMITS, Ahead
 from cleardays.answer.helping import CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
+from cleardays.diary.history import Score
 from cleardays.outcome.counts import Tally
+from cleardays.outcome.instruments import Change
 from cleardays.outcome.reduction import Reduction
+from cleardays.outcome.remission import Remission
+from cleardays.outcome.wear_off import WearOff
 from cleardays.response.estimands import Estimand, Spread
 
 
@@ -30,6 +34,9 @@ def helping(said: Helping | NotAvailable, findings: list[dict[str, Any]]) -> dic
         },
         "cycles": [_cycle(one) for one in said.cycles],
         "stopping": {"findings": findings},
+        "remission": None if said.remission is None else _remission(said.remission),
+        "scores": [_score(one) for one in said.scores],
+        "wear_off": {"reading": "cannot_tell", "weeks": []} | _compared(said.wear_off),
         "beside": list(said.beside),
     }
     if isinstance(said.model, NotAvailable):
@@ -43,7 +50,8 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
         "last_cycle": {"number": cycle.number, "from": cycle.first.isoformat(), "to": cycle.last.isoformat()},
         "estimands": [_estimand(one) for one in model.estimands],
         "p_headache_free_28_days": _round(model.p_headache_free_28_days),
-        "wear_off": {
+        "wear_off": _compared(said.wear_off)
+        | {
             "reading": model.wear_off.reading,
             "p_pattern": _round(model.wear_off.p_pattern),
             "difference_days_per_week": spread(model.wear_off.difference),
@@ -108,6 +116,48 @@ def spread(one: Spread) -> dict[str, Any]:
 
 def _round(value: float) -> float:
     return round(value, 4)
+
+
+def _compared(one: WearOff | None) -> dict[str, Any]:
+    """The comparison without a model: what was counted, and the interval that chance in choosing does not explain."""
+    if one is None:
+        return {}
+    return {
+        "compared": {
+            "cycle": one.cycle.number,
+            "reading": one.reading,
+            "difference_days_per_week": None if one.difference is None else _round(one.difference),
+            "interval_90": None if one.interval is None else [_round(end) for end in one.interval],
+            "words": one.words,
+        }
+    }
+
+
+def _remission(one: Remission) -> dict[str, Any]:
+    return {
+        "longest_clear_run": [one.longest.fewest, one.longest.most],
+        "current_clear_run": [one.current.fewest, one.current.most],
+        "headache_free_months": [
+            {"convention": free.convention, "months": free.months, "count": [free.certain, free.possible]}
+            for free in one.free_months
+        ],
+    }
+
+
+def _score(one: Change) -> dict[str, Any]:
+    return {
+        "instrument": one.instrument.id,
+        "before": None if one.before is None else _dated(one.before),
+        "since": None if one.since is None else _dated(one.since),
+        "change": None if one.change is None else float(one.change),
+        "reading": one.reading,
+        "words": one.words,
+        "notes": list(one.notes),
+    }
+
+
+def _dated(one: Score) -> dict[str, Any]:
+    return {"date": one.date.isoformat(), "total": float(one.total)}
 
 
 def _cycle(one: CycleSaid) -> dict[str, Any]:

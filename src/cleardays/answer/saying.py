@@ -11,11 +11,13 @@ from cleardays.answer.ahead import Ahead
 from cleardays.answer.helping import CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
 from cleardays.criteria.monthly import period
-from cleardays.diary.windows import Window
+from cleardays.diary.windows import BLOCK_28, Window
 from cleardays.drawing.dots import dots
 from cleardays.drawing.weekly import Band, Bar, Beginning, weekly
 from cleardays.outcome.counts import Table, Tally
 from cleardays.outcome.reduction import Reduction, in_words
+from cleardays.outcome.remission import Remission, Run
+from cleardays.outcome.wear_off import WearOff
 from cleardays.response.estimands import Estimand, Spread
 from cleardays.response.forecast import ArmAhead, Forecast
 from cleardays.response.respond import Response, WhatIf
@@ -120,6 +122,35 @@ def days(one: Spread) -> str:
 def _number(value: float) -> str:
     text = f"{abs(value):.1f}"
     return f"−{text}" if value < 0 and text != "0.0" else text
+
+
+def run(one: Run) -> str:
+    """A run of clear days."""
+    return f"{one.fewest}" if one.fewest == one.most else f"{one.fewest} to {one.most}"
+
+
+def remission(one: Remission) -> str:
+    """Runs of clear days and whole months without headache since the first session."""
+    blocks = next((free for free in one.free_months if free.convention == BLOCK_28), None)
+    months = (
+        ""
+        if blocks is None
+        else (
+            f" Blocks of 28 days without headache: {blocks.certain}"
+            f"{f' to {blocks.possible}' if blocks.possible > blocks.certain else ''} of {blocks.months}."
+        )
+    )
+    return f"Longest run of clear days since the first session: {run(one.longest)}; up to yesterday: {run(one.current)}.{months}"
+
+
+def scores(said: Helping) -> list[str]:
+    """Scores before and since, each with what is known of a change that matters."""
+    return [f"{one.words}.{''.join(f' {note}.' for note in one.notes)}" for one in said.scores]
+
+
+def compared(one: WearOff) -> str:
+    """The weeks of the last cycle held against each other, without a model."""
+    return f"{one.words[:1].upper()}{one.words[1:]}."
 
 
 def wear_off(model: Response) -> str:

@@ -107,6 +107,12 @@ def _helping(out: Console, said: Helping | NotAvailable) -> None:
         return
     for one in said.cycles:
         _indented(out, saying.cycle(one), 2, hanging=2)
+    if said.remission is not None:
+        _indented(out, saying.remission(said.remission), 2)
+    for words in saying.scores(said):
+        _indented(out, words, 2)
+    if said.wear_off is not None:
+        _indented(out, saying.compared(said.wear_off), 2)
     if isinstance(said.model, NotAvailable):
         _indented(out, f"How sure that is cannot be said yet: {said.model.reason}.", 2)
     else:
