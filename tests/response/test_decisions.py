@@ -46,4 +46,4 @@ def test_going_on_where_it_is_expected_to_be_worth_it_beats_every_fixed_rule(sha
         "30 % likelier than not": said.by_estimand[LONG_RUN].chance >= 0.5,
     }
     fixed = {name: judging.utility(goes_on, gain, cost) for name, goes_on in rules.items()}
-    assert posterior >= max(fixed.values()) - 0.05, fixed
+    assert posterior >= max(fixed.values()), fixed

@@ -150,7 +150,9 @@ def scores(said: Helping) -> list[str]:
 
 def compared(one: WearOff) -> str:
     """The weeks of the last cycle held against each other, without a model."""
-    return f"{one.words[:1].upper()}{one.words[1:]}."
+    if one.difference is None:
+        return f"Whether it wears off before the next session cannot be told: {one.words}."
+    return f"{one.words}."
 
 
 def wear_off(model: Response) -> str:
@@ -184,10 +186,8 @@ def what_if(one: WhatIf) -> str:
     return f"{words}: {fewer(one.reduction.mean)}, 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
 
 
-def reduction(one: Reduction | None) -> str:
+def reduction(one: Reduction) -> str:
     """A counted reduction, or why there is none."""
-    if one is None:
-        return "not over yet"
     return in_words(one.bounds) if one.bounds is not None else one.why_not
 
 
@@ -207,8 +207,11 @@ def cycle(one: CycleSaid) -> str:
     )
     if one.whole_cycle is None:
         return f"{line}."
+    if one.whole_cycle.bounds is None:
+        return f"{line}. Not compared: {one.whole_cycle.why_not}."
     windows = (("whole cycle", one.whole_cycle), ("last 28 days", one.trial_window), ("best 28 days", one.best_28))
-    return f"{line}. {'; '.join(f'{name}: {reduction(value)}' for name, value in windows).capitalize()}."
+    said = "; ".join(f"{name}: {reduction(value)}" for name, value in windows if value is not None)
+    return f"{line}. {said[:1].upper()}{said[1:]}."
 
 
 def _day(on: date) -> str:

@@ -35,7 +35,10 @@ MEANS_COUNT = {"baseline_mean": 3.0, "change": 2.0, "responders_50": 2.0}
 """Weight of what the trials were made for in the fit; the virtual trial must still meet every target (tests/response)."""
 
 CHOSEN: Mapping[str, tuple[float, str]] = {
-    "near_daily_share": (0.05, "Kostecki-Dillon diaries say 0.06 to 0.15, by how near to daily it is put, and weakly (benchmarks/fit_day_process.py)"),
+    "near_daily_share": (
+        0.05,
+        "Kostecki-Dillon diaries say 0.06 to 0.15, by how near to daily it is put, and weakly (benchmarks/fit_day_process.py)",
+    ),
     "near_daily_mean": (4.0, "98 of 100 days; the same diaries hardly tell how near to all days"),
     "near_daily_sd": (1.0, "ours"),
     "memory_mean": (-1.4, "between the Kostecki-Dillon diaries (-1.7) and the weekly spreads of PREEMPT"),
