@@ -210,8 +210,8 @@ def cycle(one: CycleSaid) -> str:
     if one.whole_cycle.bounds is None:
         return f"{line}. Not compared: {one.whole_cycle.why_not}."
     windows = (("whole cycle", one.whole_cycle), ("last 28 days", one.trial_window), ("best 28 days", one.best_28))
-    said = "; ".join(f"{name}: {reduction(value)}" for name, value in windows if value is not None)
-    return f"{line}. {said[:1].upper()}{said[1:]}."
+    compared = "; ".join(f"{name}: {reduction(value)}" for name, value in windows if value is not None)
+    return f"{line}. {compared[:1].upper()}{compared[1:]}."
 
 
 def _day(on: date) -> str:
