@@ -101,15 +101,19 @@ Every figure has its study, its people, its week and how far we trust it. Figure
 stands in [What the studies found](../explanation/evidence.md). `--format json` gives every figure as a number.
 """,
     "forecast": """\
-Virtual people are drawn from the prior, weighed by how likely each is to have had as many headache days, and live on with Botox and with placebo. It is part of
+Virtual people are drawn from the prior, weighed by how likely each is to have had as many headache days, and live on
+with Botox and with placebo. It is part of
 `cleardays answer` too. Without 15 headache days in the latest 28, under 18, and once treatment has begun, none is made.
 """,
     "respond": """\
-Progress goes to standard error. With `--out` the lines go to a file; files it holds already are not asked again, so a long run can be stopped and gone on with. A file that cannot be
-read gets a line with `refused`, the rest is answered, and the exit status is 2. The keys are described in [The answer as JSON](answer-json.md).
+Progress goes to standard error. With `--out` the lines go to a file; files it holds already are not asked again, so a
+long run can be stopped and gone on with. A file that cannot be
+read gets a line with `refused`, the rest is answered, and the exit status is 2. The keys are described in [The answer
+as JSON](answer-json.md).
 """,
     "simulate": """\
-Virtual people are nobody; each case file says so. The folder must be new or empty. `people/` has a case file each, `days.csv` a row for each day written, `truth.csv` the
+Virtual people are nobody; each case file says so. The folder must be new or empty. `people/` has a case file each,
+`days.csv` a row for each day written, `truth.csv` the
 reductions the days were drawn from. `--arm untreated` has no sessions and no change of any kind but the swing of months.
 """,
     "schema": "The schema is JSON Schema, draft 2020-12. The keys are described in [The case file](case-file.md).\n",
