@@ -1,5 +1,6 @@
 """Case files drawn at random: every fact the counting looks at, in every state it can be in."""
 
+import random
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -160,3 +161,55 @@ def case(draw: st.DrawFn, longest: int = 100, shortest: int = 20) -> tuple[dict[
     }
     as_of = START + timedelta(days=length + draw(st.integers(-3, 10)))
     return found, as_of
+
+
+@st.composite
+def treated_case(draw: st.DrawFn) -> tuple[dict[str, Any], date]:
+    """A case file with sessions given, planned, missed and topped up, and a day to ask it on."""
+    rng = random.Random(draw(st.integers(0, 2**32)))
+    before = draw(st.sampled_from([0, 10, 28, 28, 28, 40]))
+    gaps = draw(st.lists(st.sampled_from([84, 84, 84, 77, 91, 112, 113, 28, 29, 10]), max_size=3))
+    given = [before]
+    for gap in gaps:
+        given.append(given[-1] + gap)
+    length = given[-1] + draw(st.sampled_from([1, 40, 83, 84, 85, 100]))
+    silent = draw(st.sampled_from([0, 0, 5, 20, 60]))
+    days: list[dict[str, Any]] = []
+    for i in range(length):
+        # One drawn week for each 28 days: diaries that change from month to month, in few draws.
+        if i == 0 or (i - before) % 28 == 0:
+            kinds = draw(st.lists(st.integers(0, 2), min_size=7, max_size=7))
+            week = [draw(day(START)) if kind == 0 else PLAIN_DAY if kind == 1 else CLEAR_DAY for kind in kinds]
+        if rng.random() * 100 < silent:
+            continue
+        days.append(week[i % 7] | {"date": (START + timedelta(days=i)).isoformat()})
+    found = {
+        "cleardays": 1,
+        "person": {"id": "drawn", "born": "1985-04-02"},
+        "diary": {"timezone": draw(zones), "days": days},
+        "sessions": [
+            {
+                "date": (START + timedelta(days=i)).isoformat(),
+                "status": draw(st.sampled_from([None, "given", "amended"])),
+            }
+            for i in given
+        ],
+        "payer": draw(st.sampled_from(["evicore-type", "aetna-type", "nhs-north-yorkshire-humber", "medicare-l34635"])),
+    }
+    if draw(st.booleans()):
+        later = START + timedelta(days=given[-1] + draw(st.integers(-40, 90)))
+        found["sessions"].append({"date": later.isoformat(), "status": "planned"})
+    return found, START + timedelta(days=length)
+
+
+PLAIN_DAY = {
+    "headache": True,
+    "hours": 8,
+    "severity": "severe",
+    "features": ["unilateral", "pulsating", "nausea"],
+    "aura": [],
+    "thought_migraine": False,
+    "would_have_gone_on": False,
+    "acute": [],
+}
+CLEAR_DAY = {"headache": False, "acute": []}

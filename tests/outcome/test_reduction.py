@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.local import ONE_DAY
-from cleardays.outcome.reduction import Reduction, best_28, trial_window, whole_cycle
+from cleardays.outcome.reduction import Reduction, best_28, in_words, trial_window, whole_cycle
 from cleardays.outcome.treated import Treated
 from tests.outcome.treated import CLEAR_WEEK, FIRST, month, treated
 from tests.vignettes.drawn import vignettes
@@ -177,3 +177,15 @@ def test_the_bounds_are_reached(fill: str) -> None:
     reached = late(treated(before.replace("?", other), CLEAR_WEEK * 8 + after.replace("?", fill))).bounds
     assert open_ is not None and reached is not None
     assert reached[0] == open_[0 if fill == "M" else 1]
+
+
+@vignettes(
+    ("one number", Fraction(7, 24), Fraction(7, 24), "29.1 % fewer"),
+    ("two", Fraction(1, 4), Fraction(1, 2), "25 to 50 % fewer"),
+    ("more, perhaps fewer", Fraction(-1, 2), Fraction(1, 5), "50 % more to 20 % fewer"),
+    ("more", Fraction(-1, 2), Fraction(-1, 4), "50 to 25 % more"),
+    ("no change", Fraction(0), Fraction(0), "0 % fewer"),
+    ("never rounded up to a threshold", Fraction(2999, 10000), Fraction(2999, 10000), "29.9 % fewer"),
+)
+def test_a_reduction_in_words(c1: Fraction, c2: Fraction, c3: str) -> None:
+    assert in_words((c1, c2)) == c3

@@ -4,11 +4,16 @@ The diary is widened to hold all of them, so that a cycle nobody wrote about is 
 silent, never left out. Windows are named; each count is made once.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+import numpy as np
+import numpy.typing as npt
+
+from cleardays.diary.columns import UNKNOWN, Bools
 from cleardays.diary.definitions import Definition, Marked
 from cleardays.diary.diary import Diary
 from cleardays.diary.history import Session
@@ -50,12 +55,9 @@ class Treated:
 
     def window(self, name: str, first: date, last: date) -> Window:
         """The dates from first to last that are over, under a name; a date that never happened is left out."""
-        place = self.diary.place
-        days = (last - first).days + 1
-        inside = [place[day] for day in (first + timedelta(days=i) for i in range(days)) if day in place]
-        if not inside:
-            return Window(name, 0, 0, first, last)
-        return Window(name, inside[0], inside[-1] + 1, first, self.diary.dates[inside[-1]])
+        dates = self.diary.dates
+        start, stop = bisect_left(dates, first), bisect_right(dates, last)
+        return Window(name, start, stop, first, dates[stop - 1] if stop > start else last)
 
     def baseline_window(self) -> Window | None:
         before = self.baseline
@@ -73,15 +75,14 @@ class Treated:
 
         Days nobody wrote about would look best of all: 14 of the 28 must be written.
         """
-        length = (cycle.last - cycle.first).days + 1
-        every = (
-            self.window(BEST_28, first, first + timedelta(days=27))
-            for first in (cycle.first + timedelta(days=i) for i in range(length - 27))
-            if first + timedelta(days=27) < self.as_of
-        )
-        counts = [self.count(definition, window) for window in every]
-        enough = [one for one in counts if one.recorded >= ENOUGH_RECORDED]
-        return min(enough, key=lambda one: one.fewest).window if enough else None
+        last = min(cycle.last, self.as_of - ONE_DAY)
+        firsts = [cycle.first + timedelta(days=i) for i in range((last - cycle.first).days - 26)]
+        windows = [self.window(BEST_28, first, first + timedelta(days=27)) for first in firsts]
+        # Summed once for all of them: a window for each day of the cycle would cost more than its findings.
+        certain = _summed(self.marked(definition).certain)
+        recorded = _summed(self.diary.columns.headache != UNKNOWN)
+        enough = [w for w in windows if recorded[w.stop] - recorded[w.start] >= ENOUGH_RECORDED]
+        return min(enough, key=lambda w: int(certain[w.stop] - certain[w.start]), default=None)
 
     def blocks(self, name: str, first: date, last: date, days: int) -> tuple[Window, ...]:
         """Runs of so many days from first to last, as far as they are over; the latest may be shorter."""
@@ -108,3 +109,8 @@ class Treated:
         if key not in self._counts:
             self._counts[key] = count(self.diary.columns, definition, window, self.marked(definition))
         return self._counts[key]
+
+
+def _summed(marks: Bools) -> npt.NDArray[np.int64]:
+    """How many of the days before each position: a window's count is a difference of two."""
+    return np.concatenate(([0], np.cumsum(marks, dtype=np.int64)))
