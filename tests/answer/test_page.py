@@ -9,7 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from cleardays.answer import pages
+from cleardays.answer import pages, wording
+from cleardays.answer.helping import Helping
+from cleardays.criteria.findings import SAID
+from cleardays.diary.verdict import Verdict
 from tests.answer.kinds import KINDS, answered
 
 CHROMIUM = "/usr/bin/chromium"
@@ -145,3 +148,21 @@ def _unfilter(kind: int, row: bytearray, above: bytearray, step: int) -> None:
                 (abs(guess - left), 0, left), (abs(guess - above[i]), 1, above[i]), (abs(guess - corner), 2, corner)
             )
             row[i] = (row[i] + near[2]) & 255
+
+
+def test_a_stopping_rule_is_called_by_what_it_says() -> None:
+    """“Met” beside a rule that stops would be read as good news."""
+    said = answered("helped").is_it_helping
+    assert isinstance(said, Helping) and len(said.stopping) == 6
+    page = pages.answer(answered("helped"))
+    stopping = page[page.index("What the stopping rules say") :]
+    for one in said.stopping:
+        assert wording.called(one) not in SAID.values() or one.verdict is Verdict.UNKNOWN
+        assert wording.called(one) in stopping
+
+
+def test_the_second_answer_stands_on_the_page_with_both_pictures_and_their_tables() -> None:
+    said = pages.answer(answered("helped"))
+    assert 'class="weekly"' in said and 'class="dots"' in said
+    assert "Change from your own baseline" in said and "The weeks as a table" in said
+    assert "Placebo also fell by about a third" in said

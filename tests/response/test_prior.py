@@ -1,15 +1,19 @@
 """The prior comes from the trials by one chain: rows, targets, prior, forecast. Nothing unverified is in it."""
 
 import json
+import re
 from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
 import pytest
 
+from cleardays.answer import pages
+from cleardays.answer.asking import ask
 from cleardays.evidence.targets import targets
 from cleardays.evidence.trials import EvidenceError, rows
 from cleardays.response import calibrate, forecast, prior, simulator, virtual_trial
+from tests.vignettes.drawn import AS_OF, person
 
 TEXT = files("cleardays.response").joinpath(prior.FILE).read_text(encoding="utf-8")
 
@@ -45,8 +49,8 @@ def test_the_prior_file_is_rebuilt_byte_for_byte() -> None:
 
 
 @pytest.mark.slow
-def test_a_larger_fall_in_the_trial_moves_prior_and_forecast() -> None:
-    """One chain: the number in `trials.csv`, the prior made from it, the forecast made from that."""
+def test_a_larger_fall_in_the_trial_moves_prior_forecast_and_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One chain: the number in `trials.csv`, the prior made from it, the forecast made from that, the sentence on the page."""
     better = [
         replace(row, value=-10.4) if row.id == "preempt.onabot.headache_days.mean_change.24" else row for row in rows()
     ]
@@ -59,6 +63,13 @@ def test_a_larger_fall_in_the_trial_moves_prior_and_forecast() -> None:
     assert locked(other) < locked(prior.headache())
     half = [forecast.forecast(20, 20, of=of).arms[0].cycles[-1].p_at_least[50] for of in (prior.headache(), other)]
     assert half[1] > half[0] + 0.03
+    case = person("MMMMMMM MMMMMMM MMMMMM. .......")
+    was = pages.answer(ask(case, AS_OF))
+    monkeypatch.setattr(prior, "headache", lambda: other)
+    now = pages.answer(ask(case, AS_OF))
+    sentence = re.compile(r"Of 100 people like this, (\d+) have 50 % fewer headache days in cycle 2 with Botox")
+    before, after = (int(sentence.findall(page)[0]) for page in (was, now))
+    assert after > before
 
 
 def test_simulated_people_meet_the_trial_too() -> None:

@@ -42,7 +42,13 @@ def environment() -> Environment:
     found.filters["urgent_first"] = wording.urgent_first
     found.filters["first_upper"] = lambda words: words[:1].upper() + words[1:]
     found.tests["urgent"] = wording.urgent
-    found.globals |= {"verdict_words": wording.verdict, "safety_words": wording.safety, "counted": wording.counted}
+    found.tests["stopping"] = wording.stopping
+    found.globals |= {
+        "verdict_words": wording.verdict,
+        "safety_words": wording.safety,
+        "counted": wording.counted,
+        "called": wording.called,
+    }
     found.globals |= {"saying": saying, "ahead_limits": LIMITS, "kinds": [name for _, name in saying.KINDS]}
     return found
 

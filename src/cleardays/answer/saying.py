@@ -164,6 +164,11 @@ def wear_off(model: Response) -> str:
     )
 
 
+def fading(model: Response) -> list[tuple[str, str]]:
+    """The weeks of a cycle with their bands."""
+    return [(f"{one.number}", days(one.days)) for one in model.weeks]
+
+
 def stopping(model: Response) -> list[tuple[str, str]]:
     """Share of the rest that would be lost, and headache days in 28 more."""
     return [(f"{round(one.share_lost * 100)} %", days(one.days)) for one in model.stopping]

@@ -12,6 +12,7 @@ from cleardays.diary.windows import Count
 from cleardays.safety import red_flags
 
 DATES_LISTED = 8
+_STOPPING = ("nice.ta260.stop", "ehf.2018.stop", "ehf.2018.nonresponse")
 _SAFETY = {
     Verdict.MET: "Look at this first",
     Verdict.NOT_MET: "None is written",
@@ -35,9 +36,19 @@ def urgent(one: Finding) -> bool:
     return one.id != red_flags.CRITERION.id or one.words.startswith(red_flags.LOOK_FIRST)
 
 
+def stopping(one: Finding) -> bool:
+    """Whether a finding says whether to stop or to continue: its verdict has words of its own."""
+    return one.id.startswith(_STOPPING) or one.id.endswith(".continue")
+
+
+def called(one: Finding) -> str:
+    """What the verdict of this finding is called; a stopping rule begins its words with it."""
+    return one.words.partition(": ")[0] if stopping(one) else SAID[one.verdict]
+
+
 def reason(one: Finding) -> str:
     """A finding's words without the verdict they begin with, for places that show the verdict beside them."""
-    rest = one.words.removeprefix(f"{SAID[one.verdict]}: ")
+    rest = one.words.removeprefix(f"{called(one)}: ")
     return rest[:1].upper() + rest[1:]
 
 
