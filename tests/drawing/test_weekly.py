@@ -12,7 +12,15 @@ BANDS = [Band(3, 4, 5), Band(2, 3, 4), None, Band(1, 2, 3)]
 
 def drawn() -> str:
     return str(
-        weekly(BARS, BANDS, [Beginning(1, "session 1")], [(0, 1, "before"), (1, 4, "cycle 1")], 7, "Four weeks.")
+        weekly(
+            BARS,
+            BANDS,
+            [Beginning(1, "session 1")],
+            [(0, 1, "before"), (1, 4, "cycle 1")],
+            7,
+            "days a week",
+            "Four weeks.",
+        )
     )
 
 
@@ -33,7 +41,9 @@ def test_words_stand_for_the_picture_and_nothing_is_styled_inline() -> None:
 
 def test_many_weeks_are_wider_and_few_are_not_narrow() -> None:
     def width(weeks: int) -> int:
-        found = re.search(r'width="(\d+)"', str(weekly([Bar(1, 1)] * weeks, [None] * weeks, [], [], 7, "Weeks.")))
+        found = re.search(
+            r'width="(\d+)"', str(weekly([Bar(1, 1)] * weeks, [None] * weeks, [], [], 7, "days a week", "Weeks."))
+        )
         assert found is not None
         return int(found.group(1))
 
@@ -42,4 +52,4 @@ def test_many_weeks_are_wider_and_few_are_not_narrow() -> None:
 
 def test_bars_and_bands_belong_together() -> None:
     with pytest.raises(ValueError, match="every week has a place in both"):
-        weekly(BARS, BANDS[:2], [], [], 7, "Weeks.")
+        weekly(BARS, BANDS[:2], [], [], 7, "days a week", "Weeks.")

@@ -67,7 +67,9 @@ def test_a_larger_fall_in_the_trial_moves_prior_forecast_and_page(monkeypatch: p
     was = pages.answer(ask(case, AS_OF))
     monkeypatch.setattr(prior, "headache", lambda: other)
     now = pages.answer(ask(case, AS_OF))
-    sentence = re.compile(r"Of 100 people like this, (\d+) have 50 % fewer headache days in cycle 2 with Botox")
+    sentence = re.compile(
+        r"Of 100 people like this, (\d+) have at least 50 % fewer headache days in cycle 2 with Botox"
+    )
     before, after = (int(sentence.findall(page)[0]) for page in (was, now))
     assert after > before
 

@@ -25,7 +25,8 @@ from cleardays.outcome.reduction import Reduction
 from cleardays.outcome.remission import Remission, remission
 from cleardays.outcome.treated import Treated
 from cleardays.outcome.wear_off import WearOff, wear_off
-from cleardays.response import days, respond
+from cleardays.response import days, forecast, respond
+from cleardays.response.forecast import Forecast
 from cleardays.response.respond import FEWEST_WRITTEN, Response
 
 BROADEST_CHANGE_DAYS = 31
@@ -82,6 +83,8 @@ class Helping:
     wear_off: WearOff | None
     """The last complete cycle's own weeks compared, without a model; None before there is one."""
     model: Modelled | NotAvailable
+    expected: Forecast | None
+    """What happened to virtual people with this baseline; None where the trials had nobody like that."""
     beside: tuple[str, ...]
 
 
@@ -93,8 +96,9 @@ def ask(
         return NotAvailable("no session of treatment is written before this day", ("sessions",))
     said = tables(treated)
     changes = other_treatments(treated, history)
+    before = said[0].whole.of(HD_ANY.id)
     return Helping(
-        baseline=said[0].whole.of(HD_ANY.id),
+        baseline=before,
         tables=said,
         cycles=tuple(_cycle(treated, cycle, table) for cycle, table in zip(treated.cycles, said[1:], strict=True)),
         stopping=tuple(stopping),
@@ -102,7 +106,8 @@ def ask(
         remission=remission(treated),
         scores=instruments.changes(scores, treated.cycles, treated.as_of),
         wear_off=None if treated.last_complete is None else wear_off(treated, treated.last_complete),
-        model=_model(treated, said[0].whole.of(HD_ANY.id), changes),
+        model=_model(treated, before, changes),
+        expected=_expected(before),
         beside=beside(),
     )
 
@@ -141,6 +146,12 @@ def _model(treated: Treated, baseline: Count, changes: Sequence[Change]) -> Mode
     complete = [(one.first, one.last) for one in treated.cycles if one.number <= cycle.number]
     person = days.of(treated.diary, complete, [one.on for one in changes if one.on is not None])
     return Modelled(respond.respond(person), cycle, treated.cycles[0].first)
+
+
+def _expected(before: Count) -> Forecast | None:
+    if before.recorded < FEWEST_WRITTEN or before.most < forecast.FEWEST_DAYS:
+        return None
+    return forecast.forecast(max(before.fewest, forecast.FEWEST_DAYS), min(before.most, forecast.MONTH))
 
 
 def _silent(treated: Treated, first: date, last: date) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from cleardays.answer import saying, tojson, wording
 from cleardays.answer.ahead import LIMITS
 from cleardays.answer.asking import Answer
+from cleardays.answer.helping import Helping
 from cleardays.answer.refusal import printable
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding
@@ -60,6 +61,8 @@ def style() -> Markup:
 
 def answer(said: Answer) -> str:
     """The page as HTML text."""
+    treated = isinstance(said.is_it_helping, Helping)
+    short = in_short(said.is_it_helping.stopping if isinstance(said.is_it_helping, Helping) else said.could_it_help)
     withheld = next((one.withheld_by for one in said.could_it_help if one.withheld_by), ())
     groups = [
         (title, [one for one in said.could_it_help if one.id.startswith(prefixes)]) for title, prefixes in _GROUPS
@@ -71,7 +74,8 @@ def answer(said: Answer) -> str:
             said=said,
             withheld=withheld,
             groups=[(title, findings) for title, findings in groups if findings],
-            short=in_short(said.could_it_help),
+            short=short,
+            treated=treated,
             marks=marks(said.diary),
             silent=[day for day, mark in zip(said.diary.dates, tojson.strip(said.diary), strict=True) if mark == "?"],
             missing=wording.missing(said.missing),
@@ -91,8 +95,9 @@ def _css_string(words: str) -> str:
 
 
 def in_short(findings: Sequence[Finding]) -> list[Finding]:
-    """The rules a reader asks about first: every start rule of a label, guideline or payer in its current wording."""
-    return [one for one in findings if not one.id.startswith("ichd3.") and one.id != "nice.ta260.start.2012"]
+    """The rules a reader asks about first: of labels, guidelines and payers in their current wording; once treated, the stopping ones."""
+    joined = ("nice.ta260.start.2012", "nice.ta260.stop")
+    return [one for one in findings if not one.id.startswith("ichd3.") and one.id not in joined]
 
 
 def marks(kept: Diary) -> Markup | None:

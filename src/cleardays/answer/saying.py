@@ -3,12 +3,14 @@
 A number stands before every adjective. Nothing here says why days became fewer.
 """
 
+import math
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
 from cleardays.answer.ahead import Ahead
 from cleardays.answer.helping import CycleSaid, Helping, Modelled, NotAvailable
+from cleardays.answer.wording import called
 from cleardays.criteria.facts import HD_ANY
 from cleardays.criteria.monthly import period
 from cleardays.diary.windows import BLOCK_28, Window
@@ -18,6 +20,7 @@ from cleardays.outcome.counts import Table, Tally
 from cleardays.outcome.reduction import Reduction, in_words
 from cleardays.outcome.remission import Remission, Run
 from cleardays.outcome.wear_off import WearOff
+from cleardays.response import estimands
 from cleardays.response.estimands import Estimand, Spread
 from cleardays.response.forecast import ArmAhead, Forecast
 from cleardays.response.respond import Response, WhatIf
@@ -27,11 +30,14 @@ ESTIMAND = {
     "change_from_long_run": "against your usual level, as well as it can be told",
     "change_in_moderate_severe_days": "in moderate and severe headache days, against the 28 days before",
 }
-READING = {
-    "likely": "Likely 30 % fewer headache days, or fewer still",
-    "unlikely": "Unlikely to be 30 % fewer headache days",
-    "cannot_tell": "Cannot tell yet whether there are 30 % fewer headache days",
-}
+LEANING = (
+    (estimands.LIKELY, "That is likely"),
+    (0.75, "It leans to yes, and is not sure"),
+    (0.25, "That is too close to call"),
+    (0.1, "It leans to no, and is not sure"),
+)
+"""What a chance is called, from so much on; the grey zone lies between likely and unlikely."""
+UNLIKELY = "That is unlikely"
 WEAR_OFF = {"seen": "pattern seen", "not_seen": "pattern not seen", "cannot_tell": "cannot tell"}
 SIZES = {0.3: "a little", 0.5: "somewhat", 0.8: "much", 0.15: "little", 0.9: "much"}
 """What the sizes of drift and of spread are called; the numbers, on the log-odds, are in the JSON."""
@@ -45,6 +51,8 @@ WHAT_IF = {
     "spread_of_locked_effects": "if people differ {size} in what comes and goes with sessions",
     "other_treatment_taken_out": "if all of the step at another treatment's change is that treatment's",
 }
+WIDE = 0.05
+"""Bounds wider apart than this are said in whole per cent: decimals would promise what silent days do not hold."""
 HEADLINE = "Change from your own baseline"
 NOT_WHY = "This is a change from your own baseline. One diary cannot say what made it."
 LOCKED = (
@@ -52,9 +60,11 @@ LOCKED = (
     "the trials, and a placebo effect can come and go with sessions too."
 )
 STOPPING = (
-    "What stopping would cost nobody can read from a diary: it depends on how much of the change that does not come and go "
-    "with the sessions would be lost."
+    "Part of a change may fade with each session and return with the next. The rest may stay after stopping, or go too: a bad "
+    "month that passed, placebo, other care. Nobody can tell how much from a diary. So this is a range and no forecast. Most of "
+    "it comes from the trials, and it is counted against your usual level, not against the month before."
 )
+LITTLE_TO_LOSE = "This diary shows little change that stopping could lose."
 
 
 def fewer(share: float) -> str:
@@ -94,14 +104,49 @@ def short(said: Modelled) -> str:
     main = said.response.estimands[0]
     return (
         f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {said.cycle.number}. "
-        f"{READING[main.reading]}: {of_hundred(main.p_at_least[30])}."
+        f"At least 30 % fewer: {of_hundred(main.p_at_least[30])}. {leaning(main.p_at_least[30])}."
     )
 
 
 def chance(one: Estimand) -> str:
-    """The grey zone in words: 30 %, then 50 and 75 %."""
+    """The grey zone in words: 30 %, then 50 and 75 % where 30 % is not unlikely; more days are said to be more."""
     said = {grade: of_hundred(value) for grade, value in one.p_at_least.items()}
-    return f"{READING[one.reading]}: {said[30]}. 50 % fewer: {said[50]}. 75 % fewer: {said[75]}."
+    first = f"At least 30 % fewer headache days: {said[30]}. {leaning(one.p_at_least[30])}."
+    if one.reduction.mean < 0:
+        return f"{first} There are rather more headache days than fewer: speak about this with your clinician."
+    if one.reading == "unlikely":
+        return first
+    return f"{first} At least 50 % fewer: {said[50]}. At least 75 % fewer: {said[75]}."
+
+
+def leaning(chance: float) -> str:
+    """What a chance is called."""
+    return next((words for least, words in LEANING if chance >= least and chance > estimands.UNLIKELY), UNLIKELY)
+
+
+def caveats(said: Helping, modelled: Modelled) -> list[str]:
+    """What stands beside the chance: how much was written, and each assumption under which it would read otherwise."""
+    whole = next(one.table.whole for one in said.cycles if one.cycle.number == modelled.cycle.number).of(HD_ANY.id)
+    lines = [f"Written down: {whole.recorded} of the {len(whole.window)} days of that cycle."]
+    for one in modelled.response.what_if:
+        if one.changes_reading:
+            words = what_if(one)
+            lines.append(f"{words[:1].upper()}{words[1:]}")
+    return lines
+
+
+def like_you(said: Helping) -> str | None:
+    """The same chance in virtual people with as many headache days before, with placebo and with Botox."""
+    if said.expected is None:
+        return None
+    botox, placebo = (
+        next(arm for arm in said.expected.arms if arm.arm == name).cycles[-1].p_at_least[30]
+        for name in ("onabotulinumtoxinA", "placebo")
+    )
+    return (
+        f"Of 100 people with as many headache days before, about {_of(placebo)} have at least 30 % fewer in cycle 2 with "
+        f"placebo, and {_of(botox)} with Botox (virtual people, made from the trials). So a fall of 30 % does not show what made it."
+    )
 
 
 def estimand(one: Estimand) -> str:
@@ -109,7 +154,7 @@ def estimand(one: Estimand) -> str:
     low, high = one.reduction.interval_90
     return (
         f"{fewer(one.reduction.mean)} {ESTIMAND[one.id]} ({between(low, high)}, nine times in ten); "
-        f"30 % fewer: {of_hundred(one.p_at_least[30])}"
+        f"at least 30 % fewer: {of_hundred(one.p_at_least[30])}"
     )
 
 
@@ -136,7 +181,7 @@ def remission(one: Remission) -> str:
         ""
         if blocks is None
         else (
-            f" Blocks of 28 days without headache: {blocks.certain}"
+            f" Months of 28 days without headache: {blocks.certain}"
             f"{f' to {blocks.possible}' if blocks.possible > blocks.certain else ''} of {blocks.months}."
         )
     )
@@ -155,13 +200,37 @@ def compared(one: WearOff) -> str:
     return f"{one.words}."
 
 
-def wear_off(model: Response) -> str:
+def wear_off(said: Helping, model: Response) -> str:
+    """One reading of both ways of looking: where what is counted and the model differ, it cannot be told."""
     difference = model.wear_off.difference
     low, high = difference.interval_90
+    readings = {model.wear_off.reading, *([] if said.wear_off is None else [said.wear_off.reading])}
+    told = readings.pop() if len(readings) == 1 else "cannot_tell"
+    counted = ""
+    if said.wear_off is not None and said.wear_off.difference is not None:
+        counted = f" Counted: {said.wear_off.words.partition(': ')[2].partition(';')[0]}."
     return (
-        f"Wearing off before the next session: {WEAR_OFF[model.wear_off.reading]}. In the last four weeks of the cycle "
+        f"Wearing off before the next session: {WEAR_OFF[told]}.{counted} The model: in the last four weeks of the cycle "
         f"{_number(difference.mean)} more headache days a week than in weeks 5 to 8 ({_number(low)} to {_number(high)})."
     )
+
+
+def side_by_side(said: Helping, modelled: Modelled) -> list[tuple[str, str, str]]:
+    """Each stopping rule, what it says, and what the model makes of the same question; empty where it asks another."""
+    main = modelled.response.estimands[0]
+    last = [one for one in modelled.response.course if one.days.start >= (modelled.cycle.first - modelled.origin).days]
+    expected = 28 * sum(one.headache_days.mean for one in last) / sum(len(one.days) for one in last)
+    change = f"at least 30 % fewer: {of_hundred(main.p_at_least[30])}"
+    level = f"about {_number(expected)} headache days in 28, the whole cycle"
+    rows = []
+    for one in said.stopping:
+        model = change if one.id in _TOO_LITTLE else level if one.id in _SUCCESS else ""
+        rows.append((one.criterion.title, called(one), model))
+    return rows
+
+
+_TOO_LITTLE = ("nice.ta260.stop.nonresponse", "ehf.2018.nonresponse")
+_SUCCESS = ("nice.ta260.stop.episodic", "ehf.2018.stop")
 
 
 def fading(model: Response) -> list[tuple[str, str]]:
@@ -171,7 +240,29 @@ def fading(model: Response) -> list[tuple[str, str]]:
 
 def stopping(model: Response) -> list[tuple[str, str]]:
     """Share of the rest that would be lost, and headache days in 28 more."""
-    return [(f"{round(one.share_lost * 100)} %", days(one.days)) for one in model.stopping]
+    return [(_LOST[one.share_lost], whole_days(one.days)) for one in model.stopping]
+
+
+_LOST = {
+    0.0: "none of the rest goes",
+    0.25: "a quarter",
+    0.5: "half",
+    0.75: "three quarters",
+    1.0: "all of the rest goes",
+}
+
+
+def whole_days(one: Spread) -> str:
+    """Days in 28 in whole numbers: the middle half, and nine times in ten."""
+    (a, b), (low, high) = one.interval_50, one.interval_90
+    return f"{_more(a, b)}; nine times in ten {_more(low, high)}"
+
+
+def _more(low: float, high: float) -> str:
+    first, last = round(low), round(high)
+    if first < 0 <= last:
+        return f"{-first} fewer to {last} more"
+    return f"{first} to {last} more" if first != last else f"{last} more"
 
 
 def assumptions(model: Response) -> list[str]:
@@ -179,21 +270,26 @@ def assumptions(model: Response) -> list[str]:
     drift = ", ".join(f"{SIZES[size]} {round(weight * 100)} in 100" for size, weight in sorted(model.drift.items()))
     return [
         f"{LOCKED} Before the diary was read: {days(model.locked_before)} days in 28. After it: {days(model.locked_after)}.",
-        f"How much your months swing on their own, and how far that is believed: {drift}.",
+        f"How much your months vary without any treatment, and how far that is believed: {drift}.",
         "Counted is any headache; the trials behind the prior counted days with four hours of it.",
-        f"Prior of {model.prior_version}, from the trials; cycles used: {', '.join(map(str, model.cycles_used))}.",
+        f"Trial figures used: version of {model.prior_version}; cycles used: {', '.join(map(str, model.cycles_used))}.",
     ]
 
 
 def what_if(one: WhatIf) -> str:
     words = SILENCE[one.value] if one.id in SILENT else WHAT_IF[one.id].format(size=SIZES.get(one.value))
     changed = " The reading would change." if one.changes_reading else ""
-    return f"{words}: {fewer(one.reduction.mean)}, 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
+    return f"{words}: {fewer(one.reduction.mean)}, at least 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
 
 
 def reduction(one: Reduction) -> str:
     """A counted reduction, or why there is none."""
-    return in_words(one.bounds) if one.bounds is not None else one.why_not
+    if one.bounds is None:
+        return one.why_not
+    low, high = one.bounds
+    if high - low <= WIDE:
+        return in_words(one.bounds)
+    return between(math.floor(low * 100) / 100, math.floor(high * 100) / 100)
 
 
 def count(one: Tally, id_: str = HD_ANY.id) -> str:
@@ -216,7 +312,11 @@ def cycle(one: CycleSaid) -> str:
         return f"{line}. Not compared: {one.whole_cycle.why_not}."
     windows = (("whole cycle", one.whole_cycle), ("last 28 days", one.trial_window), ("best 28 days", one.best_28))
     compared = "; ".join(f"{name}: {reduction(value)}" for name, value in windows if value is not None)
-    return f"{line}. {compared[:1].upper()}{compared[1:]}."
+    open_ = any(
+        value is not None and value.bounds is not None and value.bounds[0] != value.bounds[1] for _, value in windows
+    )
+    allowed = " (all that the silent days allow)" if open_ else ""
+    return f"{line}. {compared[:1].upper()}{compared[1:]}{allowed}."
 
 
 def _day(on: date) -> str:
@@ -243,7 +343,7 @@ def chart(said: Helping) -> Markup:
                 Beginning(first, f"session {table.cycle.number}" if len(said.tables) < 6 else f"{table.cycle.number}")
             )
         names.append((first, len(bars), "before" if table.cycle is None else f"cycle {table.cycle.number}"))
-    return weekly(bars, _bands(said, starts), beginnings, names, 7, _chart_words(said))
+    return weekly(bars, _bands(said, starts), beginnings, names, 7, "headache days a week", _chart_words(said))
 
 
 def _bands(said: Helping, starts: list[date]) -> list[Band | None]:
@@ -269,7 +369,14 @@ def _chart_words(said: Helping) -> str:
         f"{count(table.whole)} headache days, {table.whole.of(HD_ANY.id).recorded} days written down"
         for table in said.tables
     ]
-    return f"Headache days week by week. {'. '.join(part[:1].upper() + part[1:] for part in parts)}."
+    drawn = f"Headache days week by week. {'. '.join(part[:1].upper() + part[1:] for part in parts)}."
+    if isinstance(said.model, NotAvailable):
+        return drawn
+    first, last = said.model.response.course[0], said.model.response.course[-1]
+    return (
+        f"{drawn} The model expects {_number(7 * first.headache_days.mean / len(first.days))} headache days in the first week drawn "
+        f"and {_number(7 * last.headache_days.mean / len(last.days))} in the last."
+    )
 
 
 def weeks(said: Helping) -> list[tuple[str, str, str, str]]:
@@ -331,7 +438,7 @@ def forecast(said: Ahead) -> list[str]:
     last = with_toxin.cycles[-1].number
     for grade in (30, 50, 75):
         lines.append(
-            f"Of 100 people like this, {_of(with_toxin.cycles[-1].p_at_least[grade])} have {grade} % fewer headache days in "
+            f"Of 100 people like this, {_of(with_toxin.cycles[-1].p_at_least[grade])} have at least {grade} % fewer headache days in "
             f"cycle {last} with Botox, and {_of(placebo.cycles[-1].p_at_least[grade])} with placebo."
         )
     lines.append(

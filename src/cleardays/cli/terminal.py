@@ -111,13 +111,16 @@ def _helping(out: Console, said: Helping | NotAvailable) -> None:
         _indented(out, saying.remission(said.remission), 2)
     for words in saying.scores(said):
         _indented(out, words, 2)
-    if said.wear_off is not None:
+    if said.wear_off is not None and isinstance(said.model, NotAvailable):
         _indented(out, saying.compared(said.wear_off), 2)
     if isinstance(said.model, NotAvailable):
         _indented(out, f"How sure that is cannot be said yet: {said.model.reason}.", 2)
     else:
         _model(out, said, said.model)
     out.print(Text("\n  What the stopping rules say", "bold"))
+    if isinstance(said.model, Modelled):
+        for rule, says, model in saying.side_by_side(said, said.model):
+            _indented(out, f"{rule}: {says.lower()}{f'. The model: {model}' if model else ''}.", 2, hanging=2)
     _findings(out, said.stopping)
 
 
@@ -126,7 +129,11 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     out.print(Text(f"\n  {saying.HEADLINE}", "bold"))
     _indented(out, saying.headline(modelled), 2)
     _indented(out, saying.chance(model.estimands[0]), 2)
+    for words in saying.caveats(said, modelled):
+        _indented(out, words, 2)
     _indented(out, saying.NOT_WHY, 2)
+    if (expected := saying.like_you(said)) is not None:
+        _indented(out, expected, 2)
     for words in said.beside:
         _indented(out, words, 2, dim=True)
     for one in model.estimands[1:]:
@@ -134,14 +141,14 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
         _indented(out, f"{words[:1].upper()}{words[1:]}.", 2)
     _indented(
         out,
-        f"28 days without headache, at the level of this cycle: {saying.of_hundred(model.p_headache_free_28_days)}.",
+        f"A month of 28 days without headache, if things stay as they are: {saying.of_hundred(model.p_headache_free_28_days)}.",
         2,
     )
-    _indented(out, saying.wear_off(model), 2)
+    _indented(out, saying.wear_off(said, model), 2)
     out.print(Text("\n  Going on or stopping", "bold"))
     _indented(out, saying.STOPPING, 2)
     for share, days in saying.stopping(model):
-        _indented(out, f"{share:>5} of the rest lost: {days} more headache days in 28", 2)
+        _indented(out, f"If {share}: {days}", 2, hanging=2)
     out.print(Text("\n  What this assumes", "bold"))
     for words in saying.assumptions(model):
         _indented(out, words, 2, dim=True)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-STEP, LEFT, RIGHT, TOP, BOTTOM, HIGH = 13, 26, 10, 30, 36, 150
+STEP, LEFT, RIGHT, TOP, BOTTOM, HIGH = 13, 26, 10, 46, 36, 150
 LEAST_WIDTH = 336
+LONG = 32
+"""Weeks from which a picture is better scrolled than made small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,11 @@ def weekly(
     beginnings: Sequence[Beginning],
     names: Sequence[tuple[float, float, str]],
     most: int,
+    measure: str,
     title: str,
 ) -> Markup:
-    """An SVG of weeks; `names` are stretches of weeks (from, to, name) written underneath, `title` the text alternative.
+    """An SVG of weeks; `names` are stretches of weeks (from, to, name) written underneath, `measure` says
+    what the bars count, `title` is the text alternative.
 
     A full bar is what is certain, an open one above it what is possible.
     """
@@ -58,8 +62,9 @@ def weekly(
     def up(value: float) -> float:
         return TOP + HIGH * (1.0 - value / most)
 
-    head = Markup('<svg class="weekly" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{t}">')
-    parts = [head.format(w=width, h=height, t=title)]
+    head = Markup('<svg class="{c}" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{t}">')
+    kind = "weekly long" if len(bars) > LONG else "weekly"
+    parts = [head.format(c=kind, w=width, h=height, t=title), _text(2, 7, measure, "week-note", "start")]
     for tick in range(most + 1):
         if tick % 7 == 0 or most <= 7:
             parts.append(_line(LEFT, up(tick), width - RIGHT, up(tick), "week-grid", 0.6))

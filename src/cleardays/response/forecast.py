@@ -66,6 +66,7 @@ class Forecast:
     prior_version: str
 
 
+@lru_cache(maxsize=1024)
 def forecast(fewest: int, most: int, overuse: bool | None = None, of: Prior | None = None) -> Forecast:
     """A range by month and cycle for a person with `fewest` to `most` headache days in 28.
 
