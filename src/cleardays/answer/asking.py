@@ -14,7 +14,7 @@ from cleardays.answer.ahead import Ahead
 from cleardays.answer.casefile import Case
 from cleardays.answer.helping import Helping, NotAvailable
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
-from cleardays.criteria.facts import Facts
+from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.payers import Policy, shipped
 from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.diary import Diary
@@ -261,4 +261,6 @@ def _limits(case: Case, facts: Facts) -> list[str]:
         said.append(
             "Sessions have been given: these counts are of days under treatment, and the start rules speak of days before it."
         )
+        if adult(facts).verdict is Verdict.NOT_MET:
+            said.append("The trials behind the model were of adults: for a younger person it says little.")
     return said

@@ -52,7 +52,8 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
         "p_headache_free_28_days": _round(model.p_headache_free_28_days),
         "wear_off": _compared(said.wear_off)
         | {
-            "reading": model.wear_off.reading,
+            "reading": saying.wear_off_reading(said, model),
+            "model_reading": model.wear_off.reading,
             "p_pattern": _round(model.wear_off.p_pattern),
             "difference_days_per_week": spread(model.wear_off.difference),
             "weeks": [{"week": one.number, "days": spread(one.days)} for one in model.weeks],

@@ -200,12 +200,17 @@ def compared(one: WearOff) -> str:
     return f"{one.words}."
 
 
+def wear_off_reading(said: Helping, model: Response) -> str:
+    """What both ways of looking say alike; `cannot_tell` where they differ."""
+    readings = {model.wear_off.reading, *([] if said.wear_off is None else [said.wear_off.reading])}
+    return readings.pop() if len(readings) == 1 else "cannot_tell"
+
+
 def wear_off(said: Helping, model: Response) -> str:
     """One reading of both ways of looking: where what is counted and the model differ, it cannot be told."""
     difference = model.wear_off.difference
     low, high = difference.interval_90
-    readings = {model.wear_off.reading, *([] if said.wear_off is None else [said.wear_off.reading])}
-    told = readings.pop() if len(readings) == 1 else "cannot_tell"
+    told = wear_off_reading(said, model)
     counted = ""
     if said.wear_off is not None and said.wear_off.difference is not None:
         counted = f" Counted: {said.wear_off.words.partition(': ')[2].partition(';')[0]}."
