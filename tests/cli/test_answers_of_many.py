@@ -50,7 +50,7 @@ def test_one_line_a_file_in_the_order_of_their_names(virtual: Path) -> None:
     lines = [json.loads(line) for line in out.splitlines()]
     assert status == 0
     assert [line["file"] for line in lines] == [f"virtual-{i}.json" for i in range(1, 7)]
-    assert all(line.keys() == {"id", "file", "is_it_helping"} for line in lines)
+    assert all(line.keys() == {"id", "file", "as_of", "is_it_helping"} for line in lines)
     assert all(line["is_it_helping"]["available"] for line in lines)
     assert "6 of 6" in progress
 
@@ -92,3 +92,50 @@ def test_a_forecast_by_itself(tmp_path: Path) -> None:
     assert status == 0 and "with Botox" in out and "with placebo" in out and "month 6" in out
     status, out, _ = run("forecast", tmp_path / "diary.csv", "--as-of", "2026-07-01", "--format", "json")
     assert json.loads(out)["available"] is True
+
+
+def test_another_day_is_not_mixed_into_a_run(virtual: Path, tmp_path: Path) -> None:
+    run("respond", virtual / "people", *AS_OF, "--out", tmp_path / "o.jsonl")
+    was = (tmp_path / "o.jsonl").read_bytes()
+    status, _, error = run("respond", virtual / "people", "--as-of", "2026-07-01", "--out", tmp_path / "o.jsonl")
+    assert status == 2 and "answers as of 2026-07-25" in error
+    assert (tmp_path / "o.jsonl").read_bytes() == was
+
+
+def test_a_refused_file_is_asked_again_once_it_is_mended(virtual: Path, tmp_path: Path) -> None:
+    broken = virtual / "people" / "virtual-3.json"
+    good = broken.read_text()
+    broken.write_text("{")
+    assert run("respond", virtual / "people", *AS_OF, "--out", tmp_path / "o.jsonl")[0] == 2
+    assert run("respond", virtual / "people", *AS_OF, "--out", tmp_path / "o.jsonl")[0] == 2
+    broken.write_text(good)
+    assert run("respond", virtual / "people", *AS_OF, "--out", tmp_path / "o.jsonl")[0] == 0
+    files = [json.loads(line)["file"] for line in (tmp_path / "o.jsonl").read_text().splitlines()]
+    assert sorted(files) == [f"virtual-{i}.json" for i in range(1, 7)]
+
+
+@pytest.mark.parametrize("content", [b'{"cleardays": 1, "person": {"id": "me"}}', b"one line", b"\xff\xfe\x00"])
+def test_a_file_that_is_not_ours_is_left_as_it_is(virtual: Path, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "mine").write_bytes(content)
+    assert run("respond", virtual / "people", *AS_OF, "--out", tmp_path / "mine")[0] == 2
+    assert (tmp_path / "mine").read_bytes() == content
+
+
+@pytest.mark.parametrize("out", ["people", "nowhere/x.jsonl"])
+def test_an_out_that_cannot_be_written_is_refused_in_words(virtual: Path, out: str) -> None:
+    status, _, error = run("respond", virtual / "people", *AS_OF, "--out", virtual / out)
+    assert status == 2 and "do " in error
+
+
+def test_a_folder_beside_the_new_one_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "data.part").mkdir()
+    (tmp_path / "data.part" / "thesis.txt").write_text("mine")
+    assert run("simulate", "--n", "1", "--out", tmp_path / "data")[0] == 0
+    assert (tmp_path / "data.part" / "thesis.txt").read_text() == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "data.part"]
+
+
+@pytest.mark.parametrize("arguments", [("--start", "9999-12-01"), ("--start", "2199-12-01"), ("--start", "1899-12-01")])
+def test_virtual_diaries_of_years_nobody_reads_are_refused(tmp_path: Path, arguments: tuple[str, str]) -> None:
+    status, _, error = run("simulate", "--n", "1", *arguments, "--out", tmp_path / "v")
+    assert status == 2 and "are read" in error and not (tmp_path / "v").exists()

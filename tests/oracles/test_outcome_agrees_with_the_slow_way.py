@@ -119,7 +119,7 @@ def test_reductions_hold_every_way_the_silent_days_could_have_gone(
 def test_the_drawn_cases_reach_every_verdict() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(CHECKED, max_examples=150)
+    @settings(CHECKED, max_examples=400, derandomize=True)
     @given(cases.treated_case())
     def gather(drawn: tuple[dict[str, Any], date]) -> None:
         seen.update(verdicts(*drawn).values())

@@ -18,6 +18,7 @@ from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.payers import Policy, shipped
 from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.diary import Diary
+from cleardays.diary.missing import SILENT
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
 from cleardays.diary.windows import BLOCK_28, Count
 from cleardays.safety import medical_history, red_flags
@@ -103,7 +104,7 @@ def ask(
         is_it_helping=is_it_helping,
         what_next=NotAvailable("this version answers whether it could help and is helping; the next plan comes later"),
         banner=" ".join(banners) or None,
-        missing=_missing((*safety, *ordered), facts.diary),
+        missing=_missing((*safety, *ordered, *_stopping(is_it_helping)), facts.diary, _model_settled(is_it_helping)),
         limits=(*LIMITS, *_limits(case, facts)),
     )
 
@@ -114,11 +115,13 @@ def helped(case: Case, as_of: date, policies: Mapping[str, Policy] | None = None
 
 
 def _helped(facts: Facts, case: Case, policies: Mapping[str, Policy] | None) -> Helping | NotAvailable:
-    return helping.ask(facts.treated, case.history, case.scores, judge_stop(facts, case.payer, policies))
+    stopping = judge_stop(facts, case.payer, policies)
+    is_adult = adult(facts).verdict is not Verdict.NOT_MET
+    return helping.ask(facts.treated, case.history, case.scores, stopping, adult=is_adult)
 
 
 def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:
-    sessions = any(session.date <= as_of for session in case.sessions)
+    sessions = any(one.date <= as_of and one.record.get("status") != "planned" for one in case.sessions)
     # Nobody injected has no signs after an injection.
     injected = medical_history.injected(sessions, case.history)
     return (
@@ -215,7 +218,19 @@ def _rank(id_: str, jurisdiction: str | None) -> int:
     return next(i for i, prefix in enumerate(order) if id_.startswith(prefix))
 
 
-def _missing(findings: Iterable[Finding], diary: Diary) -> tuple[Missing, ...]:
+def _stopping(said: Helping | NotAvailable) -> tuple[Finding, ...]:
+    """Stopping rules are asked of people who were treated."""
+    return said.stopping if isinstance(said, Helping) else ()
+
+
+def _model_settled(said: Helping | NotAvailable) -> tuple[str, ...]:
+    """Dates that would let the model speak."""
+    if isinstance(said, NotAvailable) or not isinstance(said.model, NotAvailable):
+        return ()
+    return said.model.settled_by
+
+
+def _missing(findings: Iterable[Finding], diary: Diary, for_model: Iterable[str] = ()) -> tuple[Missing, ...]:
     """What to write down next: facts first, then dates; each once, with all it would settle."""
     why: dict[str, str] = {}
     settles: dict[str, list[str]] = {}
@@ -230,6 +245,9 @@ def _missing(findings: Iterable[Finding], diary: Diary) -> tuple[Missing, ...]:
                 ids = settles.setdefault(one.what, [])
                 if finding.id not in ids:
                     ids.append(finding.id)
+    for what in for_model:
+        why.setdefault(what, SILENT)
+        settles.setdefault(what, []).append("is_it_helping")
     found = [
         Missing(what, f"{why[what]}; would settle {', '.join(_shortened(settles[what]))}")
         for what in sorted(why, key=lambda what: (what[:1].isdigit(), what))
@@ -257,7 +275,7 @@ def _limits(case: Case, facts: Facts) -> list[str]:
     recalled = {entry.date for entry in case.days if entry.provenance.recalled} & written
     if recalled:
         said.append(f"{len(recalled)} of {len(written)} days written down were filled in later, from memory.")
-    if any(session.date <= facts.as_of for session in case.sessions):
+    if facts.treated.cycles:
         said.append(
             "Sessions have been given: these counts are of days under treatment, and the start rules speak of days before it."
         )

@@ -66,6 +66,8 @@ class Modelled:
 
     response: Response
     cycle: Cycle
+    counted: Reduction
+    """The same cycle by counting alone."""
     origin: date
 
 
@@ -89,7 +91,7 @@ class Helping:
 
 
 def ask(
-    treated: Treated, history: History, scores: Iterable[Score], stopping: Sequence[Finding]
+    treated: Treated, history: History, scores: Iterable[Score], stopping: Sequence[Finding], *, adult: bool = True
 ) -> Helping | NotAvailable:
     """The whole answer; not available before any session."""
     if not treated.cycles:
@@ -107,7 +109,7 @@ def ask(
         scores=instruments.changes(scores, treated.cycles, treated.as_of),
         wear_off=None if treated.last_complete is None else wear_off(treated, treated.last_complete),
         model=_model(treated, before, changes),
-        expected=_expected(before),
+        expected=_expected(before) if adult else None,
         beside=beside(),
     )
 
@@ -145,7 +147,8 @@ def _model(treated: Treated, baseline: Count, changes: Sequence[Change]) -> Mode
         )
     complete = [(one.first, one.last) for one in treated.cycles if one.number <= cycle.number]
     person = days.of(treated.diary, complete, [one.on for one in changes if one.on is not None])
-    return Modelled(respond.respond(person), cycle, treated.cycles[0].first)
+    counted = reduction.whole_cycle(treated, cycle, HD_ANY)
+    return Modelled(respond.respond(person), cycle, counted, treated.cycles[0].first)
 
 
 def _expected(before: Count) -> Forecast | None:

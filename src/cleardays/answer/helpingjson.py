@@ -48,7 +48,10 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
     model, cycle = modelled.response, modelled.cycle
     return {
         "last_cycle": {"number": cycle.number, "from": cycle.first.isoformat(), "to": cycle.last.isoformat()},
-        "estimands": [_estimand(one) for one in model.estimands],
+        "estimands": [
+            *(_estimand(one) for one in model.estimands),
+            *([] if len(model.estimands) > 2 else [UNGRADED]),
+        ],
         "p_headache_free_28_days": _round(model.p_headache_free_28_days),
         "wear_off": _compared(said.wear_off)
         | {
@@ -95,6 +98,15 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
         "effective_sample_size": round(model.effective_sample_size),
         "words": [saying.headline(modelled), saying.chance(model.estimands[0]), saying.NOT_WHY],
     }
+
+
+UNGRADED: dict[str, Any] = {
+    "id": "change_in_moderate_severe_days",
+    "reduction": None,
+    "p_at_least": None,
+    "reading": "cannot_tell",
+    "words": saying.UNGRADED,
+}
 
 
 def _estimand(one: Estimand) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from cleardays.answer.helping import CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.answer.wording import called
 from cleardays.criteria.facts import HD_ANY
 from cleardays.criteria.monthly import period
-from cleardays.diary.windows import BLOCK_28, Window
+from cleardays.diary.windows import BLOCK_28
 from cleardays.drawing.dots import dots
 from cleardays.drawing.weekly import Band, Bar, Beginning, weekly
 from cleardays.outcome.counts import Table, Tally
@@ -51,6 +51,7 @@ WHAT_IF = {
     "spread_of_locked_effects": "if people differ {size} in what comes and goes with sessions",
     "other_treatment_taken_out": "if all of the step at another treatment's change is that treatment's",
 }
+COUNTED_ENOUGH = estimands.GRADES[0] / 100
 WIDE = 0.05
 """Bounds wider apart than this are said in whole per cent: decimals would promise what silent days do not hold."""
 HEADLINE = "Change from your own baseline"
@@ -64,6 +65,7 @@ STOPPING = (
     "month that passed, placebo, other care. Nobody can tell how much from a diary. So this is a range and no forecast. Most of "
     "it comes from the trials, and it is counted against your usual level, not against the month before."
 )
+UNGRADED = "Moderate and severe days are not compared: too few headache days have a severity written, or none was more than mild before."
 LITTLE_TO_LOSE = "This diary shows little change that stopping could lose."
 
 
@@ -89,13 +91,14 @@ def of_hundred(chance: float) -> str:
 
 
 def headline(said: Modelled) -> str:
-    """How much, how sure, over which days."""
-    main, last = said.response.estimands[0], said.cycle
-    cycle = period(Window("", 0, (last.last - last.first).days + 1, last.first, last.last))
+    """How much, how sure, over which days; what was counted stands beside what the model makes of it."""
+    main = said.response.estimands[0]
     low, high = main.reduction.interval_90
+    counted = "" if said.counted.bounds is None else f"Counted: {reduction(said.counted)}. "
     return (
-        f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {last.number} ({cycle}) than in the 28 days before "
-        f"the first session. Nine times in ten it is {between(low, high)}."
+        f"{counted}The level behind the days, as the model tells it: {fewer(main.reduction.mean)} headache days in cycle "
+        f"{said.cycle.number} ({period(said.counted.now.window)}) than in the 28 days before the first session. "
+        f"Nine times in ten it is {between(low, high)}."
     )
 
 
@@ -103,7 +106,7 @@ def short(said: Modelled) -> str:
     """The same in two sentences, for somebody who can read no more now."""
     main = said.response.estimands[0]
     return (
-        f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {said.cycle.number}. "
+        f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {said.cycle.number}, as the model tells it. "
         f"At least 30 % fewer: {of_hundred(main.p_at_least[30])}. {leaning(main.p_at_least[30])}."
     )
 
@@ -128,6 +131,15 @@ def caveats(said: Helping, modelled: Modelled) -> list[str]:
     """What stands beside the chance: how much was written, and each assumption under which it would read otherwise."""
     whole = next(one.table.whole for one in said.cycles if one.cycle.number == modelled.cycle.number).of(HD_ANY.id)
     lines = [f"Written down: {whole.recorded} of the {len(whole.window)} days of that cycle."]
+    bounds = modelled.counted.bounds
+    if (
+        bounds is not None
+        and bounds[0] < COUNTED_ENOUGH <= bounds[1]
+        and modelled.response.estimands[0].reading != "cannot_tell"
+    ):
+        lines.append(
+            "By counting alone the silent days leave 30 % open: the chance takes them to be like the days written."
+        )
     for one in modelled.response.what_if:
         if one.changes_reading:
             words = what_if(one)
@@ -145,7 +157,7 @@ def like_you(said: Helping) -> str | None:
     )
     return (
         f"Of 100 people with as many headache days before, about {_of(placebo)} have at least 30 % fewer in cycle 2 with "
-        f"placebo, and {_of(botox)} with Botox (virtual people, made from the trials). So a fall of 30 % does not show what made it."
+        f"placebo, and {_of(botox)} with Botox (virtual people, made from the trials)."
     )
 
 
@@ -276,7 +288,7 @@ def assumptions(model: Response) -> list[str]:
     return [
         f"{LOCKED} Before the diary was read: {days(model.locked_before)} days in 28. After it: {days(model.locked_after)}.",
         f"How much your months vary without any treatment, and how far that is believed: {drift}.",
-        "Counted is any headache; the trials behind the prior counted days with four hours of it.",
+        "Counted is any headache; the trials behind the prior counted days with four hours of it, in adults with 15 or more.",
         f"Trial figures used: version of {model.prior_version}; cycles used: {', '.join(map(str, model.cycles_used))}.",
     ]
 
@@ -284,7 +296,8 @@ def assumptions(model: Response) -> list[str]:
 def what_if(one: WhatIf) -> str:
     words = SILENCE[one.value] if one.id in SILENT else WHAT_IF[one.id].format(size=SIZES.get(one.value))
     changed = " The reading would change." if one.changes_reading else ""
-    return f"{words}: {fewer(one.reduction.mean)}, at least 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
+    basis = "" if one.id in SILENT else " against your usual level"
+    return f"{words}: {fewer(one.reduction.mean)}{basis}, at least 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
 
 
 def reduction(one: Reduction) -> str:

@@ -30,7 +30,7 @@ def run(folder: Path, as_of: date, out: Path | None) -> int:
             file="respond",
         )
     policies = files.clinic_policies()
-    done = _done(out) if out is not None else set()
+    done = _done(out, as_of) if out is not None else set()
     left = [case for case in cases if case.name not in done]
     if done:
         _say(f"{len(cases) - len(left)} of {len(cases)} are in {out.name if out else ''} already")
@@ -40,20 +40,41 @@ def run(folder: Path, as_of: date, out: Path | None) -> int:
         return _write(file, _lines(left, as_of, policies), len(left))
 
 
-def _done(out: Path) -> set[str]:
-    """Files a run before this one answered; a line it was stopped in the middle of is dropped."""
+def _done(out: Path, as_of: date) -> set[str]:
+    """Files a run before this one answered for the same day. An unfinished last line is dropped, refused files are asked again.
+
+    A file that is anything else is refused and left as it is.
+    """
     if not out.exists():
+        if not out.parent.is_dir():
+            raise RefusedError(
+                f"there is no folder {out.parent.name}", "the file would stand in it", "make it first", file=out.name
+            )
         return set()
-    whole = out.read_text(encoding="utf-8")
-    kept = whole[: whole.rfind("\n") + 1]
-    if kept != whole:
-        out.write_text(kept, encoding="utf-8")
+    other = RefusedError(
+        "not the lines of a run before this one", "they would be mixed", "name another file", file=out.name
+    )
     try:
-        return {str(json.loads(line)["file"]) for line in kept.splitlines()}
+        whole = out.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise other from None
+    kept = whole[: whole.rfind("\n") + 1]
+    if kept != whole and not whole[len(kept) :].startswith('{"id": '):
+        raise other
+    try:
+        lines = [json.loads(line) for line in kept.splitlines()]
+        days = {str(line["as_of"]) for line in lines}
+        done = {str(line["file"]) for line in lines if "refused" not in line}
     except (json.JSONDecodeError, KeyError, TypeError):
+        raise other from None
+    if days - {as_of.isoformat()}:
         raise RefusedError(
-            "not the lines of a run before this one", "they would be mixed", "name another file", file=out.name
-        ) from None
+            f"answers as of {', '.join(sorted(days))}", "days would be mixed", "name another file", file=out.name
+        )
+    again = "".join(line + "\n" for line, said in zip(kept.splitlines(), lines, strict=True) if "refused" not in said)
+    if again != whole:
+        out.write_text(again, encoding="utf-8")
+    return done
 
 
 def _lines(cases: Iterable[Path], as_of: date, policies: Mapping[str, Policy]) -> Iterator[dict[str, Any]]:
@@ -62,10 +83,15 @@ def _lines(cases: Iterable[Path], as_of: date, policies: Mapping[str, Policy]) -
             case = files.load(path, as_of + timedelta(days=1))
         except RefusedError as error:
             _say(str(error))
-            yield {"id": None, "file": path.name, "refused": error.found}
+            yield {"id": None, "file": path.name, "as_of": as_of.isoformat(), "refused": error.found}
             continue
         said = asking.helped(case, as_of, policies)
-        yield {"id": case.person.id, "file": path.name, "is_it_helping": tojson.is_it_helping(said)}
+        yield {
+            "id": case.person.id,
+            "file": path.name,
+            "as_of": as_of.isoformat(),
+            "is_it_helping": tojson.is_it_helping(said),
+        }
 
 
 def _write(file: TextIO, lines: Iterable[dict[str, Any]], number: int) -> int:

@@ -1,6 +1,7 @@
 """Virtual people written to a folder. Nothing is overwritten, and a folder half written is never left behind."""
 
 import shutil
+import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import typer
 
 from cleardays.answer import virtual
 from cleardays.answer.refusal import RefusedError
+from cleardays.answer.shape import FIRST_YEAR, LAST_YEAR
 from cleardays.response import simulator
 from cleardays.response.simulator import Arm
 
@@ -20,6 +22,22 @@ BOTH: tuple[Arm, ...] = ("onabotulinumtoxinA", "placebo")
 
 def run(number: int, seed: int, out: Path, arm: Arm | Literal["both"], missing: float, first: date | None) -> None:
     """Draw people and write them; `RefusedError` when the folder is not empty."""
+    last = FIRST_YEAR, LAST_YEAR - 1
+    if first is not None and not last[0] <= first.year <= last[1]:
+        raise RefusedError(
+            f"--start {first}",
+            f"diaries of the years {FIRST_YEAR} to {LAST_YEAR} are read",
+            "name another day",
+            file="simulate",
+        )
+    out = out.resolve()
+    if not out.parent.is_dir():
+        raise RefusedError(
+            f"there is no folder {out.parent.name}",
+            "the new folder would stand in it",
+            "make it first",
+            file="simulate",
+        )
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise RefusedError(
             f"{out.name} is not empty",
@@ -28,9 +46,8 @@ def run(number: int, seed: int, out: Path, arm: Arm | Literal["both"], missing: 
             file="simulate",
         )
     began, first = time.monotonic(), first or FIRST_DAY
-    part = out.with_name(out.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    (part / "people").mkdir(parents=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    (part / "people").mkdir()
     try:
         cohort = simulator.trial(number, seed, BOTH if arm == "both" else (arm,), missing)
         for id_, text in virtual.cases(cohort, first):
@@ -40,6 +57,7 @@ def run(number: int, seed: int, out: Path, arm: Arm | Literal["both"], missing: 
                 file.writelines(lines)
         if out.is_dir():
             out.rmdir()
+        part.chmod(0o755)
         part.rename(out)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)

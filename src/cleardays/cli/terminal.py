@@ -139,6 +139,8 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     for one in model.estimands[1:]:
         words = saying.estimand(one)
         _indented(out, f"{words[:1].upper()}{words[1:]}.", 2)
+    if len(model.estimands) < 3:
+        _indented(out, saying.UNGRADED, 2)
     _indented(
         out,
         f"A month of 28 days without headache, if things stay as they are: {saying.of_hundred(model.p_headache_free_28_days)}.",

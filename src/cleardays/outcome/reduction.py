@@ -87,7 +87,7 @@ def in_words(bounds: tuple[Fraction, Fraction]) -> str:
 
 
 def _share(fewer: Fraction) -> str:
-    tenths = math.floor(fewer * 1000)
+    tenths = math.trunc(fewer * 1000)
     whole, tenth = divmod(abs(tenths), 10)
     return f"{whole}{f'.{tenth}' if tenth else ''} % {'fewer' if tenths >= 0 else 'more'}"
 

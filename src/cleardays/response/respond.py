@@ -84,6 +84,7 @@ class Stopping:
 @dataclass(frozen=True, kw_only=True)
 class Response:
     estimands: tuple[Estimand, ...]
+    """The last, of moderate and severe days, is left out where too few headache days have a severity written."""
     p_headache_free_28_days: float
     course: tuple[Stretch, ...]
     """Every week looked at, from the baseline to the last complete cycle."""
@@ -106,6 +107,18 @@ def enough_written(person: Days) -> tuple[int, int]:
     return person.written(Span(-28, 0)), person.written(person.cycles[-1])
 
 
+def enough_graded(person: Days) -> bool:
+    """Whether half of the headache days written have a severity, before and now, and one before was not mild."""
+    before, now = (
+        slice(max(s.start - person.first, 0), max(s.stop - person.first, 0)) for s in (Span(-28, 0), person.cycles[-1])
+    )
+    for part in (before, now):
+        graded, headaches = (person.severity[part] >= 0).sum(), (person.headache[part] == 1).sum()
+        if 2 * graded < headaches:
+            return False
+    return bool((person.severity[before] == 1).any())
+
+
 def respond(person: Days, of_headache: Prior | None = None, of_severity: Prior | None = None) -> Response:
     """The whole answer of the model for one person; `ValueError` with under 14 days written in the baseline or the last cycle."""
     if min(enough_written(person)) < FEWEST_WRITTEN:
@@ -123,7 +136,11 @@ def respond(person: Days, of_headache: Prior | None = None, of_severity: Prior |
     lasting = estimands.estimand("change_from_long_run", long_run, found.weights)
     free = float(found.weights @ estimands.headache_free_month(level, found))
     return Response(
-        estimands=(main, lasting, _moderate_severe(level, found, graded, time, of_severity, random)),
+        estimands=(
+            (main, lasting, _moderate_severe(level, found, graded, time, of_severity, random))
+            if enough_graded(person)
+            else (main, lasting)
+        ),
         p_headache_free_28_days=free,
         course=_course(level, found),
         weeks=_weeks(level, found),
