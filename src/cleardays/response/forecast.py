@@ -66,7 +66,6 @@ class Forecast:
     prior_version: str
 
 
-@lru_cache(maxsize=1024)
 def forecast(fewest: int, most: int, overuse: bool | None = None, of: Prior | None = None) -> Forecast:
     """A range by month and cycle for a person with `fewest` to `most` headache days in 28.
 
@@ -75,7 +74,11 @@ def forecast(fewest: int, most: int, overuse: bool | None = None, of: Prior | No
     """
     if not FEWEST_DAYS <= fewest <= most <= MONTH:
         raise ValueError(f"{fewest} to {most} headache days in 28: the trials had people with {FEWEST_DAYS} to {MONTH}")
-    of = of or prior.headache()
+    return _forecast(fewest, most, overuse, of or prior.headache())
+
+
+@lru_cache(maxsize=1024)
+def _forecast(fewest: int, most: int, overuse: bool | None, of: Prior) -> Forecast:
     theta, chances = _bank(of)
     weights = chances[:, fewest : most + 1].sum(axis=1)
     weights = weights / weights.sum()
