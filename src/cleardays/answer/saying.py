@@ -72,7 +72,7 @@ LITTLE_TO_LOSE = "This diary shows little change that stopping could lose."
 def fewer(share: float) -> str:
     """A reduction as a person says it."""
     percent = round(abs(share) * 100)
-    return "no change" if percent == 0 else f"{percent} % {'fewer' if share > 0 else 'more'}"
+    return "no more and no fewer" if percent == 0 else f"{percent} % {'fewer' if share > 0 else 'more'}"
 
 
 def between(low: float, high: float) -> str:
@@ -80,7 +80,8 @@ def between(low: float, high: float) -> str:
     if (low >= 0) == (high >= 0):
         ends = sorted((abs(low), abs(high)))
         return f"{round(ends[0] * 100)} to {round(ends[1] * 100)} % {'fewer' if low >= 0 else 'more'}"
-    return f"{fewer(low)} to {fewer(high)}"
+    ends_said = ("0 %" if round(end * 100) == 0 else fewer(end) for end in (low, high))
+    return " to ".join(ends_said)
 
 
 def of_hundred(chance: float) -> str:

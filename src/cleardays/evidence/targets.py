@@ -81,6 +81,13 @@ def overuse_changes(known: Iterable[Row] | None = None) -> tuple[tuple[float, fl
     return (with_overuse[0], with_overuse[1]), (without[0], without[1])
 
 
+def toxin_people(known: Iterable[Row] | None = None) -> tuple[int, int]:
+    """People given onabotulinumtoxinA in PREEMPT 1 and in PREEMPT 2."""
+    by_id = {one.id: one for one in (rows() if known is None else known)}
+    found = [_usable(by_id, f"preempt{trial}.onabot.headache_days.mean_change.24").people for trial in (1, 2)]
+    return found[0] or 0, found[1] or 0
+
+
 def _target(
     by_id: dict[str, Row], id_: str, trial: Literal["PREEMPT", "PREEMPT 2"], arm: Arm, statistic: Statistic
 ) -> Target:

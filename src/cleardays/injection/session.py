@@ -9,7 +9,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Literal
 
-from cleardays.injection.sites import FIXED_SITES, FIXED_UNITS, Site, fixed_sites
+from cleardays.injection.sites import Site, fixed_sites
 from cleardays.injection.vial import Vial, concentration, opened_units, volume_ml
 
 Status = Literal["planned", "given", "amended"]
@@ -47,11 +47,6 @@ class Plan:
     @property
     def sites(self) -> int:
         return sum(dose.done for dose in self.doses)
-
-    @property
-    def below_fixed(self) -> bool:
-        """Whether it falls short of the fixed pattern, in sites or in units."""
-        return self.sites < FIXED_SITES or self.units < FIXED_UNITS
 
 
 @dataclass(frozen=True, slots=True)

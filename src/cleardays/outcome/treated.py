@@ -59,10 +59,6 @@ class Treated:
         start, stop = bisect_left(dates, first), bisect_right(dates, last)
         return Window(name, start, stop, first, dates[stop - 1] if stop > start else last)
 
-    def baseline_window(self) -> Window | None:
-        before = self.baseline
-        return None if before is None else self.window(BASELINE, before.first, before.last)
-
     def trial_window(self, cycle: Cycle) -> Window:
         """The last 28 days of a cycle."""
         return self.window(TRIAL_WINDOW, cycle.last - timedelta(days=TRIAL_WINDOW_DAYS - 1), cycle.last)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from cleardays.evidence.targets import Target, overuse_changes, targets
+from cleardays.evidence.targets import Target, overuse_changes, targets, toxin_people
 from cleardays.evidence.trials import Row
 from cleardays.response import virtual_trial
 from cleardays.response.prior import FILE, Cell, Prior
@@ -105,13 +105,14 @@ def build(known: Iterable[Row] | None = None) -> str:
     cells = [replace(cell, weight=round(cell.weight / total, 4)) for cell in cells if cell.weight > 0]
     shift = _trial_shift(frame, cells, who, wanted)
     headache = {name: value for name, (value, _) in CHOSEN.items()}
+    first, second = toxin_people(known)
     table = {
         "version": VERSION,
         "made_by": "python -m cleardays.response.calibrate",
         "headache": {"cells": [asdict(cell) for cell in cells], **headache},
         "severity": SEVERITY,
         "overuse_shift": _overuse_shift(frame, cells, who, known),
-        "trial_shift": {"PREEMPT 2": shift, "PREEMPT 1": round(-shift * 347 / 341, 3)},
+        "trial_shift": {"PREEMPT 2": shift, "PREEMPT 1": round(-shift * second / first, 3)},
         "chosen": {name: source for name, (_, source) in CHOSEN.items()} | {"severity": SEVERITY_SOURCE},
         "targets": [asdict(one) | {"standard_error": round(one.standard_error, 4)} for one in wanted],
     }

@@ -10,11 +10,12 @@ import numpy.typing as npt
 from cleardays.diary.columns import HEADACHE, UNKNOWN
 from cleardays.diary.definitions import MODERATE
 from cleardays.diary.diary import Diary
+from cleardays.diary.windows import LOW_OF_28
 from cleardays.response import chain, timeline
 from cleardays.response.chain import Counts
 from cleardays.response.timeline import BASELINE_DAYS, EARLIER_BLOCKS, Span, Timeline
 
-FEWEST_EARLIER = 14
+FEWEST_EARLIER = LOW_OF_28
 """Days written in a block of 28 before the baseline for it to be looked at."""
 
 

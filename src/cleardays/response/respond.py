@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from cleardays.diary.windows import ADEQUATE_OF_28, LOW_OF_28
 from cleardays.response import estimands, inference, missing, points, prior
 from cleardays.response.chain import Counts
 from cleardays.response.days import Days
@@ -19,7 +20,7 @@ from cleardays.response.prior import Prior
 from cleardays.response.shapes import Floats
 from cleardays.response.timeline import WEEK, Span, Timeline
 
-FEWEST_WRITTEN = 14
+FEWEST_WRITTEN = LOW_OF_28
 """Days that the baseline and the last cycle must each have written (our choice: docs/decisions/0003)."""
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Of the non-specific change, how much stopping could lose: nobody can read it from a diary."""
@@ -219,7 +220,7 @@ def _fading(level: estimands.Levels, found: Posterior, person: Days) -> Fading:
     return Fading(difference=estimands.spread(difference, found.weights), p_pattern=chance, reading=told)
 
 
-ENOUGH_FOR_PATTERN = 20
+ENOUGH_FOR_PATTERN = ADEQUATE_OF_28
 """Days of 28 to be written in both windows before a pattern is called seen or not seen (clinical rule, our choice)."""
 
 

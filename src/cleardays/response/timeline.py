@@ -11,11 +11,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from cleardays.outcome.cycles import BASELINE_DAYS as BASELINE_DAYS
 from cleardays.response import shapes
 from cleardays.response.shapes import BLOCK, Floats
 
 WEEK = 7
-BASELINE_DAYS = 28
 EARLIER_BLOCKS = 2
 MOST_CYCLES = 4
 
