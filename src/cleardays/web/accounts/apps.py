@@ -1,0 +1,8 @@
+"""This room as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class Accounts(AppConfig):
+    name = "cleardays.web.accounts"
+    label = "accounts"

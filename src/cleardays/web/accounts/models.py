@@ -1,0 +1,127 @@
+"""Who signs in, which clinics there are, who has which role in them, and whose record is whose.
+
+A user signs in with an e-mail address. A membership gives a user one role in one clinic; a user may have several. A `Person` is
+somebody whose headaches are recorded in one clinic: born, sex, time zone, and the user who writes the diary, if any.
+"""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class Users(BaseUserManager["User"]):
+    """Makes users; the address is kept as written and compared without regard to case."""
+
+    def create_user(self, email: str, password: str | None = None, **more: object) -> "User":
+        if not email:
+            raise ValueError("a user needs an e-mail address to sign in with")
+        made = self.model(email=self.normalize_email(email), **more)
+        made.set_password(password)
+        made.save(using=self._db)
+        return made
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who can sign in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    joined = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[Users] = Users()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(Lower("email"), name="one_user_per_address")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Clinic(models.Model):
+    """A clinic, or a household that keeps its own Cleardays. What belongs to one is never seen from another."""
+
+    class Jurisdiction(models.TextChoices):
+        US = "us"
+        UK = "uk"
+        EU = "eu"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    jurisdiction = models.CharField(max_length=2, choices=Jurisdiction.choices)
+    timezone = models.CharField(max_length=64, default="UTC")
+    payer = models.SlugField(max_length=64, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One role of one user in one clinic, and whether it holds now."""
+
+    class Role(models.TextChoices):
+        PATIENT = "patient"
+        NURSE = "nurse"
+        INJECTOR = "injector"
+        CLINICIAN = "clinician"
+        MODERATOR = "moderator"
+        AUDITOR = "auditor"
+        ADMINISTRATOR = "administrator"
+
+    class State(models.TextChoices):
+        INVITED = "invited"
+        ACTIVE = "active"
+        SUSPENDED = "suspended"
+        LEFT = "left"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    state = models.CharField(max_length=16, choices=State.choices, default=State.INVITED)
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "clinic", "role"], name="one_membership_per_role"),
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=["patient", "nurse", "injector", "clinician", "moderator", "auditor", "administrator"]
+                ),
+                name="role_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["invited", "active", "suspended", "left"]), name="membership_state_is_known"
+            ),
+        ]
+
+
+class Person(models.Model):
+    """Somebody whose headaches are recorded here. The record belongs to one clinic."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "female"
+        MALE = "male"
+        OTHER = "other"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="people")
+    user = models.OneToOneField(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="person")
+    name = models.CharField(max_length=120)
+    born = models.DateField(null=True, blank=True)
+    sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
+    timezone = models.CharField(max_length=64, default="UTC")
+    discharged = models.DateField(null=True, blank=True)

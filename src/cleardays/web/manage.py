@@ -1,0 +1,10 @@
+"""Operators' commands: `python -m cleardays.web.manage migrate`, `check --deploy`, `createsuperuser`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cleardays.web.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,1 @@
+"""What does anybody read before they have an account, and what do they ask?"""

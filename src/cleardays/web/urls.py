@@ -1,0 +1,15 @@
+"""Which address leads where? Public pages first, then a person's own, then the clinic's."""
+
+from django.urls import include, path
+
+from cleardays.web import health, look
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("style.css", look.style, name="style"),
+    path("theme", look.choose, name="theme"),
+    path("", include("cleardays.web.questions.urls")),
+    path("accounts/", include("cleardays.web.accounts.urls")),
+    path("", include("cleardays.web.diary.urls")),
+    path("clinic/", include("cleardays.web.clinic.urls")),
+]

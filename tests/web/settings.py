@@ -1,0 +1,11 @@
+"""Every test process keeps its own empty Cleardays: no test ever meets somebody's records."""
+
+import os
+import tempfile
+
+os.environ["CLEARDAYS_HOME"] = tempfile.mkdtemp(prefix="cleardays-tests-")
+
+from cleardays.web.settings import *  # noqa: F403  after the folder is named
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and nobody's password
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
