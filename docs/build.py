@@ -116,6 +116,10 @@ Virtual people are nobody; each case file says so. The folder must be new or emp
 `days.csv` a row for each day written, `truth.csv` the
 reductions the days were drawn from. `--arm untreated` has no sessions and no change of any kind but the swing of months.
 """,
+    "audit verify": """\
+Without `--head` a cut end, or a chain written anew from some entry on, cannot be seen. Keep a head elsewhere, say once
+a day: `cleardays audit head`, and give it later. Why it is so: [decision 0029](../decisions/0029-the-audit-chain.md).
+""",
     "schema": "The schema is JSON Schema, draft 2020-12. The keys are described in [The case file](case-file.md).\n",
     "explain": "Without an argument every id is listed. The same texts stand in [Criteria](criteria.md), "
     "[Day definitions](day-definitions.md) and [The session table](session-table.md).\n",

@@ -9,3 +9,6 @@ from cleardays.web.settings import *  # noqa: F403  after the folder is named
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and nobody's password
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"] == "cleardays.web.sqlite":  # noqa: F405
+    # On a disk, as in life: a database in memory answers otherwise about what it keeps.
+    DATABASES["default"]["TEST"] = {"NAME": HOME / "tests.sqlite3"}  # noqa: F405

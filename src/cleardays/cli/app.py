@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from cleardays import __version__
+from cleardays.cli.auditing import audit
 from cleardays.cli.session import session
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
     epilog="Try: cleardays answer --sample",
 )
 app.add_typer(session, name="session")
+app.add_typer(audit, name="audit")
 
 
 Format = Literal["text", "json", "html"]

@@ -1,10 +1,14 @@
-"""Operators' commands: `python -m cleardays.web.manage migrate`, `check --deploy`, `createsuperuser`."""
+"""What can an operator do at a terminal? `python -m cleardays.web.manage migrate`, `check --deploy`, `open_clinic`, `audit_verify`."""
 
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cleardays.web.settings")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:  # words, not a traceback: an operator can do something about it
+        sys.exit(f"cleardays cannot start: {error}")

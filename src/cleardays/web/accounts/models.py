@@ -2,10 +2,12 @@
 
 A user signs in with an e-mail address. A membership gives a user one role in one clinic; a user may have several. A `Person` is
 somebody whose headaches are recorded in one clinic: born, sex, time zone, and the user who writes the diary, if any.
+What was seen and done is an `AuditEntry`; it is written, read and checked in `audit.py` and nowhere else.
 """
 
+import secrets
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -125,3 +127,63 @@ class Person(models.Model):
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     discharged = models.DateField(null=True, blank=True)
+
+
+class WrittenForGoodError(Exception):
+    """Somebody tried to change or remove what is only ever added to."""
+
+
+def _for_good(*_args: object, **_kwargs: object) -> NoReturn:
+    raise WrittenForGoodError(
+        "an audit entry is written once; changing or removing one would break the chain; add an entry that says what was wrong"
+    )
+
+
+class OnlyAdded(models.QuerySet["AuditEntry"]):
+    """Entries are added one by one, by `audit.record`. The database refuses the rest too: see the migration."""
+
+    update = delete = bulk_create = bulk_update = update_or_create = _for_good
+
+
+class AuditEntry(models.Model):
+    """One thing seen or done. Each holds the hash of the one before, so that none can be changed and go unseen.
+
+    The table is made by its own migration and is `managed = False`: `flush` leaves it alone. It has no foreign key, because an
+    entry outlives what it speaks of.
+    """
+
+    number = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+    action = models.CharField(max_length=40)
+    person = models.UUIDField(null=True)
+    clinic = models.UUIDField(null=True)
+    about = models.TextField()
+    sealed = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects: ClassVar[models.Manager["AuditEntry"]] = OnlyAdded.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "accounts_auditentry"
+        ordering: ClassVar = ["number"]
+
+    def save(self, *_args: Any, **_kwargs: Any) -> None:
+        if not self._state.adding:
+            _for_good()
+        super().save(force_insert=True)
+
+    delete = _for_good
+
+
+def _salt() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class Salt(models.Model):
+    """What makes the sealed content of a person's entries checkable. Without it nobody can tell what they held: erasure drops it."""
+
+    person = models.UUIDField(primary_key=True)
+    salt = models.BinaryField(max_length=32, default=_salt)
