@@ -3,7 +3,10 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
+from cleardays.web.accounts.gate import ANYBODY, allow
 
+
+@allow(ANYBODY)
 def healthz(request: HttpRequest) -> HttpResponse:
     """`ok` when a row can be read; a server that cannot read its records answers 503."""
     try:

@@ -1,11 +1,13 @@
 """How does a screen look on this device? The reader chose, and the server knows before the first paint: no white flash."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from cleardays.answer import pages
+from cleardays.web.accounts.gate import ANYBODY, allow
 
 THEMES = (("light", "Light"), ("dim", "Dim"), ("attack", "Attack"))
 KEPT_FOR = 365 * 24 * 3600
@@ -15,17 +17,23 @@ COOKIE = "theme"
 def chosen(request: HttpRequest) -> dict[str, object]:
     """What every page is given: the theme of this device (empty: the device's own light or dark)."""
     theme = request.COOKIES.get(COOKIE, "")
-    return {"themes": THEMES, "theme": theme if theme in dict(THEMES) else ""}
+    return {
+        "themes": THEMES,
+        "theme": theme if theme in dict(THEMES) else "",
+        "signup_open": settings.SIGNUP == "open",
+    }
 
 
 @require_GET
 @cache_control(max_age=3600)
+@allow(ANYBODY)
 def style(request: HttpRequest) -> HttpResponse:
     """The style sheet of every page."""
     return HttpResponse(pages.style(), content_type="text/css; charset=utf-8")
 
 
 @require_POST
+@allow(ANYBODY)
 def choose(request: HttpRequest) -> HttpResponse:
     """Keeps the theme on this device and goes back to the page it was chosen on."""
     back = request.META.get("HTTP_REFERER", "")

@@ -1,14 +1,17 @@
 """How is this Cleardays set up? Everything a clinic may change is an environment variable; the rest is decided here.
 
 `CLEARDAYS_HOME` folder of all state · `DATABASE_URL` PostgreSQL in place of SQLite · `CLEARDAYS_HOSTS` names it answers to ·
-`CLEARDAYS_HTTPS` `1` behind TLS · `CLEARDAYS_DEMO` `1` a fictional clinic with its sign-ins shown · `EMAIL_URL` an SMTP server.
+`CLEARDAYS_HTTPS` `1` behind TLS · `CLEARDAYS_SIGNUP` `open` to anybody · `CLEARDAYS_IDLE_MINUTES` after which staff are signed out ·
+`CLEARDAYS_DEMO` `1` a fictional clinic · `EMAIL_URL` an SMTP server, `CLEARDAYS_FROM` the address it sends from.
 """
 
 import os
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 from cleardays.web import home
 from cleardays.web.sqlite.base import ON_CONNECT
@@ -18,6 +21,12 @@ SECRET_KEY = home.key("session")
 DEBUG = False
 HTTPS = os.environ.get("CLEARDAYS_HTTPS") == "1"
 DEMO = os.environ.get("CLEARDAYS_DEMO") == "1"
+SIGNUP = os.environ.get("CLEARDAYS_SIGNUP", "invited")
+if SIGNUP not in ("invited", "open"):
+    raise ImproperlyConfigured(
+        f"found CLEARDAYS_SIGNUP={SIGNUP!r}; it says who may make an account; set `invited` or `open`"
+    )
+IDLE_MINUTES = int(os.environ.get("CLEARDAYS_IDLE_MINUTES", "30"))
 ALLOWED_HOSTS = os.environ.get("CLEARDAYS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
@@ -49,6 +58,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cleardays.web.accounts.staff.StaffDoor",
+    "cleardays.web.accounts.gate.Gate",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "cleardays.web.urls"
@@ -60,7 +71,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "cleardays.web.templating.environment",
-            "context_processors": ["cleardays.web.look.chosen"],
+            "context_processors": [
+                "cleardays.web.look.chosen",
+                "django.contrib.messages.context_processors.messages",
+            ],
         },
     },
     {
@@ -71,6 +85,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cleardays.web.look.chosen",
             ]
         },
     },
@@ -87,6 +102,8 @@ DATABASES: dict[str, Any] = {
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": ON_CONNECT},
     }
 }
+# Shared by all processes and kept over a restart: what slows down guessing is counted here.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -103,7 +120,14 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
-LOGIN_REDIRECT_URL = "/today"
+ACCOUNT_ADAPTER = "cleardays.web.accounts.adapters.Accounts"
+# Slows guessing, by sender and by account, and locks nobody out for longer than the time named.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# Behind TLS stands one proxy; what it saw itself is the last address of the header.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
+LOGIN_URL = "account_login"
+MFA_ADAPTER = "cleardays.web.accounts.adapters.SecondFactors"
+MFA_TOTP_ISSUER = "Cleardays"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
@@ -144,5 +168,18 @@ LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = "Cleardays <cleardays@localhost>"
+# Reached over HTTP on one's own computer only, where a passkey may be tried without TLS.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# `smtp://user:password@host:587` (STARTTLS) or `smtps://...:465`; without one, mail is printed where the server was started.
+_MAIL = urlsplit(os.environ.get("EMAIL_URL", ""))
+if _MAIL.scheme not in ("", "smtp", "smtps"):
+    raise ImproperlyConfigured(
+        f"found EMAIL_URL with {_MAIL.scheme!r}; mail is sent by SMTP; write smtp:// or smtps://"
+    )
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _MAIL.scheme else 'console'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _MAIL.hostname or "localhost", _MAIL.port or (465 if _MAIL.scheme == "smtps" else 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_MAIL.username or ""), unquote(_MAIL.password or "")
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = _MAIL.scheme == "smtp"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("CLEARDAYS_FROM", "Cleardays <cleardays@localhost>")

@@ -1,5 +1,6 @@
 """A fictional clinic, and people with every role in it."""
 
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from cleardays.web.accounts.models import Clinic, Membership, Person, User
@@ -30,3 +31,9 @@ def signed_in(user: User | None) -> Client:
     if user is not None:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
+
+
+def with_second_factor(user: User) -> User:
+    """Gives somebody a code app, as staff must have."""
+    Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+    return user

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class Accounts(AppConfig):
     name = "cleardays.web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from cleardays.web.accounts import listening
+
+        listening.listen()

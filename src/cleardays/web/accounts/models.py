@@ -90,7 +90,7 @@ class Membership(models.Model):
         LEFT = "left"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships", null=True)
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)
     state = models.CharField(max_length=16, choices=State.choices, default=State.INVITED)
@@ -107,6 +107,10 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["invited", "active", "suspended", "left"]), name="membership_state_is_known"
+            ),
+            # Only an invitation nobody has accepted yet has no user.
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(state="invited"), name="only_invited_without_user"
             ),
         ]
 
@@ -127,6 +131,42 @@ class Person(models.Model):
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     discharged = models.DateField(null=True, blank=True)
+
+
+class Invitation(models.Model):
+    """A link sent to an address, which makes one invited membership active, once. `until` is when it stops working."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="invitation")
+    email = models.EmailField()
+    # None: made at the terminal, by whoever sets the place up.
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    sent = models.DateTimeField()
+    until = models.DateTimeField()
+    used = models.DateTimeField(null=True, blank=True)
+
+
+class Opened(models.Model):
+    """A discharged person's record, opened by a clinician with a reason, for a while."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=500)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+
+class Consent(models.Model):
+    """Somebody agreed to a wording, or took that back. Rows are added, never changed; the latest one of a purpose holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    purpose = models.SlugField(max_length=64)
+    wording = models.PositiveSmallIntegerField()
+    given = models.BooleanField()
+    at = models.DateTimeField()
 
 
 class WrittenForGoodError(Exception):

@@ -1,5 +1,17 @@
-"""Signing in and out, and a person's own account."""
+"""Signing in and out, a person's own account, and who else is in the clinic."""
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("allauth.urls"))]
+from cleardays.web.accounts import views
+
+urlpatterns = [
+    path("", views.account, name="account-home"),
+    path("invite", views.invite, name="invite"),
+    path("join/<str:token>", views.join, name="join"),
+    path("members", views.staff_list, name="members"),
+    path("members/<uuid:membership_id>", views.change_member, name="change-member"),
+    path("open/<uuid:person_id>", views.open_record, name="open-record"),
+    path("consents", views.consents, name="consents"),
+    path("consents/<slug:purpose>", views.consent, name="consent"),
+    path("", include("allauth.urls")),
+]

@@ -1,0 +1,45 @@
+"""Where do our rules meet the sign-in library? Who may make an account, where one lands, and how a factor's secret is kept."""
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from cleardays.web import home
+from cleardays.web.accounts import gate, staff
+from cleardays.web.accounts.models import Person
+
+
+class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts by invitation, unless this Cleardays was opened."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return bool(settings.SIGNUP == "open")
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        own = Person.objects.filter(user=gate.signed_in(request)).exists()
+        return "/today" if own else reverse("account-home")
+
+
+class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors; the secret of a code app is encrypted with a key that is not in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        user = authenticator.user
+        return not gate.is_staff(user) or staff.has_second_factor(user, but=authenticator)
+
+
+def _cipher() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(home.key("factors").encode()).digest()))

@@ -1,0 +1,100 @@
+"""What every address answers to everybody: one row a route. A route without a row fails `test_routes.py`.
+
+To add a route, add its row. `whom` says whom the page is for (roles, `SIGNED_IN`, `ANYBODY`), `methods` what it takes, `named` what
+stands in the address: the first value is what the reader may reach, the second what belongs to another clinic.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role
+from cleardays.web.accounts.models import Clinic, Membership, Person, User
+
+
+@dataclass(frozen=True)
+class World:
+    """One's own clinic and another one, each with somebody discharged and somebody invited."""
+
+    here: Clinic
+    elsewhere: Clinic
+    discharged_here: Person
+    discharged_elsewhere: Person
+    membership_here: Membership
+    membership_elsewhere: Membership
+
+
+Named = Callable[[World], tuple[dict[str, str], dict[str, str]]]
+
+
+@dataclass(frozen=True)
+class Row:
+    whom: tuple[str, ...]
+    methods: str
+    named: Named | None = None
+    # Pages about the reader's own record: somebody without one finds nothing.
+    own_record: bool = False
+
+
+def always(**value: str) -> Named:
+    """A value that is nobody's in particular."""
+    return lambda _world: (value, value)
+
+
+def _people(world: World) -> tuple[dict[str, str], dict[str, str]]:
+    return {"person_id": str(world.discharged_here.pk)}, {"person_id": str(world.discharged_elsewhere.pk)}
+
+
+def _memberships(world: World) -> tuple[dict[str, str], dict[str, str]]:
+    return {"membership_id": str(world.membership_here.pk)}, {"membership_id": str(world.membership_elsewhere.pk)}
+
+
+ROWS: dict[str, Row] = {
+    "healthz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
+    "style.css": Row((ANYBODY,), "GET"),
+    "theme": Row((ANYBODY,), "POST"),
+    "accounts/": Row((SIGNED_IN,), "GET HEAD"),
+    "accounts/invite": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD POST"),
+    "accounts/join/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
+    "accounts/members": Row((Role.ADMINISTRATOR,), "GET HEAD"),
+    "accounts/members/<uuid:membership_id>": Row((Role.ADMINISTRATOR,), "POST", _memberships),
+    "accounts/open/<uuid:person_id>": Row((Role.CLINICIAN,), "GET HEAD POST", _people),
+    "accounts/consents": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "accounts/consents/<slug:purpose>": Row((SIGNED_IN,), "POST", always(purpose="diary-for-care"), own_record=True),
+}  # fmt: skip
+
+# The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.
+LIBRARY: dict[str, tuple[str, dict[str, str]]] = {
+    "accounts/login/": (ANYBODY, {}),
+    "accounts/login/code/confirm/": (ANYBODY, {}),
+    "accounts/logout/": (ANYBODY, {}),
+    "accounts/inactive/": (ANYBODY, {}),
+    "accounts/signup/": (ANYBODY, {}),
+    "accounts/reauthenticate/": (SIGNED_IN, {}),
+    "accounts/email/": (SIGNED_IN, {}),
+    "accounts/confirm-email/": (ANYBODY, {}),
+    "accounts/confirm-email/<key>/": (ANYBODY, {"key": "x"}),
+    "accounts/password/change/": (SIGNED_IN, {}),
+    "accounts/password/set/": (SIGNED_IN, {}),
+    "accounts/password/reset/": (ANYBODY, {}),
+    "accounts/password/reset/done/": (ANYBODY, {}),
+    "accounts/password/reset/key/<uidb36>-<key>/": (ANYBODY, {"uidb36": "1", "key": "x"}),
+    "accounts/password/reset/key/done/": (ANYBODY, {}),
+    "accounts/2fa/": (SIGNED_IN, {}),
+    "accounts/2fa/authenticate/": (ANYBODY, {}),
+    "accounts/2fa/reauthenticate/": (SIGNED_IN, {}),
+    "accounts/2fa/totp/activate/": (SIGNED_IN, {}),
+    "accounts/2fa/totp/deactivate/": (SIGNED_IN, {}),
+    "accounts/2fa/recovery-codes/": (SIGNED_IN, {}),
+    "accounts/2fa/recovery-codes/generate/": (SIGNED_IN, {}),
+    "accounts/2fa/recovery-codes/download/": (SIGNED_IN, {}),
+    "accounts/2fa/webauthn/": (SIGNED_IN, {}),
+    "accounts/2fa/webauthn/add/": (SIGNED_IN, {}),
+    "accounts/2fa/webauthn/reauthenticate/": (SIGNED_IN, {}),
+    "accounts/2fa/webauthn/keys/<int:pk>/remove/": (SIGNED_IN, {"pk": "1"}),
+    "accounts/2fa/webauthn/keys/<int:pk>/edit/": (SIGNED_IN, {"pk": "1"}),
+    "accounts/2fa/webauthn/login/": (ANYBODY, {}),
+}
+
+
+def has_record(user: User | None) -> bool:
+    return user is not None and Person.objects.filter(user=user).exists()
