@@ -108,9 +108,9 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["invited", "active", "suspended", "left"]), name="membership_state_is_known"
             ),
-            # Only an invitation nobody has accepted yet has no user.
+            # Only an invitation has no user: one that waits, or one that was taken back.
             models.CheckConstraint(
-                condition=Q(user__isnull=False) | Q(state="invited"), name="only_invited_without_user"
+                condition=Q(user__isnull=False) | Q(state__in=["invited", "left"]), name="only_invited_without_user"
             ),
         ]
 

@@ -76,14 +76,18 @@ def invite(request: HttpRequest) -> HttpResponse:
 
 
 class JoinForm(forms.Form):
-    """Name and password of a new user."""
+    """Name and password of a new user of this address."""
 
     name = forms.CharField(max_length=120, strip=True)
     password = forms.CharField(strip=False, max_length=256)
 
+    def __init__(self, email: str, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.email = email
+
     def clean_password(self) -> str:
         found: str = self.cleaned_data["password"]
-        validate_password(found)
+        validate_password(found, User(email=self.email, name=self.cleaned_data.get("name", "")))
         return found
 
 
@@ -101,7 +105,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     shown = {"clinic": membership.clinic.name, "role": Role(membership.role).label, "email": found.email}
     if not request.user.is_authenticated and inviting.has_account(found):
         return HttpResponseRedirect(f"{reverse('account_login')}?next={reverse('join', args=(token,))}")
-    form = JoinForm(request.POST or None)
+    form = JoinForm(found.email, request.POST or None)
     if request.method == "POST":
         try:
             if request.user.is_authenticated:
