@@ -116,6 +116,12 @@ Virtual people are nobody; each case file says so. The folder must be new or emp
 `days.csv` a row for each day written, `truth.csv` the
 reductions the days were drawn from. `--arm untreated` has no sessions and no change of any kind but the swing of months.
 """,
+    "serve": """\
+The tables are made or brought up to date first. `--demo` is a fictional clinic in the folder `demo` inside
+`CLEARDAYS_HOME`; `--empty`, which is meant when neither is given, is your own records, empty at first. Other computers
+reach it only with `--host` and `CLEARDAYS_HOSTS`; put a proxy with TLS before it and set `CLEARDAYS_HTTPS`. See
+[Settings](settings.md) and [Start a clinic](../how-to/start-a-clinic.md).
+""",
     "audit verify": """\
 Without `--head` a cut end, or a chain written anew from some entry on, cannot be seen. Keep a head elsewhere, say once
 a day: `cleardays audit head`, and give it later. Why it is so: [decision 0029](../decisions/0029-the-audit-chain.md).

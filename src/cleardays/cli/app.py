@@ -12,6 +12,7 @@ import typer
 
 from cleardays import __version__
 from cleardays.cli.auditing import audit
+from cleardays.cli.serving import serve
 from cleardays.cli.session import session
 
 app = typer.Typer(
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(session, name="session")
 app.add_typer(audit, name="audit")
+app.command()(serve)
 
 
 Format = Literal["text", "json", "html"]
