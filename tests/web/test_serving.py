@@ -99,6 +99,7 @@ def test_an_old_sqlite_is_refused_with_words(tmp_path: Path, command: list[str])
     [
         ({"CLEARDAYS_SIGNUP": "all"}, "set `invited` or `open`"),
         ({"EMAIL_URL": "http://x"}, "write smtp:// or smtps://"),
+        ({"CLEARDAYS_IDLE_MINUTES": "half an hour"}, "write whole minutes"),
     ],
 )
 def test_a_setting_that_cannot_be_is_refused_with_words(tmp_path: Path, setting: dict[str, str], words: str) -> None:

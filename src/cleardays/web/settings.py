@@ -26,7 +26,12 @@ if SIGNUP not in ("invited", "open"):
     raise ImproperlyConfigured(
         f"found CLEARDAYS_SIGNUP={SIGNUP!r}; it says who may make an account; set `invited` or `open`"
     )
-IDLE_MINUTES = int(os.environ.get("CLEARDAYS_IDLE_MINUTES", "30"))
+_IDLE = os.environ.get("CLEARDAYS_IDLE_MINUTES", "30")
+if not (_IDLE.isascii() and _IDLE.isdigit() and int(_IDLE) > 0):
+    raise ImproperlyConfigured(
+        f"found CLEARDAYS_IDLE_MINUTES={_IDLE!r}; staff are signed out after so long; write whole minutes"
+    )
+IDLE_MINUTES = int(_IDLE)
 ALLOWED_HOSTS = os.environ.get("CLEARDAYS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [

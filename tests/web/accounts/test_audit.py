@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -173,6 +174,23 @@ def test_a_change_that_is_taken_back_leaves_no_entry() -> None:
 def test_an_entry_belongs_to_a_transaction() -> None:
     with pytest.raises(audit.NotRecordedError, match=r"transaction\.atomic"):
         audit.record(audit.WRITTEN, audit.WORKER)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_write_at_once_make_one_chain() -> None:
+    before = audit.head().number
+
+    def ten_entries(_worker: int) -> None:
+        try:
+            for _ in range(10):
+                audit.record_alone(audit.READ, audit.WORKER)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(ten_entries, range(4)))
+    assert audit.head().number == before + 40
+    assert audit.verify() is None
 
 
 @pytest.mark.parametrize("action, actor", [(audit.READ, ""), ("looked about", audit.WORKER)])
