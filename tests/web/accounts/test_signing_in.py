@@ -15,7 +15,7 @@ from django.db import transaction
 from django.test import Client
 
 from cleardays.web.accounts import audit
-from cleardays.web.accounts.models import AuditEntry, Membership, User
+from cleardays.web.accounts.models import AuditEntry, Membership, Person, User
 from cleardays.web.accounts.staff import SEEN
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
 
@@ -175,6 +175,20 @@ def test_accounts_are_by_invitation_unless_this_place_was_opened(settings: objec
     Client().post("/accounts/signup/", typed)
     assert User.objects.get().email == "new@home.example"
     assert [one.to for one in mail.outbox] == [["new@home.example"]]
+
+
+@pytest.mark.parametrize("places, begins", [([], False), (["Fictional household"], True), (["One", "Two"], False)])
+def test_in_an_open_household_an_account_begins_a_diary(settings: object, places: list[str], begins: bool) -> None:
+    """Of two places nobody can tell which one is meant: then a clinic invites."""
+    settings.SIGNUP = "open"  # type: ignore[attr-defined]
+    for name in places:
+        clinic(name)
+    typed = {"email": "new@home.example", "password1": PASSWORD, "password2": PASSWORD}
+    Client().post("/accounts/signup/", typed)
+    user = User.objects.get()
+    assert Person.objects.filter(user=user).exists() is begins
+    assert user.memberships.filter(role="patient", state="active").exists() is begins
+    assert user.memberships.exclude(role="patient").count() == 0
 
 
 def test_whoever_keeps_a_diary_lands_on_today_and_staff_on_their_account() -> None:

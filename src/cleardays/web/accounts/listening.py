@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset
+from allauth.account.signals import password_changed, password_reset, user_signed_up
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import pre_delete
 
-from cleardays.web.accounts import audit, staff
+from cleardays.web.accounts import audit, inviting, staff
 from cleardays.web.accounts.models import User
 
 
@@ -22,7 +22,12 @@ def listen() -> None:
     authenticator_removed.connect(_of(audit.SECOND_FACTOR_REMOVED), weak=False, dispatch_uid="audit")
     password_changed.connect(_of(audit.PASSWORD_CHANGED), weak=False, dispatch_uid="audit")
     password_reset.connect(_of(audit.PASSWORD_CHANGED), weak=False, dispatch_uid="audit")
+    user_signed_up.connect(_began, dispatch_uid="accounts")
     pre_delete.connect(staff.keep_the_last, sender=Authenticator, dispatch_uid="staff")
+
+
+def _began(user: User, **_more: Any) -> None:
+    inviting.welcome(user)
 
 
 def _came(user: User, **_more: Any) -> None:
