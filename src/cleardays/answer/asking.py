@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cleardays.answer import ahead, helping
+from cleardays.answer import ahead, helping, reported
 from cleardays.answer.ahead import Ahead
 from cleardays.answer.casefile import Case
 from cleardays.answer.helping import Helping, NotAvailable
+from cleardays.answer.reported import EventSaid
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
 from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.payers import Policy, shipped
@@ -58,6 +59,8 @@ class Answer:
     medicine_days: tuple[Count, ...]
     """Days with acute medicine in the latest 28 days, of any kind and by class; none in a shorter diary."""
     safety: tuple[Finding, ...]
+    events: tuple[EventSaid, ...] | None
+    """Side effects by as-of, the most urgent first; None where nobody wrote a list of them."""
     could_it_help: tuple[Finding, ...]
     forecast: Ahead | NotAvailable
     is_it_helping: Helping | NotAvailable
@@ -83,7 +86,10 @@ def ask(
     withheld_by = red_flags.withholding(flags)
     words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
+    events = reported.ask(case, as_of, clinician=audience == "clinician", jurisdiction=jurisdiction)
     banners = [danger.words] if danger.verdict is Verdict.MET else []
+    if (today := reported.banner(events)) is not None:
+        banners.append(today)
     if withheld_by:
         if audience == "patient":
             could = [_withheld(finding, withheld_by, words) for finding in could]
@@ -99,6 +105,7 @@ def ask(
         diary=facts.diary,
         medicine_days=_medicine_days(facts),
         safety=safety,
+        events=events,
         could_it_help=ordered,
         forecast=ahead.withheld(words) if withheld_by and audience == "patient" else ahead.ask(facts, could),
         is_it_helping=is_it_helping,

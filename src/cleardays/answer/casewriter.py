@@ -40,6 +40,8 @@ def to_json(case: Case) -> dict[str, Any]:
                 serious=e.serious,
                 session=e.session,
                 sites=list(e.sites),
+                relatedness=e.relatedness,
+                judged_by=e.judged_by and {"by": e.judged_by.by, "date": e.judged_by.date},
             )
             for e in case.events
         ]

@@ -7,11 +7,12 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text as RichText
 
-from cleardays.answer import ahead, saying, tojson, wording
+from cleardays.answer import ahead, reported, saying, tojson, wording
 from cleardays.answer.ahead import Ahead
 from cleardays.answer.asking import LIMITS, Answer, criteria
 from cleardays.answer.helping import Helping, Modelled, NotAvailable
 from cleardays.answer.refusal import printable
+from cleardays.answer.reported import EventSaid
 from cleardays.answer.sessioncheck import Checked
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
@@ -71,6 +72,7 @@ def show(said: Answer) -> None:
     _heading(out, "First: is it safe to go on?")
     for finding in wording.urgent_first(said.safety):
         _finding(out, finding, _SAFETY_SIGN[finding.verdict])
+    _events(out, said.events)
     _heading(out, "Could it help?")
     withheld = [finding for finding in said.could_it_help if finding.withheld_by]
     if withheld:
@@ -88,6 +90,20 @@ def show(said: Answer) -> None:
     out.print()
     for limit in said.limits:
         out.print(Text(limit, "dim"))
+
+
+def _events(out: Console, said: Iterable[EventSaid] | None) -> None:
+    """Side effects, the most urgent first, each with what to do and what the studies counted beside it."""
+    for i, one in enumerate(said or ()):
+        if i == 0:
+            out.print(Text("\n  Side effects written down", "bold"))
+        _indented(out, one.title, 2, hanging=2)
+        _indented(out, one.to_do, 4)
+        _indented(out, f"{'; '.join(one.facts)}.", 4, dim=True)
+        for each in one.beside:
+            _indented(out, each.short, 4, dim=True, hanging=2)
+        if one.compared and one.observed is not None:
+            _indented(out, f"{one.observed.words}. {reported.NOT_WHY}", 4, dim=True)
 
 
 def _ahead(out: Console, said: Ahead | NotAvailable) -> None:
