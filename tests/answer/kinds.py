@@ -76,6 +76,19 @@ KINDS: dict[str, tuple[Case, Audience]] = {
         ),
         "clinician",
     ),
+    "a_lid_that_droops": (
+        replace(
+            person(MONTH),
+            events=(
+                Event(term="bruise", onset=date(2026, 6, 21), resolved=date(2026, 6, 27)),
+                Event(term="my eyelid droops", onset=date(2026, 6, 29), sites=("COR-R1",)),
+                Event(term="funny feeling", onset=date(2026, 6, 22)),
+            ),
+            sessions=(Session(date(2026, 6, 20), "onabotulinumtoxinA", None, {}),),
+            jurisdiction="us",
+        ),
+        "patient",
+    ),
     "helped": (treated("MMMMMM." * 4 + "MM....." * 12 + "MT.?..." * 12, days_ago=(168, 84)), "patient"),
     "helping_too_little_written": (treated("M" * 13 + "?" * 15 + "MM....." * 12, days_ago=(84,)), "clinician"),
     "nothing_written": (Case(person=Person("nobody"), history=History()), "patient"),

@@ -46,6 +46,8 @@ def test_words_have_the_people_both_ways_and_a_badge_and_no_reason() -> None:
     one = next(one for one in expected(signs()["neck_pain"]) if one.placebo and one.toxin.number == 6.7)
     assert "7 of 100 people given Botox had neck pain judged related to treatment (6.7 % of 687)" in one.short
     assert "2 of 100 given placebo (2.2 % of 692)" in one.short
+    assert "93 and 98 did not" in one.short
+    assert one.toxin.definition in one.short
     assert "read in a copy" in one.short.lower()
     assert "caused" not in one.short + one.words and "due to" not in one.short + one.words
 

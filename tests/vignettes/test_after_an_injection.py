@@ -19,6 +19,7 @@ from cleardays.diary.history import Event, JudgedBy, PartialDate, Person, RedFla
 from cleardays.safety import signs as signs_module
 from cleardays.safety.adverse_events import Duration, report, route
 from cleardays.safety.signs import Route, recognise, signs
+from tests.mechanism.reading import HARDEST, grade
 from tests.vignettes.drawn import AS_OF, person, tried, vignettes
 
 CHRONIC = "MMMMMMM MMMMMMM MM..... ......."
@@ -52,6 +53,9 @@ def answered(*events: Event, audience: Any = "patient", **more: Any) -> Answer:
     ("neck pain that put somebody in hospital", (day(2, "neck pain", serious=True),), "clinician_must_look"),
     ("hoarse", (day(5, "my voice is hoarse"),), "emergency"),
     ("hives within the hour", (day(0, "hives"),), "emergency"),
+    ("a rash", (day(1, "an itchy rash on my neck"),), "same_day"),
+    ("a rash with hives", (day(1, "rash and hives"),), "emergency"),
+    ("in everyday words", (day(9, "I can’t hold my head up and it is hard to breathe"),), "emergency"),
     ("something nobody here knows", (day(3, "funny feeling"),), "clinician_must_look"),
     ("a danger sign denied", (day(3, "no double vision"),), "clinician_must_look"),
     ("a danger sign denied beside neck pain", (day(3, "neck pain, no double vision"),), "clinician_must_look"),
@@ -100,6 +104,22 @@ def test_the_evening_it_becomes_an_emergency_the_number_stands_first() -> None:
     assert said.banner is not None and "999" in said.banner
     assert said.events is not None
     assert ["999" in one.to_do for one in said.events] == [True, True]
+
+
+@vignettes(
+    ("emergency", day(3, "hives")),
+    ("the clinic, today", day(9, "ptosis")),
+    ("a word not known", day(9, "funny feeling")),
+    ("a danger sign that is over", day(3, "hives", resolved=INJECTED + timedelta(days=4))),
+    ("marked serious", day(3, "neck pain", serious=True)),
+    ("serious and over", day(3, "neck pain", serious=True, resolved=INJECTED + timedelta(days=4))),
+    ("recorded", day(3, "neck pain")),
+    ("over", day(3, "neck pain", resolved=INJECTED + timedelta(days=4))),
+)
+def test_a_patient_can_read_what_to_do(c1: Event) -> None:
+    said = answered(c1)
+    assert said.events is not None
+    assert grade(said.events[0].to_do) <= HARDEST
 
 
 def test_a_danger_sign_that_is_over_sends_nobody_to_emergency_and_is_not_forgotten() -> None:

@@ -5,6 +5,7 @@ study, each study asking in its own way, so they are never pooled nor turned int
 Figures come from rows of `trials.csv`; a row that nobody confirmed is never shown.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,8 @@ from cleardays.evidence import sentences, trials
 from cleardays.evidence.trials import Row
 from cleardays.safety.adverse_events import given, report
 from cleardays.safety.signs import Sign
+
+_DOSE = re.compile(r" of \d+ U\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class Beside:
         said = f"{self.toxin.study}: {_of(self.toxin, f'people given Botox {sentences.did(self.toxin)}')}"
         if self.placebo is not None:
             said += f", and {_of(self.placebo, 'given placebo')}"
-        return f"{said}, at least once{sentences.until(self.toxin)}.{sentences.mark(*self.rows)}"
+        did_not = " and ".join(str(sentences.OUT_OF - sentences.whole(sentences.percent(row))) for row in self.rows)
+        counted = _DOSE.sub("", self.toxin.definition)
+        return (
+            f"{said}{sentences.until(self.toxin)}; {did_not} did not. Counted: {counted}.{sentences.mark(*self.rows)}"
+        )
 
     @property
     def rows(self) -> tuple[Row, ...]:

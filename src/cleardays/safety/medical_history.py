@@ -44,8 +44,8 @@ DANGER_SIGNS = Criterion(
     id="safety.danger_signs",
     title="Danger signs after an injection",
     rule="trouble swallowing, speaking or breathing, weakness all over, double or blurred vision, a changed voice, "
-    "loss of bladder control, or an allergic reaction, hours to weeks after an injection; a drooping lid, a weak neck or "
-    "an uneven face with one of the first, or with double vision, at the same time",
+    "loss of bladder control, fainting, or an allergic reaction, hours to weeks after an injection; a drooping lid, a weak "
+    "neck or an uneven face beside trouble swallowing, speaking or breathing, a changed voice or double vision",
     counted="events reported and not resolved by as-of, matched to known terms; no scoring, no waiting",
     rules=RuleSet("US label", "boxed warning, openFDA", None, "openFDA"),
     source="US label, boxed warning (openFDA)",
