@@ -59,6 +59,7 @@ def answered(*events: Event, audience: Any = "patient", **more: Any) -> Answer:
     ("something nobody here knows", (day(3, "funny feeling"),), "clinician_must_look"),
     ("a danger sign denied", (day(3, "no double vision"),), "clinician_must_look"),
     ("a danger sign denied beside neck pain", (day(3, "neck pain, no double vision"),), "clinician_must_look"),
+    ("a drooping lid, and a danger sign denied", (day(9, "ptosis, no double vision"),), "same_day"),
     ("swallowing was hard and is well again", (day(3, "hard to swallow", resolved=date(2026, 6, 28)),), "clinician_must_look"),
     ("a drooping lid that is over", (day(3, "ptosis", resolved=date(2026, 6, 28)),), "record"),
     ("it begins tomorrow", (day(12, "hard to swallow"),), None),
@@ -89,6 +90,13 @@ NAMES = tomllib.loads((Path(signs_module.__file__).with_name("signs.toml")).read
 @pytest.mark.parametrize("name, id_", [(name, id_) for id_, one in NAMES.items() for name in one["terms"]])
 def test_every_listed_name_means_its_own_sign_in_any_case(name: str, id_: str) -> None:
     assert recognise(name.upper()) == recognise(f"since Tuesday {name}") == signs()[id_]
+
+
+def test_a_denial_beside_a_drooping_lid_stays_for_a_clinician_to_read() -> None:
+    said = answered(day(9, "ptosis, no double vision"))
+    danger = next(one for one in said.safety if one.id == "safety.danger_signs")
+    assert danger.verdict.value == "unknown"
+    assert danger.notes == ("ptosis, no double vision: tell the clinic the same day",)
 
 
 def test_a_patient_with_a_drooping_lid_is_told_to_call_today_and_when_to_do_more() -> None:

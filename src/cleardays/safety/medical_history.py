@@ -14,7 +14,7 @@ from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, 
 from cleardays.safety.adverse_events import Report, report
 from cleardays.safety.known import Known, known_allergy, known_condition, known_medicine
 from cleardays.safety.red_flags import EMERGENCY
-from cleardays.safety.signs import Route
+from cleardays.safety.signs import Route, denies_danger
 
 OTHER_TOXIN_MONTHS = 4
 """Another botulinum toxin within this many months is asked about (patient leaflet question)."""
@@ -181,7 +181,7 @@ def danger_signs(
     """Whether a danger sign stands on as-of. Where each event leads is `adverse_events.report`."""
     there = [one for one in report(events, (), as_of) if one.standing]
     danger = _terms(one for one in there if one.route is Route.EMERGENCY)
-    unrecognised = _terms(one for one in there if one.sign is None)
+    unrecognised = _terms(one for one in there if one.sign is None or denies_danger(one.event.term))
     settles: tuple[Settles, ...] = ()
     if danger:
         named = ", ".join(danger)

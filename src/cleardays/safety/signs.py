@@ -81,11 +81,20 @@ def _by_urgency() -> tuple[tuple[Route, dict[str, Sign]], ...]:
 
 
 def recognise(term: str) -> Sign | None:
-    """The most urgent sign a text names; None for one we do not know, and where a danger sign is only denied."""
-    plain, danger_denied = plain_text(term), False
+    """The most urgent sign a text names; None for one we do not know.
+
+    Where a danger sign is only denied, nothing less urgent than the clinic today is read out of the rest.
+    """
+    plain, denied_danger = plain_text(term), denies_danger(term)
     for route, names in _by_urgency():
-        sign, denied = stands_in(plain, names)
-        if sign is not None and (route is Route.EMERGENCY or not danger_denied):
+        sign, _ = stands_in(plain, names)
+        if sign is not None and not (denied_danger and route is Route.RECORD):
             return sign
-        danger_denied |= denied and route is Route.EMERGENCY
     return None
+
+
+def denies_danger(term: str) -> bool:
+    """Whether a text denies a danger sign and names none: a clinician must read it."""
+    plain = plain_text(term)
+    looked = [stands_in(plain, names) for route, names in _by_urgency() if route is Route.EMERGENCY]
+    return all(sign is None for sign, _ in looked) and any(denied for _, denied in looked)
