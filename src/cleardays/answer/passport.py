@@ -115,9 +115,7 @@ def passport(case: Case, as_of: date, printed: date, on: date | None = None, lim
     session = sessionshape.session(written.record)
     last = sessionshape.session(_latest(every).record)
     danger = next(
-        one
-        for one in asking.judge_safety(case, as_of, case.jurisdiction)
-        if one.id == medical_history.DANGER_SIGNS.id
+        one for one in asking.judge_safety(case, as_of, case.jurisdiction) if one.id == medical_history.DANGER_SIGNS.id
     )
     plan = session.given
     return _shown(
@@ -262,9 +260,7 @@ def _where(plan: Plan | None) -> Section:
         name = f"{id_}: {here[0].site.muscle.name} ({here[0].site.muscle.region})"
         cells = (_cell([dose for dose in here if dose.site.side == side]) for side in ("right", "middle", "left"))
         rows.append((name, *cells, _units(here)))
-    reasons = [
-        f"{_site(dose)}: {dose.reason}" for dose in doses if dose.reason
-    ]
+    reasons = [f"{_site(dose)}: {dose.reason}" for dose in doses if dose.reason]
     head = ("Muscle", "Patient's right", "Middle", "Patient's left", "Both sides")
     return Section(
         title,
@@ -286,7 +282,9 @@ def _cell(doses: Sequence[Dose]) -> str:
     parts = []
     for units, numbers in found.items():
         each = " each" if len(numbers) > 1 and units.endswith(" U") else ""
-        parts.append(f"{units}{each} at {', '.join(numbers)}" if units != "left out" else f"left out: {', '.join(numbers)}")
+        parts.append(
+            f"{units}{each} at {', '.join(numbers)}" if units != "left out" else f"left out: {', '.join(numbers)}"
+        )
     return "; ".join(parts) or "none"
 
 
@@ -319,7 +317,9 @@ def _response(said: Helping | NotAvailable) -> Section:
     if isinstance(said.model, NotAvailable):
         lines.append(f"How sure a change is cannot be said yet: {said.model.reason}.")
     else:
-        lines.append(f"{saying.HEADLINE}, cycle {said.model.cycle.number}. Counted: {saying.reduction(said.model.counted)}.")
+        lines.append(
+            f"{saying.HEADLINE}, cycle {said.model.cycle.number}. Counted: {saying.reduction(said.model.counted)}."
+        )
         lines.append(saying.short(said.model))
         lines += [*saying.caveats(said, said.model), saying.NOT_WHY, *said.beside[:1]]
     head = ("Days", "Headache days", "Written down", "Silent")
@@ -429,7 +429,9 @@ def _following(last: Session, limits: Limits) -> Section:
     known = [products.known(name) for name in named]
     if not named or any(one is None or one.kind != "therapeutic" for one in known):
         why = "the product was not recorded" if not named else f"{' / '.join(named)} is written"
-        return Section(title, lines=(f"No earliest date is given. The rule is for {products.TOXIN} (BOTOX), and {why}.",))
+        return Section(
+            title, lines=(f"No earliest date is given. The rule is for {products.TOXIN} (BOTOX), and {why}.",)
+        )
     weeks, rest = divmod(limits.interval_days, 7)
     gap = _days(limits.interval_days) if rest else f"{weeks} weeks ({_days(limits.interval_days)})"
     earliest = last.date + timedelta(days=limits.interval_days)

@@ -109,9 +109,7 @@ def plan(plan: Plan, for_: Reader = "clinician", anchors: str = "site-") -> Map:
     return _map("Plan", rows, anchors)
 
 
-def given(
-    given: Plan, planned: Plan | None = None, for_: Reader = "clinician", anchors: str | None = "site-"
-) -> Map:
+def given(given: Plan, planned: Plan | None = None, for_: Reader = "clinician", anchors: str | None = "site-") -> Map:
     """What was given, beside what was planned where a plan is written; without `anchors` no dot leads to a row."""
     return _map("Given", [_row(one, _given(one, planned), for_) for one in side_by_side(planned, given)], anchors)
 

@@ -238,7 +238,9 @@ def dilution(session: Session) -> list[Concern]:
             )
         )
     elif units_per_ml != USUAL_UNITS_PER_ML:
-        drawn = f"{SITE_UNITS} U lie in {in_digits(SITE_UNITS / units_per_ml)} mL and not in {in_digits(SITE_VOLUME_ML)} mL"
+        drawn = (
+            f"{SITE_UNITS} U lie in {in_digits(SITE_UNITS / units_per_ml)} mL and not in {in_digits(SITE_VOLUME_ML)} mL"
+        )
         said.append(needs_reason("dilution", f"{in_digits(units_per_ml)} U/mL, so that {drawn}"))
     elif carried is not None and carried != SITE_UNITS:
         said.append(
