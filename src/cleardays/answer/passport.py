@@ -33,6 +33,8 @@ SILENT = "Silent days are days nobody wrote about. They are not clear days."
 NOT_A_CAUSE = "A date after a session does not show what made it."
 NO_APPOINTMENT = "This is the shortest gap that the labels ask for. It is not an appointment."
 NO_MAP = "Where it was injected was not recorded. So no map is drawn."
+SHAPES = "On the map a full dot is a site that was given. A ring struck through was left out."
+ADDED = "F marks a site added where the pain is."
 CYCLES_SHOWN = 2
 CODE_LENGTH = 12
 
@@ -265,7 +267,11 @@ def _where(plan: Plan | None) -> Section:
     return Section(
         title,
         rows=Rows("Units by muscle and site. The numbers are those on the map.", head, tuple(rows)),
-        lines=("F marks a site added where the pain is.",) * any(dose.site.pain for dose in doses) + tuple(reasons),
+        lines=(
+            *([SHAPES] if not all(dose.done for dose in doses) else []),
+            *([ADDED] if any(dose.site.pain for dose in doses) else []),
+            *reasons,
+        ),
     )
 
 
