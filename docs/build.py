@@ -97,6 +97,14 @@ Codes only: their descriptors belong to the American Medical Association. A drug
 
 - `--no-status-migrainosus` says that attacks do not last over 72 hours. Without either the diagnosis is left out.
 """,
+    "passport": """\
+One page for a patient to carry; see [Print a passport](../how-to/print-a-passport.md). What nobody recorded is said to be not recorded.
+
+- `--format pdf` needs the extra `pdf`, and `--output`. The PDF is tagged (PDF/UA-1) and uses no font of this machine.
+- `--output` writes a new file, whole or not at all. A file that is there is never overwritten.
+- `--paper` is US Letter for a case of the jurisdiction `us`, and A4 for any other, unless you say so.
+- `--session` is the day of a session that was given, not planned, up to `--as-of`.
+""",
     "evidence": """\
 Every figure has its study, its people, its week and how far we trust it. Figures that nobody confirmed are not printed. The same
 stands in [What the studies found](../explanation/evidence.md). `--format json` gives every figure as a number.

@@ -32,6 +32,8 @@ LIMITS = (
     "and it is not advice to start, change or stop a treatment.",
 )
 
+ADULTS_ONLY = "The trials behind the model were of adults: for a younger person it says little."
+
 # Whose rules a reader meets first; every rule set is reported whatever the jurisdiction.
 _ORDER = {
     "us": ("label.us", "payer.", "label.eu", "ehf.", "nice.", "ichd3."),
@@ -287,5 +289,5 @@ def _limits(case: Case, facts: Facts) -> list[str]:
             "Sessions have been given: these counts are of days under treatment, and the start rules speak of days before it."
         )
         if adult(facts).verdict is Verdict.NOT_MET:
-            said.append("The trials behind the model were of adults: for a younger person it says little.")
+            said.append(ADULTS_ONLY)
     return said

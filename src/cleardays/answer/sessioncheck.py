@@ -5,7 +5,7 @@ the injection's; contraindications, cautions and danger signs are the safety roo
 of the day added.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -102,16 +102,20 @@ def _last(case: Case) -> Written:
     return max(enumerate(case.sessions), key=lambda pair: (pair[1].date, pair[0]))[1]
 
 
-def _former(case: Case, last: Written) -> list[Written]:
-    """Sessions that were given before: plans were not, and an amended record replaces those of its day before it."""
+def given(sessions: Iterable[Written]) -> list[Written]:
+    """Sessions that were given, as written: plans were not, and an amended record replaces those of its day before it."""
     found: list[Written] = []
-    for one in case.sessions:
-        if one.record.get("status") == "planned" and one is not last:
+    for one in sessions:
+        if one.record.get("status") == "planned":
             continue
         if one.record.get("status") == "amended":
             found = [other for other in found if other.date != one.date]
         found.append(one)
-    return [one for one in found if one is not last]
+    return found
+
+
+def _former(case: Case, last: Written) -> list[Written]:
+    return [one for one in given(case.sessions) if one is not last]
 
 
 def _earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:

@@ -107,6 +107,35 @@ def answer(
         terminal.show(said)
 
 
+@app.command()
+def passport(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) with a session that was given.")],
+    *,
+    session: Annotated[
+        datetime | None,
+        typer.Option("--session", formats=["%Y-%m-%d"], metavar="DATE", help="Whose session; the last when absent."),
+    ] = None,
+    as_of: AsOf = None,
+    format_: Annotated[Literal["text", "html", "pdf"], typer.Option("--format", help="How to print it.")] = "text",
+    paper: Annotated[
+        Literal["a4", "us-letter"] | None, typer.Option(help="The PDF's paper; the jurisdiction's when absent.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write a new file; a PDF needs one.")
+    ] = None,
+) -> None:
+    """The injection passport: one page that says what was given, where, by whom, and how it has gone since.
+
+    Example: cleardays passport me.json --format pdf --output passport.pdf
+    """
+    from cleardays.cli import passport as printed
+
+    with refusals():
+        printed.run(
+            printed.Request(case, session and session.date(), as_of and as_of.date(), format_, paper, output), today()
+        )
+
+
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Another app's export.")],
