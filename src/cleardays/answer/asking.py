@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cleardays.answer import ahead, helping, reported
+from cleardays.answer import ahead, helping, reported, whatnext
 from cleardays.answer.ahead import Ahead
 from cleardays.answer.casefile import Case
 from cleardays.answer.helping import Helping, NotAvailable
 from cleardays.answer.reported import EventSaid
+from cleardays.answer.whatnext import WhatNext
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
 from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.payers import Policy, shipped
@@ -66,7 +67,7 @@ class Answer:
     could_it_help: tuple[Finding, ...]
     forecast: Ahead | NotAvailable
     is_it_helping: Helping | NotAvailable
-    what_next: NotAvailable
+    what_next: WhatNext | NotAvailable
     banner: str | None
     missing: tuple[Missing, ...]
     limits: tuple[str, ...]
@@ -78,8 +79,11 @@ def ask(
     audience: Audience = "patient",
     jurisdiction: str | None = None,
     policies: Mapping[str, Policy] | None = None,
+    *,
+    model: bool = True,
 ) -> Answer:
-    """Answer one case. `jurisdiction` overrides the case's; `policies` are the payers known beside the shipped ones."""
+    """Answer one case. `jurisdiction` overrides the case's; `policies` are the payers known beside the shipped ones;
+    `model` is false where the belief about dose is switched off."""
     jurisdiction = jurisdiction or case.jurisdiction
     facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
     flags = red_flags.raised(case.person, case.history, as_of)
@@ -111,7 +115,16 @@ def ask(
         could_it_help=ordered,
         forecast=ahead.withheld(words) if withheld_by and audience == "patient" else ahead.ask(facts, could),
         is_it_helping=is_it_helping,
-        what_next=NotAvailable("this version answers whether it could help and is helping; the next plan comes later"),
+        what_next=whatnext.ask(
+            case,
+            facts,
+            safety,
+            is_it_helping,
+            [one.what for one in _missing(_stopping(is_it_helping), facts.diary, _model_settled(is_it_helping))],
+            clinician=audience == "clinician",
+            jurisdiction=jurisdiction,
+            model=model,
+        ),
         banner=" ".join(banners) or None,
         missing=_missing((*safety, *ordered, *_stopping(is_it_helping)), facts.diary, _model_settled(is_it_helping)),
         limits=(*LIMITS, *_limits(case, facts)),

@@ -11,6 +11,8 @@ from cleardays.answer import strictjson
 from cleardays.answer.caseshape import CASE, with_provenance
 from cleardays.answer.shape import MisshapenError, Path
 from cleardays.answer.textfile import read_text
+from cleardays.course.plans import Examination
+from cleardays.course.suggestion import Decision
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack, DayEntry
 from cleardays.diary.history import NOT_ASSESSED, RELATEDNESS, Event, History, Person, Score, Session
@@ -32,6 +34,8 @@ class Case:
     sessions: tuple[Session, ...] = ()
     scores: tuple[Score, ...] = ()
     events: tuple[Event, ...] | None = None
+    examinations: tuple[Examination, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     payer: str | None = None
     jurisdiction: str | None = None
 
@@ -89,6 +93,8 @@ def from_json(value: Any, latest: date | None = None) -> Case:
         ),
         scores=read.get("scores", ()),
         events=read.get("events"),
+        examinations=read.get("examinations", ()),
+        decisions=read.get("decisions", ()),
         payer=read.get("payer"),
         jurisdiction=read.get("jurisdiction"),
     )
@@ -119,6 +125,8 @@ def _check_dates(read: Mapping[str, Any], latest: date | None) -> None:
             tried.stop.latest if tried.stop else None,
             ("history", "preventives", i, "stop"),
         )
+    for name in ("examinations", "decisions"):
+        told += [((name, i, "date"), one.date) for i, one in enumerate(read.get(name, ()))]
     for path, day in told:
         if day is not None and latest is not None and day > latest:
             raise MisshapenError(

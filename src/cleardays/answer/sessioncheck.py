@@ -42,10 +42,10 @@ def check(case: Case, limits: Limits | None = None, jurisdiction: str | None = N
     written = _last(case)
     session = sessionshape.session(written.record)
     former = [sessionshape.session(one.record) for one in _former(case, written)]
-    earlier = _earlier(case, former)
+    before = earlier(case, former)
     found = (
         *safety(case, session, bool(former), jurisdiction or case.jurisdiction),
-        *rules.judge(session, earlier, jurisdiction or case.jurisdiction, limits),
+        *rules.judge(session, before, jurisdiction or case.jurisdiction, limits),
         *record.judge(session),
     )
     return Checked(
@@ -54,7 +54,7 @@ def check(case: Case, limits: Limits | None = None, jurisdiction: str | None = N
         session=session,
         before=max(former, key=lambda one: one.date, default=None),
         totals=totals(session),
-        cumulative_units=rules.cumulative(session, earlier, limits).units,
+        cumulative_units=rules.cumulative(session, before, limits).units,
     )
 
 
@@ -118,8 +118,9 @@ def _former(case: Case, last: Written) -> list[Written]:
     return [one for one in given(case.sessions) if one is not last]
 
 
-def _earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:
-    found = [Earlier(one.date, one.date, one.product or one.brand, _units(one), True, "the session") for one in former]
+def earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:
+    """All toxin given before: these sessions, and what was given elsewhere or for something else."""
+    found = [Earlier(one.date, one.date, one.product or one.brand, units(one), True, "the session") for one in former]
     found += [
         Earlier(one.date.earliest, one.date.latest, one.product, one.units, False, "toxin given elsewhere")
         for one in case.history.other_toxin or ()
@@ -127,7 +128,7 @@ def _earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:
     return found
 
 
-def _units(session: Session) -> int | None:
+def units(session: Session) -> int | None:
     """What was given: the total that is written or the sum of the sites, the larger where they differ."""
     known = [session.stated_units, session.given.units if session.given is not None else None]
     return max((units for units in known if units is not None), default=None)

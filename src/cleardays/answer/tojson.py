@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cleardays.answer import helpingjson, reported
+from cleardays.answer import helpingjson, reported, whatnext
 from cleardays.answer.asking import Answer
 from cleardays.answer.helping import Helping, NotAvailable
 from cleardays.diary.columns import CLEAR, HEADACHE
@@ -37,7 +37,9 @@ def answer(said: Answer) -> dict[str, Any]:
             "forecast": helpingjson.ahead(said.forecast),
         },
         "is_it_helping": is_it_helping(said.is_it_helping),
-        "what_next": helpingjson.not_available(said.what_next),
+        "what_next": helpingjson.not_available(said.what_next)
+        if isinstance(said.what_next, NotAvailable)
+        else whatnext.to_json(said.what_next),
         "missing": [{"what": one.what, "why": one.why} for one in said.missing],
         "limits": list(said.limits),
     }
