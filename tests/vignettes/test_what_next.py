@@ -48,10 +48,17 @@ def after(cycles: int) -> date:
     return FIRST + timedelta(days=84 * cycles)
 
 
-def asked(case: dict[str, Any], on: date, audience: str = "clinician", **more: Any) -> dict[str, Any]:
+def asked(
+    case: dict[str, Any],
+    on: date,
+    audience: asking.Audience = "clinician",
+    jurisdiction: str | None = None,
+    *,
+    model: bool = True,
+) -> dict[str, Any]:
     read = casefile.from_json(json.loads(json.dumps(case)))
-    said = tojson.answer(asking.ask(read, on, audience, more.pop("jurisdiction", None), **more))  # type: ignore[arg-type]
-    return said["what_next"]
+    found: dict[str, Any] = tojson.answer(asking.ask(read, on, audience, jurisdiction, model=model))["what_next"]
+    return found
 
 
 def actions(said: dict[str, Any]) -> list[str]:
@@ -78,6 +85,18 @@ def test_a_first_session_is_the_fixed_pattern() -> None:
     plan = of(said, "first")["plan"]
     assert (plan["units"], plan["site_count"], plan["added"]) == (155, 31, [])
     assert {one["site"] for one in plan["sites"]} == set(fixed_sites())
+
+
+def test_a_first_session_names_the_rules_that_are_not_met_yet() -> None:
+    against = of(asked(person(sessions=0), FIRST), "first")["against"]
+    assert any(words.startswith("to be settled first: US label") for words in against)
+
+
+def test_where_no_rule_for_starting_is_met_no_first_session_is_suggested() -> None:
+    """Eight headache days in 28: chronic migraine by nobody's count."""
+    said = asked(person(sessions=0, before=FEW), FIRST)
+    assert said["available"] is False
+    assert "no rule for starting is met" in said["reason"]
 
 
 def test_after_one_cycle_the_plan_is_repeated_however_little_changed() -> None:
@@ -159,7 +178,9 @@ def test_while_a_drooping_lid_lasts_later_is_one_of_the_ways() -> None:
 
 def test_an_unknown_side_effect_holds_back_everything() -> None:
     event = {"term": "something odd", "onset": "2026-05-02", "resolved": None}
-    assert "add" not in actions(asked(person(FEWER, FEWER, events=[event], **PAIN), after(2)))
+    said = asked(person(FEWER, FEWER, events=[event], **PAIN), after(2))
+    assert "add" not in actions(said)
+    assert "move" not in actions(said), "nobody knows which sites it lies near"
 
 
 def test_sites_added_near_a_side_effect_are_taken_out_and_the_fixed_pattern_stays() -> None:
@@ -279,6 +300,13 @@ def test_a_patient_sees_a_day_and_questions_and_no_dose_site_or_suggestion() -> 
     words = json.dumps(said)
     assert not any(site in words for site in fixed_sites())
     assert "155" not in words and " U" not in words
+
+
+def test_after_success_a_patient_is_not_met_with_the_word_stopping() -> None:
+    questions = asked(person(FEW, FEW, "H......", sessions=3), after(3), "patient")["questions"]
+    assert any("pause" in question for question in questions)
+    assert not any("stopping" in question for question in questions)
+    assert any("stopping" in question for question in asked(person(MANY, MANY), after(2), "patient")["questions"])
 
 
 def test_the_belief_about_dose_can_be_switched_off_and_the_rules_stay() -> None:

@@ -88,7 +88,7 @@ def ask(
     facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
     flags = red_flags.raised(case.person, case.history, as_of)
     safety = judge_safety(case, as_of, jurisdiction)
-    could = judge_start(facts, case.payer, policies)
+    could = judged = judge_start(facts, case.payer, policies)
     withheld_by = red_flags.withholding(flags)
     words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
@@ -119,6 +119,7 @@ def ask(
             case,
             facts,
             safety,
+            judged,
             is_it_helping,
             [one.what for one in _missing(_stopping(is_it_helping), facts.diary, _model_settled(is_it_helping))],
             clinician=audience == "clinician",

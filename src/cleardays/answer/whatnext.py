@@ -5,8 +5,9 @@ contraindication, or after another product than the one all of this is about.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from cleardays.answer import sessioncheck, sessionshape
@@ -23,14 +24,18 @@ from cleardays.injection import products, sites
 from cleardays.injection.rules import Limits
 from cleardays.injection.session import Plan, Session
 from cleardays.outcome.counts import Table
+from cleardays.outcome.cycles import Cycle
 from cleardays.safety import medical_history, red_flags
 from cleardays.safety.signs import Route, recognise
 
+STARTING = ("label.us", "label.eu", "nice.ta260.start", "ehf.2018.start")
+"""The rules for starting that stand beside a first session; a payer's says who pays."""
 MOST_TO_WRITE = 7
 """Dates and facts named in one suggestion; the whole list stands under what to write down."""
 
 _ALWAYS = ("What do you think my diary shows?", "What happens if we change nothing?")
 _STOPPING = "A rule speaks of stopping. What would that mean for me?"
+_PAUSE = "I have few headache days now. Could we talk about a pause?"
 _FIRST = "Would a first session make sense for me?"
 _THIN = "Which days should I write down before we decide?"
 _EVENT = "I wrote down a side effect. Does it change what we do next?"
@@ -54,6 +59,7 @@ def ask(
     case: Case,
     facts: Facts,
     safety: Sequence[Finding],
+    could: Sequence[Finding],
     helped: Helping | NotAvailable,
     to_write: Sequence[str],
     *,
@@ -69,7 +75,11 @@ def ask(
     given.sort(key=lambda one: one.date)
     if not given and not clinician:
         return NotAvailable("no session is written yet: whether it could help comes first")
+    starting = [one for one in could if one.id in STARTING]
+    if not given and all(one.verdict is Verdict.NOT_MET for one in starting):
+        return NotAvailable("no rule for starting is met on these days")
     now = _situation(case, facts, safety, helped, to_write, given, jurisdiction, limits)
+    now = replace(now, not_settled=tuple(_unmet(one) for one in starting if one.verdict is not Verdict.MET))
     suggested = course.suggest(now, model=model)
     return WhatNext(
         earliest=now.due,
@@ -86,12 +96,12 @@ def _withheld(case: Case, facts: Facts, safety: Sequence[Finding], *, clinician:
         return "a treatment plan is shown for adults only"
     verdicts = {one.id: one.verdict for one in safety}
     if verdicts[medical_history.DANGER_SIGNS.id] is Verdict.MET:
-        return "a danger sign comes first: see above"
+        return "a danger sign comes first"
     if verdicts[medical_history.CONTRAINDICATIONS.id] is Verdict.MET:
-        return "something speaks against any injection: see above"
+        return "something speaks against any injection, and a clinician must look at it first"
     flags = red_flags.raised(case.person, case.history, facts.as_of)
     if red_flags.withholding(flags) and not clinician:
-        return "a clinician has to look at the red flag first: see above"
+        return "a clinician has to look at the red flag first"
     last = max(
         (one for one in sessioncheck.given(case.sessions) if one.date <= facts.as_of),
         key=lambda one: one.date,
@@ -150,16 +160,16 @@ def _cycles(said: Helping | None, given: Sequence[Session]) -> tuple[CycleSeen, 
         return ()
     before = said.baseline.per_28
     units = {one.date: sessioncheck.units(one) for one in given}
-    return tuple(_cycle(table, before, units) for table in said.tables if table.cycle and table.cycle.complete)
+    pairs = ((table.cycle, table) for table in said.tables)
+    return tuple(_cycle(cycle, table, before, units) for cycle, table in pairs if cycle and cycle.complete)
 
 
-def _cycle(table: Table, before: Any, units: dict[date, int | None]) -> CycleSeen:
-    assert table.cycle is not None  # noqa: S101  complete cycles only
+def _cycle(cycle: Cycle, table: Table, before: Fraction | None, units: dict[date, int | None]) -> CycleSeen:
     count = table.whole.of(HD_ANY.id)
     left = count.per_28
     return CycleSeen(
-        number=table.cycle.number,
-        units=units.get(table.cycle.first),
+        number=cycle.number,
+        units=units.get(cycle.first),
         fewer=None if left is None or before is None else float(before - left),
         left=None if left is None else float(left),
         open_days=(count.most - count.fewest) * 28 / max(len(count.window), 1),
@@ -182,7 +192,14 @@ def _cautions(case: Case, facts: Facts, safety: Sequence[Finding]) -> tuple[str,
 
 def _shortened(to_write: Sequence[str]) -> tuple[str, ...]:
     more = len(to_write) - MOST_TO_WRITE
-    return (*to_write[:MOST_TO_WRITE], *([f"and {more} more, listed under what to write down"] if more > 0 else []))
+    return (
+        *to_write[:MOST_TO_WRITE],
+        *([f"and {more} more, listed in the answer under what to write down"] if more > 0 else []),
+    )
+
+
+def _unmet(one: Finding) -> str:
+    return f"{one.criterion.title}: {one.words}"
 
 
 def _questions(suggested: Sequence[Suggestion], now: Situation) -> tuple[str, ...]:
@@ -190,7 +207,8 @@ def _questions(suggested: Sequence[Suggestion], now: Situation) -> tuple[str, ..
     actions = {one.action for one in suggested}
     found = [_FIRST] if "first" in actions else list(_ALWAYS)
     if "stop_review" in actions:
-        found.append(_STOPPING)
+        met = {one.id for one in now.stopping if one.id in course.STOPPING and one.verdict is Verdict.MET}
+        found.append(_PAUSE if met and met <= set(course.AFTER_SUCCESS) and not now.unlikely else _STOPPING)
     if any(_is_side_effect(one.term) for one in now.events):
         found.append(_EVENT)
     if "write_first" in actions:

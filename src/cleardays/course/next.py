@@ -18,14 +18,16 @@ from cleardays.injection.session import Plan
 
 CYCLES_BEFORE_STOPPING = 2
 """Complete cycles before stopping or another dose is talked about (NICE TA260 1.2: two cycles; EHF 2018: two to three)."""
-STOPPING = ("nice.ta260.stop.nonresponse", "nice.ta260.stop.episodic", "ehf.2018.nonresponse", "ehf.2018.stop")
+AFTER_SUCCESS = ("nice.ta260.stop.episodic", "ehf.2018.stop")
+"""Rules that speak of stopping because it went well."""
+STOPPING = ("nice.ta260.stop.nonresponse", "ehf.2018.nonresponse", *AFTER_SUCCESS)
 
 _LABEL = "US label (155 U); EU label (155 to 195 U); Blumenfeld 2010"
 _NO_GAIN = "no randomised comparison shows that more units do better"
-_NO_SITES = "no study found that choosing sites by pain does better"
+_NO_SITES = "we found no study showing that choosing sites by pain does better"
 _MODEL = f"belief about dose {VERSION}"
 _NEVER_TRIED = (
-    "what was never tried is tried once: of the ways simulated it loses least at worst (benchmarks/course.py)",
+    "what was never tried is tried once: in a simulation whose dose effects are invented, this way lost least at worst",
 )
 _UNWRITTEN = "where the last session was injected is not written, so its plan cannot be drawn"
 
@@ -44,6 +46,15 @@ class _View:
     @property
     def near_muscles(self) -> frozenset[str]:
         return frozenset(muscle for one in self.near for muscle in one.muscles)
+
+    @property
+    def placed(self) -> tuple[Near, ...]:
+        """Those whose place is known: of the others nobody can say which sites they lie near."""
+        return tuple(one for one in self.near if one.muscles != near.EVERYWHERE)
+
+    @property
+    def placed_muscles(self) -> frozenset[str]:
+        return frozenset(muscle for one in self.placed for muscle in one.muscles)
 
     @property
     def units(self) -> str:
@@ -124,7 +135,8 @@ def _first(of: Situation) -> Suggestion:
         not_before=of.not_before(plan),
         reasons=("no session is written yet, and a first session has the fixed pattern: 31 sites, 155 U",),
         against=(
-            "whether it could help is answered above, and comes before any plan",
+            "whether it could help comes before any plan",
+            *(f"to be settled first: {words}" for words in of.not_settled),
             *_weighed(of, plan),
         ),
         inputs=("sessions: none",),
@@ -223,10 +235,10 @@ def _step_down(view: _View) -> Suggestion | None:
 def _removal(view: _View) -> Suggestion | None:
     """Added sites near a side effect taken out again; the fixed pattern stays."""
     plan = view.last
-    less = plans.without_added(plan, view.near_muscles) if plan is not None and view.near else None
+    less = plans.without_added(plan, view.placed_muscles) if plan is not None else None
     if plan is None or less is None or not view.of.within(less):
         return None
-    return _taken_out(view, plan, less, f"sites were added near a side effect: {_named(view.near)}")
+    return _taken_out(view, plan, less, f"sites were added near a side effect: {_named(view.placed)}")
 
 
 def _taken_out(view: _View, plan: Plan, less: Plan, why: str) -> Suggestion:
@@ -251,7 +263,7 @@ def _taken_out(view: _View, plan: Plan, less: Plan, why: str) -> Suggestion:
 def _moving(view: _View) -> Suggestion | None:
     """Fixed sites near a side effect: the plan stays, their placing is looked at. Never while a danger sign is open."""
     plan = view.last
-    looked_at = plans.fixed_of(plan, view.near_muscles) if plan is not None and view.near else ()
+    looked_at = plans.fixed_of(plan, view.placed_muscles) if plan is not None else ()
     if plan is None or not looked_at or not view.of.within(plan):
         return None
     return Suggestion(
@@ -259,7 +271,7 @@ def _moving(view: _View) -> Suggestion | None:
         plan=plan,
         not_before=view.of.not_before(plan),
         look_at=looked_at,
-        reasons=(f"a side effect lies near these sites: {_named(view.near)}",),
+        reasons=(f"a side effect lies near these sites: {_named(view.placed)}",),
         against=(
             "whether placing had to do with it, nobody can tell from one person",
             "leaving a fixed site out is outside the label, and needs a reason",
@@ -318,7 +330,7 @@ def _stop_review(view: _View) -> Suggestion | None:
         action="stop_review",
         reasons=tuple(reasons),
         against=(
-            "what stopping would lose cannot be read from a diary; it is shown above as a range",
+            "what stopping would lose cannot be read from a diary",
             *(f"{one.criterion.title}: {one.words}" for one in open_),
         ),
         inputs=_inputs(view),
@@ -338,7 +350,7 @@ def _write_first(of: Situation) -> tuple[Suggestion, ...]:
             action="write_first",
             reasons=("these would settle what is open", *of.to_write),
             against=("a session that is due need not wait for a diary",),
-            basis=Basis("what is open is asked for", "the verdicts and counts above", "derived"),
+            basis=Basis("what is open is asked for", "the verdicts and counts of the answer", "derived"),
         ),
     )
 

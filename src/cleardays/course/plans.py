@@ -54,7 +54,7 @@ def step_up(plan: Plan, places: Iterable[str], held_back: Collection[str] = ()) 
 def step_down(plan: Plan, painful: Collection[str] = ()) -> Plan | None:
     """The plan with up to 20 U fewer of what was added, sites without pain first; None where nothing was added."""
     extra = [dose for dose in plan.doses if dose.site.pain and dose.done]
-    extra.sort(key=lambda dose: (_place(dose) in painful, dose.site.place), reverse=False)
+    extra.sort(key=lambda dose: (_place(dose) in painful, dose.site.place))
     gone: list[Dose] = []
     for dose in extra:
         if sum(one.units or 0 for one in gone) + (dose.units or 0) <= STEP_UNITS:

@@ -55,6 +55,8 @@ class Situation:
     """Whether the model finds 30 % fewer days unlikely."""
     cautions: tuple[str, ...] = ()
     """What a clinician must weigh first, in words."""
+    not_settled: tuple[str, ...] = ()
+    """Start rules that are not met, in words; they bear on a first session only."""
     to_write: tuple[str, ...] = ()
     """Dates and facts that would settle what is open."""
 
