@@ -15,10 +15,11 @@ WITH_CLINICIAN = "What comes next is decided by you and your clinician together.
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading with its lines."""
+    """One heading with its lines; `first` ones stand open on a page, the rest under what it rests on."""
 
     title: str
     lines: tuple[str, ...]
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,11 @@ def decisions(said: WhatNext) -> tuple[str, ...]:
 
 def _said(number: int, one: Suggestion, last: Plan | None) -> Said:
     words = ACTIONS[one.action]
-    blocks = [Block("Why", one.reasons), Block("What speaks against it", one.against)]
+    blocks = [Block("Why", one.reasons, True), Block("What speaks against it", one.against, True)]
     if one.chance_of_no_difference is not None:
-        blocks.append(Block("How likely it changes nothing", (_chance(one),)))
+        blocks.append(Block("How likely it changes nothing", (_chance(one),), True))
     if one.look_at:
-        blocks.append(Block("Sites to look at", (_listed(one.look_at),)))
+        blocks.append(Block("Sites to look at", (_listed(one.look_at),), True))
     blocks += [
         Block("Made from", one.inputs),
         Block("Missing", one.missing),
