@@ -35,6 +35,7 @@ sys.path.insert(0, str(DOCS))
 import evidence_page  # noqa: E402  pages beside this file
 import injection_page  # noqa: E402
 import mechanism_page  # noqa: E402
+import monitor_page  # noqa: E402
 
 ROOT = DOCS.parent
 MADE = "<!-- Written by docs/build.py from the package. Do not edit. -->\n"
@@ -95,6 +96,14 @@ Codes only: their descriptors belong to the American Medical Association. A drug
 (`"supplied_by": "clinic"`), and only when somebody wrote down what was discarded. A session that is not accepted is not billed.
 
 - `--no-status-migrainosus` says that attacks do not last over 72 hours. Without either the diagnosis is left out.
+""",
+    "passport": """\
+One page for a patient to carry; see [Print a passport](../how-to/print-a-passport.md). What nobody recorded is said to be not recorded.
+
+- `--format pdf` needs the extra `pdf`, and `--output`. The PDF is tagged (PDF/UA-1) and uses no font of this machine.
+- `--output` writes a new file, whole or not at all. A file that is there is never overwritten.
+- `--paper` is US Letter for a case of the jurisdiction `us`, and A4 for any other, unless you say so.
+- `--session` is the day of a session that was given, not planned, up to `--as-of`.
 """,
     "evidence": """\
 Every figure has its study, its people, its week and how far we trust it. Figures that nobody confirmed are not printed. The same
@@ -347,6 +356,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "day-definitions.md": days_page(),
         DOCS / "reference" / "formats.md": formats_page(),
         DOCS / "reference" / "injection-map.md": injection_page.page(),
+        DOCS / "reference" / "monitor.md": monitor_page.page(),
         DOCS / "reference" / "session-table.md": injection_page.session_table(),
         DOCS / "explanation" / "evidence.md": evidence_page.page(),
         DOCS / "explanation" / "how-it-works.md": mechanism_page.how_it_works(),

@@ -96,7 +96,7 @@ def test_every_command_and_option_is_named(command: str) -> None:
         ("day definitions", [*BY_ID]),
         ("formats", [one.id for one in formats()]),
         ("rows of the session table", [*rows()]),
-        ("settings", ["CLEARDAYS_HOME", "PYTHON"]),
+        ("settings", ["CLEARDAYS_DOSE_MODEL", "CLEARDAYS_HOME", "PYTHON"]),
     ],
 )
 def test_every_id_is_named(what: str, ids: list[str]) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from cleardays.answer.asking import Answer, Audience, ask
 from cleardays.answer.casefile import Case
 from cleardays.diary.entries import Attack
-from cleardays.diary.history import Event, History, PartialDate, Person, Preventive, RedFlag, Session
+from cleardays.diary.history import Event, History, JudgedBy, PartialDate, Person, Preventive, RedFlag, Session
 from tests.vignettes.drawn import AS_OF, person, tried
 
 MONTH = "MMMMMMM MMMMMMM MM..... ......."
@@ -53,6 +53,39 @@ KINDS: dict[str, tuple[Case, Audience]] = {
             events=(Event(term="hard to swallow", onset=date(2026, 6, 29)),),
             sessions=(Session(date(2026, 6, 20), "onabotulinumtoxinA", None, {}),),
             jurisdiction="uk",
+        ),
+        "patient",
+    ),
+    "side_effects_for_a_clinician": (
+        replace(
+            person(MONTH),
+            events=(
+                Event(
+                    term="eyelid ptosis",
+                    onset=date(2026, 6, 29),
+                    severity="mild",
+                    session=date(2026, 6, 20),
+                    sites=("COR-R1",),
+                    relatedness="probable",
+                    judged_by=JudgedBy("Dr A", date(2026, 6, 30)),
+                ),
+                Event(term="neck pain", onset=date(2026, 6, 21), resolved=date(2026, 6, 25)),
+                Event(term="double vision", onset=date(2026, 3, 1), resolved=date(2026, 3, 9)),
+            ),
+            sessions=(Session(date(2026, 6, 20), "onabotulinumtoxinA", None, {}),),
+        ),
+        "clinician",
+    ),
+    "a_lid_that_droops": (
+        replace(
+            person(MONTH),
+            events=(
+                Event(term="bruise", onset=date(2026, 6, 21), resolved=date(2026, 6, 27)),
+                Event(term="my eyelid droops", onset=date(2026, 6, 29), sites=("COR-R1",)),
+                Event(term="funny feeling", onset=date(2026, 6, 22)),
+            ),
+            sessions=(Session(date(2026, 6, 20), "onabotulinumtoxinA", None, {}),),
+            jurisdiction="us",
         ),
         "patient",
     ),

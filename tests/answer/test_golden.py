@@ -73,9 +73,12 @@ def test_the_contract_holds(kind: str) -> None:
             assert finding["count"] == finding["bounds"][0] <= finding["bounds"][1]
         if finding["withheld_by"]:
             assert (finding["verdict"], finding["bounds"], finding["windows"]) == ("unknown", None, [])
-    for part in (said["could_it_help"]["forecast"], said["is_it_helping"], said["what_next"]):
+    for part in (said["could_it_help"]["forecast"], said["is_it_helping"]):
         assert part["available"] is True or part["reason"]
-    assert said["what_next"]["available"] is False
+    if said["what_next"]["available"]:
+        assert bool(said["what_next"]["suggestions"]) == (said["for"] == "clinician")
+    else:
+        assert said["what_next"]["reason"]
     if kind == "helped":
         helping_holds(said["is_it_helping"])
     for missing in said["missing"]:

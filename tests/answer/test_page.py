@@ -50,7 +50,9 @@ def test_no_page_asks_the_network_for_anything_or_runs_a_script(kind: str) -> No
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("kind", ["met", "withheld_from_a_patient", "a_danger_sign", "nothing_written"])
+@pytest.mark.parametrize(
+    "kind", ["met", "withheld_from_a_patient", "a_danger_sign", "a_lid_that_droops", "nothing_written"]
+)
 def test_accessible_in_every_theme(page: Page, kind: str, theme: str) -> None:
     show(page, kind, theme)
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from cleardays.answer import ahead, helping
+from cleardays.answer import ahead, helping, reported, whatnext
 from cleardays.answer.ahead import Ahead
 from cleardays.answer.casefile import Case
 from cleardays.answer.helping import Helping, NotAvailable
+from cleardays.answer.reported import EventSaid
+from cleardays.answer.whatnext import WhatNext
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
 from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.payers import Policy, shipped
@@ -30,6 +32,8 @@ LIMITS = (
     "This is information for a conversation with a qualified clinician. It is not a certified medical device, "
     "and it is not advice to start, change or stop a treatment.",
 )
+
+ADULTS_ONLY = "The trials behind the model were of adults: for a younger person it says little."
 
 # Whose rules a reader meets first; every rule set is reported whatever the jurisdiction.
 _ORDER = {
@@ -58,10 +62,12 @@ class Answer:
     medicine_days: tuple[Count, ...]
     """Days with acute medicine in the latest 28 days, of any kind and by class; none in a shorter diary."""
     safety: tuple[Finding, ...]
+    events: tuple[EventSaid, ...] | None
+    """Side effects by as-of, the most urgent first; None where nobody wrote a list of them."""
     could_it_help: tuple[Finding, ...]
     forecast: Ahead | NotAvailable
     is_it_helping: Helping | NotAvailable
-    what_next: NotAvailable
+    what_next: WhatNext | NotAvailable
     banner: str | None
     missing: tuple[Missing, ...]
     limits: tuple[str, ...]
@@ -73,17 +79,23 @@ def ask(
     audience: Audience = "patient",
     jurisdiction: str | None = None,
     policies: Mapping[str, Policy] | None = None,
+    *,
+    model: bool = True,
 ) -> Answer:
-    """Answer one case. `jurisdiction` overrides the case's; `policies` are the payers known beside the shipped ones."""
+    """Answer one case. `jurisdiction` overrides the case's; `policies` are the payers known beside the shipped ones;
+    `model` is false where the belief about dose is switched off."""
     jurisdiction = jurisdiction or case.jurisdiction
     facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
     flags = red_flags.raised(case.person, case.history, as_of)
     safety = judge_safety(case, as_of, jurisdiction)
-    could = judge_start(facts, case.payer, policies)
+    could = judged = judge_start(facts, case.payer, policies)
     withheld_by = red_flags.withholding(flags)
     words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
+    events = reported.ask(case, as_of, clinician=audience == "clinician", jurisdiction=jurisdiction)
     banners = [danger.words] if danger.verdict is Verdict.MET else []
+    if (today := reported.banner(events)) is not None:
+        banners.append(today)
     if withheld_by:
         if audience == "patient":
             could = [_withheld(finding, withheld_by, words) for finding in could]
@@ -99,10 +111,21 @@ def ask(
         diary=facts.diary,
         medicine_days=_medicine_days(facts),
         safety=safety,
+        events=events,
         could_it_help=ordered,
         forecast=ahead.withheld(words) if withheld_by and audience == "patient" else ahead.ask(facts, could),
         is_it_helping=is_it_helping,
-        what_next=NotAvailable("this version answers whether it could help and is helping; the next plan comes later"),
+        what_next=whatnext.ask(
+            case,
+            facts,
+            safety,
+            judged,
+            is_it_helping,
+            [one.what for one in _missing(_stopping(is_it_helping), facts.diary, _model_settled(is_it_helping))],
+            clinician=audience == "clinician",
+            jurisdiction=jurisdiction,
+            model=model,
+        ),
         banner=" ".join(banners) or None,
         missing=_missing((*safety, *ordered, *_stopping(is_it_helping)), facts.diary, _model_settled(is_it_helping)),
         limits=(*LIMITS, *_limits(case, facts)),
@@ -280,5 +303,5 @@ def _limits(case: Case, facts: Facts) -> list[str]:
             "Sessions have been given: these counts are of days under treatment, and the start rules speak of days before it."
         )
         if adult(facts).verdict is Verdict.NOT_MET:
-            said.append("The trials behind the model were of adults: for a younger person it says little.")
+            said.append(ADULTS_ONLY)
     return said

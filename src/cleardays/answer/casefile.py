@@ -11,9 +11,11 @@ from cleardays.answer import strictjson
 from cleardays.answer.caseshape import CASE, with_provenance
 from cleardays.answer.shape import MisshapenError, Path
 from cleardays.answer.textfile import read_text
+from cleardays.course.plans import Examination
+from cleardays.course.suggestion import Decision
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack, DayEntry
-from cleardays.diary.history import Event, History, Person, Score, Session
+from cleardays.diary.history import NOT_ASSESSED, RELATEDNESS, Event, History, Person, Score, Session
 from cleardays.diary.local import MILLISECONDS_PER_HOUR, length_ms, local_date, skipped
 
 LONGEST_ATTACK = timedelta(days=366)
@@ -32,6 +34,8 @@ class Case:
     sessions: tuple[Session, ...] = ()
     scores: tuple[Score, ...] = ()
     events: tuple[Event, ...] | None = None
+    examinations: tuple[Examination, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     payer: str | None = None
     jurisdiction: str | None = None
 
@@ -89,6 +93,8 @@ def from_json(value: Any, latest: date | None = None) -> Case:
         ),
         scores=read.get("scores", ()),
         events=read.get("events"),
+        examinations=read.get("examinations", ()),
+        decisions=read.get("decisions", ()),
         payer=read.get("payer"),
         jurisdiction=read.get("jurisdiction"),
     )
@@ -109,17 +115,42 @@ def _check_dates(read: Mapping[str, Any], latest: date | None) -> None:
     for i, event in enumerate(read.get("events") or ()):
         told += [(("events", i, "onset"), event.onset), (("events", i, "resolved"), event.resolved)]
         _check_order(event.onset, event.resolved, ("events", i, "resolved"))
+        _check_judged(event, ("events", i))
+        if event.judged_by is not None:
+            told.append((("events", i, "judged_by", "date"), event.judged_by.date))
+            _check_order(event.onset, event.judged_by.date, ("events", i, "judged_by", "date"))
     for i, tried in enumerate(history.preventives or ()):
         _check_order(
             tried.start.earliest if tried.start else None,
             tried.stop.latest if tried.stop else None,
             ("history", "preventives", i, "stop"),
         )
+    for name in ("examinations", "decisions"):
+        told += [((name, i, "date"), one.date) for i, one in enumerate(read.get(name, ()))]
     for path, day in told:
         if day is not None and latest is not None and day > latest:
             raise MisshapenError(
                 path, f"{day} has not happened yet", "a slip of the year would hide it", "correct the date"
             )
+
+
+def _check_judged(event: Event, path: Path) -> None:
+    """Refuse a judgement of nobody, and somebody who judged nothing."""
+    judged = event.relatedness not in (None, NOT_ASSESSED)
+    if judged and event.judged_by is None:
+        raise MisshapenError(
+            (*path, "judged_by"),
+            "missing",
+            "how far an event belongs to a treatment is somebody's judgement of a day, and never worked out",
+            "write `by` and `date`, or `not_assessed`",
+        )
+    if event.judged_by is not None and not judged:
+        raise MisshapenError(
+            (*path, "relatedness"),
+            "no judgement beside who judged",
+            "a name alone does not say what was judged",
+            f"choose one of: {', '.join(one for one in RELATEDNESS if one != NOT_ASSESSED)}",
+        )
 
 
 def _check_order(first: date | None, last: date | None, path: Path) -> None:

@@ -18,16 +18,20 @@ from cleardays.answer.shape import (
     When,
     Zone,
 )
+from cleardays.course.plans import PLACES, Examination
+from cleardays.course.suggestion import ACTIONS, Decision
 from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, DayEntry, Intake, Provenance
 from cleardays.diary.history import (
     JURISDICTIONS,
     PREVENTIVE_CLASSES,
     PREVENTIVE_OUTCOMES,
     RED_FLAGS,
+    RELATEDNESS,
     SEXES,
     Cleared,
     Event,
     History,
+    JudgedBy,
     OtherToxin,
     Person,
     Preventive,
@@ -36,6 +40,8 @@ from cleardays.diary.history import (
 )
 
 VERSION = 1
+
+_PLACES = ListOf(Choice(PLACES))
 
 _FACTS: dict[str, Shape] = {
     "severity": Choice(SEVERITIES),
@@ -164,9 +170,28 @@ CASE = Record(
                     "serious": Bool(),
                     "session": Day(),
                     "sites": ListOf(Text(20)),
+                    "relatedness": Choice(RELATEDNESS),
+                    "judged_by": Record({"by": Text(200), "date": Day()}, ("by", "date"), JudgedBy),
                 },
                 required=("term",),
                 build=Event,
+            )
+        ),
+        "examinations": ListOf(
+            Record({"date": Day(), "pain": _PLACES, "tender": _PLACES, "by": Text(200)}, ("date",), Examination)
+        ),
+        "decisions": ListOf(
+            Record(
+                {
+                    "date": Day(),
+                    "action": Choice(tuple(ACTIONS)),
+                    "by": Text(200),
+                    "suggested": ListOf(Choice(tuple(ACTIONS))),
+                    "version": Text(50),
+                    "reason": Text(2000),
+                },
+                ("date", "action", "by", "suggested", "version"),
+                Decision,
             )
         ),
         "payer": Text(100),

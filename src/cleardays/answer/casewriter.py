@@ -40,8 +40,17 @@ def to_json(case: Case) -> dict[str, Any]:
                 serious=e.serious,
                 session=e.session,
                 sites=list(e.sites),
+                relatedness=e.relatedness,
+                judged_by=e.judged_by and {"by": e.judged_by.by, "date": e.judged_by.date},
             )
             for e in case.events
+        ]
+    if case.examinations:
+        found["examinations"] = [_given(date=e.date, pain=e.pain, tender=e.tender, by=e.by) for e in case.examinations]
+    if case.decisions:
+        found["decisions"] = [
+            _given(date=d.date, action=d.action, by=d.by, suggested=d.suggested, version=d.version, reason=d.reason)
+            for d in case.decisions
         ]
     return found | _given(payer=case.payer, jurisdiction=case.jurisdiction)
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from cleardays.answer import saying, tojson, wording
+from cleardays.answer import planning, reported, saying, tojson, wording
 from cleardays.answer.ahead import LIMITS
 from cleardays.answer.asking import Answer
 from cleardays.answer.helping import Helping
@@ -50,7 +50,12 @@ def environment() -> Environment:
         "counted": wording.counted,
         "called": wording.called,
     }
-    found.globals |= {"saying": saying, "ahead_limits": LIMITS, "kinds": [name for _, name in saying.KINDS]}
+    found.globals |= {
+        "planning": planning,
+        "saying": saying,
+        "ahead_limits": LIMITS,
+        "kinds": [name for _, name in saying.KINDS],
+    }
     return found
 
 
@@ -79,6 +84,7 @@ def answer(said: Answer) -> str:
             marks=marks(said.diary),
             silent=[day for day, mark in zip(said.diary.dates, tojson.strip(said.diary), strict=True) if mark == "?"],
             missing=wording.missing(said.missing),
+            not_why=reported.NOT_WHY,
             style=style(),
         )
     )

@@ -5,7 +5,7 @@ the injection's; contraindications, cautions and danger signs are the safety roo
 of the day added.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -42,10 +42,10 @@ def check(case: Case, limits: Limits | None = None, jurisdiction: str | None = N
     written = _last(case)
     session = sessionshape.session(written.record)
     former = [sessionshape.session(one.record) for one in _former(case, written)]
-    earlier = _earlier(case, former)
+    before = earlier(case, former)
     found = (
         *safety(case, session, bool(former), jurisdiction or case.jurisdiction),
-        *rules.judge(session, earlier, jurisdiction or case.jurisdiction, limits),
+        *rules.judge(session, before, jurisdiction or case.jurisdiction, limits),
         *record.judge(session),
     )
     return Checked(
@@ -54,7 +54,7 @@ def check(case: Case, limits: Limits | None = None, jurisdiction: str | None = N
         session=session,
         before=max(former, key=lambda one: one.date, default=None),
         totals=totals(session),
-        cumulative_units=rules.cumulative(session, earlier, limits).units,
+        cumulative_units=rules.cumulative(session, before, limits).units,
     )
 
 
@@ -102,20 +102,25 @@ def _last(case: Case) -> Written:
     return max(enumerate(case.sessions), key=lambda pair: (pair[1].date, pair[0]))[1]
 
 
-def _former(case: Case, last: Written) -> list[Written]:
-    """Sessions that were given before: plans were not, and an amended record replaces those of its day before it."""
+def given(sessions: Iterable[Written]) -> list[Written]:
+    """Sessions that were given, as written: plans were not, and an amended record replaces those of its day before it."""
     found: list[Written] = []
-    for one in case.sessions:
-        if one.record.get("status") == "planned" and one is not last:
+    for one in sessions:
+        if one.record.get("status") == "planned":
             continue
         if one.record.get("status") == "amended":
             found = [other for other in found if other.date != one.date]
         found.append(one)
-    return [one for one in found if one is not last]
+    return found
 
 
-def _earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:
-    found = [Earlier(one.date, one.date, one.product or one.brand, _units(one), True, "the session") for one in former]
+def _former(case: Case, last: Written) -> list[Written]:
+    return [one for one in given(case.sessions) if one is not last]
+
+
+def earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:
+    """All toxin given before: these sessions, and what was given elsewhere or for something else."""
+    found = [Earlier(one.date, one.date, one.product or one.brand, units(one), True, "the session") for one in former]
     found += [
         Earlier(one.date.earliest, one.date.latest, one.product, one.units, False, "toxin given elsewhere")
         for one in case.history.other_toxin or ()
@@ -123,7 +128,7 @@ def _earlier(case: Case, former: Sequence[Session]) -> list[Earlier]:
     return found
 
 
-def _units(session: Session) -> int | None:
+def units(session: Session) -> int | None:
     """What was given: the total that is written or the sum of the sites, the larger where they differ."""
     known = [session.stated_units, session.given.units if session.given is not None else None]
     return max((units for units in known if units is not None), default=None)

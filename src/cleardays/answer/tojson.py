@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from cleardays.answer import helpingjson
+from cleardays.answer import helpingjson, reported, whatnext
 from cleardays.answer.asking import Answer
 from cleardays.answer.helping import Helping, NotAvailable
 from cleardays.diary.columns import CLEAR, HEADACHE
@@ -28,13 +28,18 @@ def answer(said: Answer) -> dict[str, Any]:
         "jurisdiction": said.jurisdiction,
         "banner": said.banner,
         "diary": diary(said.diary) | {"medicine_days": [_count(count) for count in said.medicine_days]},
-        "safety": {"findings": [finding(one) for one in said.safety]},
+        "safety": {
+            "findings": [finding(one) for one in said.safety],
+            "events": None if said.events is None else [reported.to_json(one) for one in said.events],
+        },
         "could_it_help": {
             "findings": [finding(one) for one in said.could_it_help],
             "forecast": helpingjson.ahead(said.forecast),
         },
         "is_it_helping": is_it_helping(said.is_it_helping),
-        "what_next": helpingjson.not_available(said.what_next),
+        "what_next": helpingjson.not_available(said.what_next)
+        if isinstance(said.what_next, NotAvailable)
+        else whatnext.to_json(said.what_next),
         "missing": [{"what": one.what, "why": one.why} for one in said.missing],
         "limits": list(said.limits),
     }

@@ -98,7 +98,7 @@ def answer(
         asked_on = as_of.date() if as_of else files.SAMPLE_AS_OF if sample else today()
         files.check_as_of(asked_on)
         loaded = files.sample() if case is None else files.load(case, max(today(), asked_on) + timedelta(days=1))
-        said = asking.ask(loaded, asked_on, for_, jurisdiction, files.clinic_policies())
+        said = asking.ask(loaded, asked_on, for_, jurisdiction, files.clinic_policies(), model=files.dose_model())
     if format_ == "json":
         typer.echo(tojson.text(tojson.answer(said)))
     elif format_ == "html":
@@ -109,6 +109,35 @@ def answer(
         from cleardays.cli import terminal
 
         terminal.show(said)
+
+
+@app.command()
+def passport(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) with a session that was given.")],
+    *,
+    session: Annotated[
+        datetime | None,
+        typer.Option("--session", formats=["%Y-%m-%d"], metavar="DATE", help="Whose session; the last when absent."),
+    ] = None,
+    as_of: AsOf = None,
+    format_: Annotated[Literal["text", "html", "pdf"], typer.Option("--format", help="How to print it.")] = "text",
+    paper: Annotated[
+        Literal["a4", "us-letter"] | None, typer.Option(help="The PDF's paper; the jurisdiction's when absent.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write a new file; a PDF needs one.")
+    ] = None,
+) -> None:
+    """The injection passport: one page that says what was given, where, by whom, and how it has gone since.
+
+    Example: cleardays passport me.json --format pdf --output passport.pdf
+    """
+    from cleardays.cli import passport as printed
+
+    with refusals():
+        printed.run(
+            printed.Request(case, session and session.date(), as_of and as_of.date(), format_, paper, output), today()
+        )
 
 
 @app.command("import")
@@ -290,6 +319,54 @@ def simulate(
 
     with refusals():
         simulating.run(n, seed, out, arm, missing, start.date() if start else None)
+
+
+@app.command()
+def plan(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) or a CSV diary.")],
+    *,
+    as_of: AsOf = None,
+    jurisdiction: Annotated[Jurisdiction | None, typer.Option(help="Whose rules hold; the case's when absent.")] = None,
+    model: Annotated[
+        bool | None,
+        typer.Option(
+            "--model/--no-model", help="With or without the belief about dose; as the clinic set it when absent."
+        ),
+    ] = None,
+    decide: Annotated[
+        str | None, typer.Option("--decide", metavar="ACTION", help="Keep a decision beside what is suggested.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who decides.")] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", help="Why; asked for where the first suggestion is not taken.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="CASE", help="The new case file with the decision.")
+    ] = None,
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
+) -> None:
+    """What next, for the clinician: repeat, add, take out, move, later, stop, each with why and why not.
+
+    Example: cleardays plan me.json --as-of 2026-07-01
+    """
+    from cleardays.answer import asking, helpingjson, tojson, whatnext
+    from cleardays.cli import files, planning
+
+    with refusals():
+        asked_on = as_of.date() if as_of else today()
+        files.check_as_of(asked_on)
+        loaded = files.load(case, max(today(), asked_on) + timedelta(days=1))
+        use = files.dose_model() if model is None else model
+        said = asking.ask(loaded, asked_on, "clinician", jurisdiction, files.clinic_policies(), model=use)
+        if decide is not None:
+            planning.decide(loaded, said, decide, by, reason, out)
+            return
+    if format_ == "text":
+        planning.show(said)
+    elif isinstance(said.what_next, whatnext.WhatNext):
+        typer.echo(tojson.text(whatnext.to_json(said.what_next)))
+    else:
+        typer.echo(tojson.text(helpingjson.not_available(said.what_next)))
 
 
 @app.command()

@@ -100,3 +100,13 @@ def check_policies() -> list[tuple[str, str | None]]:
         except PolicyError as error:
             found.append((path.stem, str(error)))
     return found
+
+
+def dose_model() -> bool:
+    """Whether the belief about dose has a say; a clinic switches it off with CLEARDAYS_DOSE_MODEL=off."""
+    said = os.environ.get("CLEARDAYS_DOSE_MODEL", "on").strip().casefold()
+    if said not in ("on", "off"):
+        raise RefusedError(
+            f"CLEARDAYS_DOSE_MODEL is {said!r}", "whether dose is reckoned with must be certain", "set it to on or off"
+        )
+    return said == "on"

@@ -7,12 +7,14 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text as RichText
 
-from cleardays.answer import ahead, saying, tojson, wording
+from cleardays.answer import ahead, planning, reported, saying, tojson, wording
 from cleardays.answer.ahead import Ahead
 from cleardays.answer.asking import LIMITS, Answer, criteria
 from cleardays.answer.helping import Helping, Modelled, NotAvailable
 from cleardays.answer.refusal import printable
+from cleardays.answer.reported import EventSaid
 from cleardays.answer.sessioncheck import Checked
+from cleardays.answer.whatnext import WhatNext
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
@@ -71,6 +73,7 @@ def show(said: Answer) -> None:
     _heading(out, "First: is it safe to go on?")
     for finding in wording.urgent_first(said.safety):
         _finding(out, finding, _SAFETY_SIGN[finding.verdict])
+    _events(out, said.events)
     _heading(out, "Could it help?")
     withheld = [finding for finding in said.could_it_help if finding.withheld_by]
     if withheld:
@@ -79,8 +82,7 @@ def show(said: Answer) -> None:
         _findings(out, said.could_it_help)
         _ahead(out, said.forecast)
     _helping(out, said.is_it_helping)
-    _heading(out, "What next?")
-    _indented(out, f"Not yet: {said.what_next.reason}.", 2)
+    what_next(out, said.what_next)
     if said.missing:
         _heading(out, "What to write down next")
         for words in wording.missing(said.missing):
@@ -88,6 +90,48 @@ def show(said: Answer) -> None:
     out.print()
     for limit in said.limits:
         out.print(Text(limit, "dim"))
+
+
+def what_next(out: Console, said: WhatNext | NotAvailable) -> None:
+    """The list for a clinician; the first possible day and questions for a patient."""
+    _heading(out, "What next?")
+    if isinstance(said, NotAvailable):
+        _indented(out, f"Not shown: {said.reason}.", 2)
+        return
+    _indented(out, planning.earliest(said), 2)
+    if said.questions:
+        _indented(out, planning.WITH_CLINICIAN, 2)
+        for question in said.questions:
+            _indented(out, f"- {question}", 4, hanging=2)
+    if said.suggestions:
+        _indented(out, planning.NOT_AN_ORDER, 2)
+    for one in planning.suggestions(said):
+        out.print(Text(f"\n  {one.title}", "bold"))
+        for line in one.plan:
+            _indented(out, line, 4, hanging=2)
+        for block in one.blocks:
+            _indented(out, f"{block.title}:", 4)
+            for line in block.lines:
+                _indented(out, f"- {line}", 6, hanging=2)
+        _indented(out, one.basis, 4)
+    if said.decisions:
+        out.print(Text("\n  Decided before", "bold"))
+        for line in planning.decisions(said):
+            _indented(out, line, 4, hanging=2)
+
+
+def _events(out: Console, said: Iterable[EventSaid] | None) -> None:
+    """Side effects, the most urgent first, each with what to do and what the studies counted beside it."""
+    for i, one in enumerate(said or ()):
+        if i == 0:
+            out.print(Text("\n  Side effects written down", "bold"))
+        _indented(out, one.title, 2, hanging=2)
+        _indented(out, one.to_do, 4)
+        _indented(out, f"{'; '.join(one.facts)}.", 4, dim=True)
+        for each in one.beside:
+            _indented(out, each.short, 4, dim=True, hanging=2)
+        if one.compared and one.observed is not None:
+            _indented(out, f"{one.observed.words}. {reported.NOT_WHY}", 4, dim=True)
 
 
 def _ahead(out: Console, said: Ahead | NotAvailable) -> None:

@@ -41,6 +41,9 @@ RED_FLAGS = (
     "painkiller_overuse",
 )
 JURISDICTIONS = ("us", "uk", "eu")
+NOT_ASSESSED = "not_assessed"
+RELATEDNESS = (NOT_ASSESSED, "unrelated", "unlikely", "possible", "probable", "definite")
+"""How far a clinician thinks an event belongs to the treatment. Nobody else's judgement, and never worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,14 @@ class Score:
     total: Fraction
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedBy:
+    """Who judged how far an event belongs to the treatment, and when."""
+
+    by: str
+    date: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A side effect or other event reported, in the reporter's own term."""
@@ -187,3 +198,5 @@ class Event:
     serious: bool | None = None
     session: date | None = None
     sites: tuple[str, ...] = ()
+    relatedness: str | None = None
+    judged_by: JudgedBy | None = None

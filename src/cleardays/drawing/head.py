@@ -143,6 +143,11 @@ def place(view: View, landmark: str, up: float, out: float, side: Side) -> tuple
     return x * turned, y - up * FINGER
 
 
+def width(view: View) -> int:
+    """How wide a view is, in units of the drawing; all are about as high."""
+    return _BOX["side" if view in ("left", "right") else view][2]
+
+
 def head(
     view: View,
     marks: Sequence[Mark],
@@ -170,6 +175,15 @@ def head(
     ]
     names += [_text(x, y, words, "head-label", 10.5, "middle") for x, y, words in labels]
     return Markup("").join([opened, _outline(view), *names, *map(_mark, marks), Markup("</svg>")])
+
+
+def alone(svg: Markup) -> str:
+    """A drawing as a file of its own, black on white: with its namespace, and with what a page's style sheet would say."""
+    opening, rest = svg.split(">", 1)
+    return f'{opening} xmlns="http://www.w3.org/2000/svg">{_STYLE}{rest}'
+
+
+_STYLE = "<style>.mark-sign-full{fill:#fff}.head-mark .shape-open,.head-mark .shape-ring{fill:#fff}</style>"
 
 
 def _outline(view: View) -> Markup:

@@ -71,9 +71,9 @@ _FRACTIONS = {
 
 def share(arm: Row, other: Row | None = None) -> str:
     """How many of 100 did it in each arm, and how many did not."""
-    first, did = _of_hundred(arm), _DID[arm.outcome]
-    verb = "were" if did.startswith("were ") else "did"
-    said = f"Of {OUT_OF} people given {given(arm)} {first[0]} {did}{_when(arm)}. "
+    first, what = _of_hundred(arm), did(arm)
+    verb = "were" if what.startswith("were ") else "did"
+    said = f"Of {OUT_OF} people given {given(arm)} {first[0]} {what}{until(arm)}. "
     if other is None:
         said += f"The other {first[1]} {verb} not."
     else:
@@ -81,6 +81,11 @@ def share(arm: Row, other: Row | None = None) -> str:
         second = _of_hundred(other)
         said += f"Of {OUT_OF} given {given(other)} {second[0]} {verb}. {first[1]} and {second[1]} {verb} not."
     return f"{said} {source(arm, other)}"
+
+
+def did(one: Row) -> str:
+    """What people of a row did or had: `had neck pain of any cause`."""
+    return _DID[one.outcome]
 
 
 def side_effect(arm: Row, other: Row | None = None) -> str:
@@ -192,7 +197,8 @@ def _of_hundred(one: Row) -> tuple[str, str]:
     return f"about {whole(value)}", str(OUT_OF - whole(value))
 
 
-def _when(one: Row) -> str:
+def until(one: Row) -> str:
+    """` by week 24`, or nothing where no time was stated."""
     return f" by {_time(one.week)}" if one.week else ""
 
 

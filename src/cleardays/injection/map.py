@@ -10,7 +10,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from cleardays.drawing.head import VIEWS, Mark, Shape, View, head, key, place
+from cleardays.drawing.head import VIEWS, Mark, Shape, View, head, key, place, width
 from cleardays.injection.session import Plan, SideBySide, side_by_side
 from cleardays.injection.sites import Site
 
@@ -36,6 +36,8 @@ SHAPES: dict[State, Shape] = {
 SCHEMATIC = "A schematic: dots are placed by landmark on an average head. Left and right are the patient's."
 UNVERIFIED = "unverified"
 """The badge of a landmark nobody has held against its source yet."""
+UNITS_NOT_WRITTEN = "? U, units not written"
+"""Of a site that was injected with nobody knows how much: never 0 U."""
 
 _TITLES: dict[View, str] = {
     "front": "The face from the front",
@@ -70,11 +72,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One view with its drawing."""
+    """One view with its drawing. `words` are its text alternative, `width` how wide it is beside the others."""
 
     view: View
     title: str
     svg: Markup
+    words: str
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +109,8 @@ def plan(plan: Plan, for_: Reader = "clinician", anchors: str = "site-") -> Map:
     return _map("Plan", rows, anchors)
 
 
-def given(given: Plan, planned: Plan | None = None, for_: Reader = "clinician", anchors: str = "site-") -> Map:
-    """What was given, beside what was planned where a plan is written."""
+def given(given: Plan, planned: Plan | None = None, for_: Reader = "clinician", anchors: str | None = "site-") -> Map:
+    """What was given, beside what was planned where a plan is written; without `anchors` no dot leads to a row."""
     return _map("Given", [_row(one, _given(one, planned), for_) for one in side_by_side(planned, given)], anchors)
 
 
@@ -156,6 +160,8 @@ def _row(one: SideBySide, state: State, for_: Reader, *, compared: bool = False)
 
 def _units(one: SideBySide, compared: bool) -> str:
     before, after = one.planned_units, one.given_units
+    if not one.units_written:
+        return UNITS_NOT_WRITTEN
     if compared:
         return f"{before or 0} U before, {after or 0} U now" if before != after else f"{after} U"
     if after is None:
@@ -163,14 +169,16 @@ def _units(one: SideBySide, compared: bool) -> str:
     return f"{after} U" if before in (None, after) else f"{after} U, {before} U planned"
 
 
-def _map(name: str, rows: Sequence[Row], anchors: str) -> Map:
+def _map(name: str, rows: Sequence[Row], anchors: str | None) -> Map:
     pictures, drawn = [], set()
     for view in VIEWS:
         here = [row for row in rows if row.site.view == view and row.site.at]
         drawn |= {row.site.id for row in here}
         title = f"{_TITLES[view]}. {_counted(here)}"
         marks = [_mark(row, anchors) for row in here]
-        pictures.append(Picture(view, _TITLES[view], head(view, marks, f"{name}. {title}", _ENDS[view], _labels(here))))
+        words = f"{name}. {title}"
+        svg = head(view, marks, words, _ENDS[view], _labels(here))
+        pictures.append(Picture(view, _TITLES[view], svg, words, width(view)))
     undrawn = tuple(row.site.id for row in rows if row.site.id not in drawn)
     return Map(name, tuple(pictures), tuple(rows), undrawn)
 
@@ -193,7 +201,7 @@ def _counted(rows: Sequence[Row]) -> str:
     return f"{', '.join(f'{name} {count}' for name, count in muscles.items())}. {SCHEMATIC}"
 
 
-def _mark(row: Row, anchors: str) -> Mark:
+def _mark(row: Row, anchors: str | None) -> Mark:
     site = row.site
     x, y = place(site.view, site.at, site.up, site.out, site.side)
     number = f"F{site.number}" if site.pain else str(site.number)
@@ -206,7 +214,7 @@ def _mark(row: Row, anchors: str) -> Mark:
         words=row.words,
         kind=_kind(row.state),
         below="" if usual else row.units.split(",")[0],
-        row=f"{anchors}{site.id}",
+        row="" if anchors is None else f"{anchors}{site.id}",
     )
 
 

@@ -19,6 +19,7 @@ from cleardays.injection.vial import (
     SITE_VOLUME_ML,
     USUAL_UNITS_PER_ML,
     concentration,
+    in_digits,
     opened_units,
 )
 
@@ -199,7 +200,7 @@ def cumulative_dose(session: Session, earlier: Sequence[Earlier], limits: Limits
     over = f"from {_day(found.first_day)} to the day"
     said = []
     if found.units > limits.cumulative_units:
-        words = f"{_number(found.units)} U of {products.TOXIN} {over}, above {limits.cumulative_units} U"
+        words = f"{in_digits(found.units)} U of {products.TOXIN} {over}, above {limits.cumulative_units} U"
         said += [needs_reason("cumulative_dose", words), needs_second_signature(words)]
     if found.uncounted:
         words = f"cannot be added up {over}: {'; '.join(found.uncounted)}"
@@ -220,7 +221,7 @@ def dilution(session: Session) -> list[Concern]:
     ]
     mixed = {vial.units_per_ml for vial in vials} - {None}
     if len(mixed) > 1:
-        named = " and ".join(sorted(f"{_number(one)} U/mL" for one in mixed if one is not None))
+        named = " and ".join(sorted(f"{in_digits(one)} U/mL" for one in mixed if one is not None))
         return [*said, refuse(f"vials of {named}: the same volume would carry different doses")]
     units_per_ml = concentration(vials)
     if units_per_ml is None:
@@ -232,17 +233,19 @@ def dilution(session: Session) -> list[Concern]:
     if off and carried is not None and session.volume_per_site_ml is not None:
         said.append(
             refuse(
-                f"{_number(session.volume_per_site_ml)} mL of {_number(units_per_ml)} U/mL carries {_number(carried)} U, "
+                f"{in_digits(session.volume_per_site_ml)} mL of {in_digits(units_per_ml)} U/mL carries {in_digits(carried)} U, "
                 f"which is not what is written for {_listed(off)}"
             )
         )
     elif units_per_ml != USUAL_UNITS_PER_ML:
-        drawn = f"{SITE_UNITS} U lie in {_number(SITE_UNITS / units_per_ml)} mL and not in {_number(SITE_VOLUME_ML)} mL"
-        said.append(needs_reason("dilution", f"{_number(units_per_ml)} U/mL, so that {drawn}"))
+        drawn = (
+            f"{SITE_UNITS} U lie in {in_digits(SITE_UNITS / units_per_ml)} mL and not in {in_digits(SITE_VOLUME_ML)} mL"
+        )
+        said.append(needs_reason("dilution", f"{in_digits(units_per_ml)} U/mL, so that {drawn}"))
     elif carried is not None and carried != SITE_UNITS:
         said.append(
             needs_reason(
-                "dilution", f"{_number(carried)} U at each site, and {SITE_UNITS} U in 0.1 mL are the protocol's"
+                "dilution", f"{in_digits(carried)} U at each site, and {SITE_UNITS} U in 0.1 mL are the protocol's"
             )
         )
     return said
@@ -348,9 +351,3 @@ def _day(day: date) -> str:
 
 def _when(one: Earlier) -> str:
     return _day(one.earliest) if one.earliest == one.latest else f"between {_day(one.earliest)} and {_day(one.latest)}"
-
-
-def _number(value: Fraction) -> str:
-    """A number in few digits, which says so when it is not the whole of it."""
-    text = f"{float(value):.6g}"
-    return text if Fraction(text) == value else f"about {text}"

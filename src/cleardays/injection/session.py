@@ -149,6 +149,8 @@ class SideBySide:
     planned_units: int | None
     given_units: int | None
     reason: str | None = None
+    units_written: bool = True
+    """False where a site was injected, or meant to be, and its units are not written: they are counted as 0."""
 
     @property
     def state(self) -> Beside:
@@ -162,13 +164,15 @@ class SideBySide:
 def side_by_side(planned: Plan | None, given: Plan | None) -> list[SideBySide]:
     """Every site of either, planned and given beside each other, muscle by muscle in the order of the product information."""
     before, after = _by_site(planned), _by_site(given)
-    sites = {dose.site.id: dose.site for plan in (planned, given) if plan for dose in plan.doses}
+    doses = [dose for plan in (planned, given) if plan for dose in plan.doses]
+    sites = {dose.site.id: dose.site for dose in doses}
+    open_ = {dose.site.id for dose in doses if dose.done and dose.units is None}
     rows = []
     for id_, site in sorted(sites.items(), key=lambda pair: pair[1].place):
         why = next(
             (dose.reason for dose in (given.doses if given else ()) if dose.site.id == id_ and dose.reason), None
         )
-        rows.append(SideBySide(site, before.get(id_), after.get(id_), why))
+        rows.append(SideBySide(site, before.get(id_), after.get(id_), why, id_ not in open_))
     return rows
 
 

@@ -46,6 +46,8 @@ class Muscle:
     """Where follow-the-pain sites are drawn; empty for a muscle that has none."""
     label: tuple[str, float, float]
     """Where the muscle's id stands on the map: a landmark, and fingers up and out from it."""
+    region: str
+    """The part of the body in everyday words: no landmark."""
 
     @property
     def follow_the_pain(self) -> int:
@@ -111,6 +113,7 @@ def muscles() -> dict[str, Muscle]:
             slots["at"],
             places,
             label,
+            row["region"],
         )
     return found
 

@@ -58,3 +58,9 @@ def opened_units(vials: Sequence[Vial]) -> int | None:
     if not strengths or None in strengths:
         return None
     return sum(strength for strength in strengths if strength is not None)
+
+
+def in_digits(value: Fraction) -> str:
+    """A number in few digits, which says so when it is not the whole of it."""
+    text = f"{float(value):.6g}"
+    return text if Fraction(text) == value else f"about {text}"

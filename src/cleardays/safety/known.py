@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from cleardays.diary import medicines as acute
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a name means: `kind` is contraindication, caution, neutral or event; `group` its entry."""
+    """What a name means: `kind` is contraindication, caution or neutral; `group` its entry."""
 
     kind: str
     group: str
@@ -32,23 +34,23 @@ def table() -> dict[str, Any]:
 _DENIED = re.compile(r"\b(no|not|never|without|denies|denied|family history of)( any| had| had any)?$")
 
 
-def _plain(name: str) -> str:
+def plain_text(name: str) -> str:
     return " ".join(re.sub(r"[^\w+' -]", " ", name.casefold().replace("’", "'")).split())
 
 
 @lru_cache(maxsize=8)
 def _names(what: str, *kinds: str) -> dict[str, Known]:
-    """Every listed name of conditions, medicines, allergies or terms, with what it means."""
+    """Every listed name of conditions, medicines or allergies, with what it means."""
     found: dict[str, Known] = {}
     for kind in kinds:
         for group, entry in table()[kind].items():
             known = Known(kind, group, entry["words"], entry["source"], entry["trust"])
-            found |= {_plain(name): known for name in entry.get(what, ())}
+            found |= {plain_text(name): known for name in entry.get(what, ())}
     return found
 
 
-def _found(plain: str, listed: Mapping[str, Known]) -> tuple[Known | None, bool]:
-    """The longest listed name standing anywhere in a text and not denied there; and whether any was denied."""
+def stands_in(plain: str, listed: Mapping[str, T]) -> tuple[T | None, bool]:
+    """What the longest listed name standing anywhere in a text and not denied there means; and whether any was denied."""
     hits, denied = [], False
     for name in listed:
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
@@ -61,11 +63,11 @@ def _found(plain: str, listed: Mapping[str, Known]) -> tuple[Known | None, bool]
 
 def _look_up(name: str, what: str, *kinds: str) -> Known | None:
     """A listed name standing anywhere in the text is found; a neutral name must be the whole text."""
-    plain = _plain(name)
-    found, denied = _found(plain, _names(what, *kinds))
-    if found is None and not denied and plain in {_plain(n) for n in table()["neutral"].get(what, ())}:
+    plain = plain_text(name)
+    known, denied = stands_in(plain, _names(what, *kinds))
+    if known is None and not denied and plain in {plain_text(n) for n in table()["neutral"].get(what, ())}:
         return Known("neutral", "neutral", "on none of the lists", "US label sections (copies)", "secondary")
-    return found
+    return known
 
 
 def known_condition(name: str) -> Known | None:
@@ -91,12 +93,3 @@ def medicine_groups() -> dict[str, str]:
 
 def known_allergy(name: str) -> Known | None:
     return _look_up(name, "allergies", "contraindication")
-
-
-def known_event(term: str) -> Known | None:
-    """A danger sign named anywhere in the term outranks what else it names; a denied one is for a clinician to read."""
-    plain, terms = _plain(term), _names("terms", "event")
-    danger, denied = _found(plain, {name: known for name, known in terms.items() if known.group == "danger"})
-    if danger is not None or denied:
-        return danger
-    return _found(plain, terms)[0]

@@ -5,14 +5,16 @@ breastfeeding are always the clinician's decision. A name that is not recognised
 answer open: a clinician must look.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from cleardays.diary.history import ADULT, Event, History, Person, age_on, months_later
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of
-from cleardays.safety.known import Known, known_allergy, known_condition, known_event, known_medicine
+from cleardays.safety.adverse_events import Report, report
+from cleardays.safety.known import Known, known_allergy, known_condition, known_medicine
 from cleardays.safety.red_flags import EMERGENCY
+from cleardays.safety.signs import Route, denies_danger
 
 OTHER_TOXIN_MONTHS = 4
 """Another botulinum toxin within this many months is asked about (patient leaflet question)."""
@@ -42,7 +44,8 @@ DANGER_SIGNS = Criterion(
     id="safety.danger_signs",
     title="Danger signs after an injection",
     rule="trouble swallowing, speaking or breathing, weakness all over, double or blurred vision, a changed voice, "
-    "loss of bladder control, or an allergic reaction, hours to weeks after an injection",
+    "loss of bladder control, fainting, or an allergic reaction, hours to weeks after an injection; a drooping lid, a weak "
+    "neck or an uneven face beside trouble swallowing, speaking or breathing, a changed voice or double vision",
     counted="events reported and not resolved by as-of, matched to known terms; no scoring, no waiting",
     rules=RuleSet("US label", "boxed warning, openFDA", None, "openFDA"),
     source="US label, boxed warning (openFDA)",
@@ -175,15 +178,10 @@ def injected(sessions: bool, history: History) -> bool | None:
 def danger_signs(
     events: Sequence[Event] | None, ever_injected: bool | None, as_of: date, jurisdiction: str | None
 ) -> Finding:
-    """Whether a danger sign stands on as-of. Events that began after as-of are not there yet."""
-    there = [
-        event
-        for event in events or ()
-        if (event.onset is None or event.onset <= as_of) and (event.resolved is None or event.resolved > as_of)
-    ]
-    known = {event.term: known_event(event.term) for event in there}
-    danger = [term for term, meaning in known.items() if meaning and meaning.group == "danger"]
-    unrecognised = [term for term, meaning in known.items() if meaning is None]
+    """Whether a danger sign stands on as-of. Where each event leads is `adverse_events.report`."""
+    there = [one for one in report(events, (), as_of) if one.standing]
+    danger = _terms(one for one in there if one.route is Route.EMERGENCY)
+    unrecognised = _terms(one for one in there if one.sign is None or denies_danger(one.event.term))
     settles: tuple[Settles, ...] = ()
     if danger:
         named = ", ".join(danger)
@@ -203,7 +201,8 @@ def danger_signs(
         settles = (Settles("events", NOT_WRITTEN),)
     else:
         verdict, words = Verdict.NOT_MET, "No danger sign is written."
-    notes = [f"{term}: {meaning.words}" for term, meaning in known.items() if meaning and meaning.group != "danger"]
+    rest = [one for one in there if one.sign is not None and one.route is not Route.EMERGENCY]
+    notes = list(dict.fromkeys(f"{one.event.term}: {one.route.words}" for one in rest))
     if danger and unrecognised:
         notes.append(f"not recognised: {', '.join(unrecognised)}; a clinician must look")
     return Finding(
@@ -213,6 +212,11 @@ def danger_signs(
         parts=(Part(verdict=verdict, words=words, settled_by=settles),),
         notes=tuple(notes),
     )
+
+
+def _terms(reports: Iterable[Report]) -> list[str]:
+    """The terms as written, each once."""
+    return list(dict.fromkeys(one.event.term for one in reports))
 
 
 def _finding(criterion: Criterion, parts: list[Part], none: str, some: str) -> Finding:

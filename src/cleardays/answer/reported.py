@@ -1,0 +1,159 @@
+"""What does an answer say of each side effect: where it leads, what is known of it, how many had it in the trials?
+
+The same values for a terminal, a page and JSON. A patient is shown no site and no dose.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cleardays.answer.casefile import Case
+from cleardays.diary.history import NOT_ASSESSED
+from cleardays.evidence import sentences, trials
+from cleardays.safety import adverse_events, expected
+from cleardays.safety.adverse_events import Report
+from cleardays.safety.expected import Beside, Observed
+from cleardays.safety.signs import Route
+
+CALL_TODAY = "Call your clinic today"
+NOT_WHY = "These are counts beside each other. They do not say why one person had it."
+ROUTES = {
+    Route.EMERGENCY: "Emergency care now",
+    Route.SAME_DAY: "The clinic, today",
+    Route.CLINICIAN_MUST_LOOK: "A clinician must look",
+    Route.RECORD: "Kept in the record",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventSaid:
+    """One event with its words; `beside` is empty where no confirmed row counts the same thing."""
+
+    report: Report
+    to_do: str
+    facts: tuple[str, ...]
+    beside: tuple[Beside, ...]
+    compared: tuple[str, ...]
+    observed: Observed | None
+    sites: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return f"{self.report.event.term[:1].upper()}{self.report.event.term[1:]}: {ROUTES[self.report.route].lower()}"
+
+
+def ask(case: Case, as_of: date, *, clinician: bool, jurisdiction: str | None) -> tuple[EventSaid, ...] | None:
+    """Every event by as-of, the most urgent first; None where nobody wrote a list of them."""
+    if case.events is None:
+        return None
+    return tuple(
+        _said(case, one, as_of, clinician, jurisdiction)
+        for one in adverse_events.report(case.events, case.sessions, as_of)
+    )
+
+
+def _said(case: Case, one: Report, as_of: date, clinician: bool, jurisdiction: str | None) -> EventSaid:
+    beside = () if one.sign is None else expected.expected(one.sign)
+    here = None if one.sign is None else expected.observed(one.sign, [(case.sessions, case.events)], as_of)
+    return EventSaid(
+        report=one,
+        to_do=adverse_events.to_do(one, jurisdiction),
+        facts=tuple(_facts(one, clinician)),
+        beside=beside,
+        compared=tuple(each.words if clinician else each.short for each in beside),
+        observed=here,
+        sites=one.event.sites if clinician else (),
+    )
+
+
+def _facts(one: Report, clinician: bool) -> list[str]:
+    """What is written and what follows from the dates alone."""
+    event = one.event
+    said = [] if one.recognised is None else [f"known as {one.recognised}"]
+    said += [event.severity] if event.severity else []
+    said += ["serious"] if event.serious else []
+    said.append(f"began {event.onset.isoformat()}" if event.onset else "the day it began is not written")
+    if one.days_to_onset is not None and one.session is not None:
+        which = "session" if one.session_named else "latest session before it,"
+        said.append(f"day {one.days_to_onset} after the {which} {one.session.isoformat()}")
+    elif one.session is not None and one.session_named and event.onset is not None:
+        said.append(f"before the session {one.session.isoformat()} it is written to")
+    elif event.onset is not None:
+        said.append("no session on or before that day is written")
+    if one.duration is not None:
+        said.append(f"lasted {one.duration.words}" if one.duration.exact else one.duration.words)
+    if clinician:
+        said.append(_judged(one))
+        said += [f"suspected sites: {', '.join(event.sites)}"] if event.sites else []
+        said.append(f"route: {one.source}; trust {one.trust}")
+    return said
+
+
+def _judged(one: Report) -> str:
+    if one.judged_by is None or one.relatedness == NOT_ASSESSED:
+        return "not judged yet by a clinician whether it belongs to the treatment"
+    return f"judged {one.relatedness} by {one.judged_by.by} on {one.judged_by.date.isoformat()}"
+
+
+def banner(said: tuple[EventSaid, ...] | None) -> str | None:
+    """Words for the head of every page while the clinic is to be called today and nothing is more urgent."""
+    if said is None or adverse_events.route(one.report for one in said) is not Route.SAME_DAY:
+        return None
+    named = dict.fromkeys(one.report.event.term for one in said if one.report.route is Route.SAME_DAY)
+    return f"{CALL_TODAY}: {', '.join(named)}."
+
+
+def to_json(said: EventSaid) -> dict[str, Any]:
+    """One event as `safety.events` holds it."""
+    one, event = said.report, said.report.event
+    return {
+        "term": event.term,
+        "recognised": None if one.sign is None else one.sign.id,
+        "severity": event.severity,
+        "serious": event.serious,
+        "onset": _day(event.onset),
+        "resolved": _day(event.resolved),
+        "standing": one.standing,
+        "session": _day(one.session),
+        "session_named": one.session_named,
+        "days_to_onset": one.days_to_onset,
+        "duration": None if one.duration is None else {"days": one.duration.days, "exact": one.duration.exact},
+        "relatedness": one.relatedness,
+        "judged_by": one.judged_by and {"by": one.judged_by.by, "date": _day(one.judged_by.date)},
+        "sites": list(said.sites),
+        "route": one.route.value,
+        "raised_by": list(one.raised_by),
+        "source": one.source,
+        "trust": one.trust,
+        "words": said.to_do,
+        "expected": [_beside(each, words) for each, words in zip(said.beside, said.compared, strict=True)],
+        "observed": said.observed
+        and {
+            "people_with": said.observed.people_with,
+            "people": said.observed.people,
+            "sessions_with": said.observed.sessions_with,
+            "sessions": said.observed.sessions,
+        },
+    }
+
+
+def _beside(one: Beside, words: str) -> dict[str, Any]:
+    return {
+        "study": one.toxin.study,
+        "week": one.toxin.week,
+        "rows": [
+            {
+                "id": row.id,
+                "people": row.people,
+                "percent": sentences.percent(row),
+                "trust": row.effective,
+                "badge": trials.badge(row),
+            }
+            for row in one.rows
+        ],
+        "words": words,
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()
