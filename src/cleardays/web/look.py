@@ -1,5 +1,8 @@
 """How does a screen look on this device? The reader chose, and the server knows before the first paint: no white flash."""
 
+from importlib.resources import files
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
@@ -13,16 +16,17 @@ COOKIE = "theme"
 
 
 def chosen(request: HttpRequest) -> dict[str, object]:
-    """What every page is given: the theme of this device (empty: the device's own light or dark)."""
+    """What every page is given: the theme of this device (empty: the device's own light or dark), whether all is fictional."""
     theme = request.COOKIES.get(COOKIE, "")
-    return {"themes": THEMES, "theme": theme if theme in dict(THEMES) else ""}
+    return {"themes": THEMES, "theme": theme if theme in dict(THEMES) else "", "demo": settings.DEMO}
 
 
 @require_GET
 @cache_control(max_age=3600)
 def style(request: HttpRequest) -> HttpResponse:
-    """The style sheet of every page."""
-    return HttpResponse(pages.style(), content_type="text/css; charset=utf-8")
+    """The style sheet of every page: an answer's own, then the app's."""
+    app = files("cleardays.web").joinpath("templates/web/app.css").read_text(encoding="utf-8")
+    return HttpResponse(pages.style() + app, content_type="text/css; charset=utf-8")
 
 
 @require_POST

@@ -83,11 +83,11 @@ def keep(person: Person, said: Case, received: datetime) -> int:
     is new. Whose diary it is stays as it stands here: name, birth, zone, clinic.
     """
     _alone(person)
-    value = casewriter.to_json(said)
+    value: dict[str, Any] = casewriter.to_json(said)
     days = [models.Day(**_of_day(entry)) for entry in said.days]
     attacks = [models.Attack(**_of_attack(attack)) for attack in said.attacks]
     lists = value["history"] | {key: value[key] for key in ("sessions", "scores", "events") if key in value}
-    facts = [models.Fact(kind=kind, said=one) for kind in models.KINDS for one in lists.get(kind) or ()]
+    facts = [models.Fact(kind=kind, said=one) for kind in models.KINDS for one in (lists.get(kind) or [])]
     told = [
         *zip(days, _keys("day", value["diary"]["days"]), strict=True),
         *zip(attacks, _keys("attack", value["diary"]["attacks"]), strict=True),
@@ -133,7 +133,7 @@ def dates_written(person: Person, first: date, last: date) -> set[date]:
 def medicines_taken(person: Person, at_most: int) -> list[str]:
     """Names of acute medicines this person wrote lately, latest first."""
     lately = models.Day.objects.filter(person=person, acute__isnull=False).exclude(acute=[]).order_by("-date")[:60]
-    names = [one["drug"] for row in lately for one in row.acute if one.get("drug")]
+    names = [one["drug"] for row in lately for one in row.acute or () if one.get("drug")]
     return list(dict.fromkeys(names))[:at_most]
 
 
