@@ -26,7 +26,7 @@ def chosen(request: HttpRequest) -> dict[str, object]:
 def style(request: HttpRequest) -> HttpResponse:
     """The style sheet of every page: an answer's own, then the app's."""
     app = files("cleardays.web").joinpath("templates/web/app.css").read_text(encoding="utf-8")
-    return HttpResponse(pages.style() + app, content_type="text/css; charset=utf-8")
+    return HttpResponse(f"{pages.style()}\n{app}", content_type="text/css; charset=utf-8")
 
 
 @require_POST

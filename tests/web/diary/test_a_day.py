@@ -1,6 +1,6 @@
 """The details of a day: one question a page, each of which may be passed, and "none" only when it was chosen."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -89,15 +89,13 @@ def test_what_is_no_answer_is_refused_in_words_and_writes_nothing(
     assert kept(ana) == before
 
 
-def test_the_day_the_clocks_go_forward_has_23_hours(hers: Client, ana: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_day_the_clocks_go_forward_has_23_hours(hers: Client, ana: Person) -> None:
     words = dict(asked.hours_offered(kept_on(hers, ana), "Europe/London"))
     assert words["23"] == "The whole day"
 
 
 def kept_on(hers: Client, ana: Person) -> Any:
     """A headache on 30 March 2025, when the clocks went forward in London."""
-    from datetime import date
-
     day = date(2025, 3, 30)
     tap(hers, "headache", day)
     return store.on(ana, day)[0].entry

@@ -7,6 +7,7 @@ not draw (medicines, symptoms) follows from the day's severity by plain rules of
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 import numpy as np
 from allauth.account.models import EmailAddress
@@ -134,12 +135,12 @@ def _day(on: date, headache: bool, worse: bool, now: datetime, random: np.random
         return DayEntry(date=on, headache=False, acute=(), provenance=said)
     if not worse:
         return DayEntry(
-            date=on, headache=True, severity="mild", features=frozenset({"bilateral", "pressing"}), acute=(),
+            date=on, headache=True, severity="mild", hours=Fraction(3), features=frozenset({"bilateral", "pressing"}), acute=(),
             aura=frozenset(), provenance=said,
         )  # fmt: skip
     taken = (Intake("sumatriptan", bool(random.random() < 0.6)),) if random.random() < 0.4 else ()
     return DayEntry(
-        date=on, headache=True, severity="moderate", features=frozenset({"unilateral", "pulsating", "nausea"}),
+        date=on, headache=True, severity="moderate", hours=Fraction(7), features=frozenset({"unilateral", "pulsating", "nausea"}),
         acute=taken, aura=frozenset(), provenance=said,
     )  # fmt: skip
 
