@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cleardays.diary.entries import Intake
+from cleardays.answer.casefile import Case
+from cleardays.diary.entries import DayEntry, Intake, Provenance
+from cleardays.diary.history import Person as Described
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import asked, store
-from tests.web.diary.people import TODAY
+from tests.mechanism.reading import HARDEST, grade
+from tests.web.diary.people import NOON, TODAY
 from tests.web.diary.test_today import ana, answer, hers, noon, tap, text
 
 __all__ = ["ana", "hers", "noon"]
@@ -128,3 +131,21 @@ def test_a_day_can_be_said_the_other_way_round_and_what_it_said_stays_in_its_his
     one = store.on(ana, TODAY)[0]
     hers.post(f"/day/{TODAY}/turn", {"key": str(one.key), "version": str(one.version)})
     assert (kept(ana).headache, kept(ana).acute) == (True, None), "nobody said that a headache went without medicine"
+
+
+def test_a_day_from_a_file_can_be_changed_and_says_who_changed_it(hers: Client, ana: Person) -> None:
+    told = Provenance(by="import", source="migraine-buddy", external_id="17")
+    days = (DayEntry(date=TODAY, headache=True, severity="mild", provenance=told),)
+    case = Case(person=Described("v"), days=days)
+    assert store.keep(ana, case, NOON) == 1
+    assert answer(hers, ana, "how-bad", value="severe").status_code == 302
+    found = kept(ana)
+    assert (found.severity, found.provenance.by, found.provenance.external_id) == ("severe", "patient", "17")
+    assert store.keep(ana, case, NOON) == 0, "the file again does not undo it"
+    assert kept(ana).severity == "severe"
+
+
+def test_the_questions_read_at_grade_6_or_below() -> None:
+    for one in asked.QUESTIONS:
+        said = " ".join([one.title, f"{one.hint}.", *(f"{words}." for _, words in one.choices)])
+        assert grade(said) <= HARDEST, one.id

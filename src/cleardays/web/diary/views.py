@@ -268,9 +268,10 @@ def _by_patient(now: moment.Moment, day: date) -> Provenance:
 
 
 def _touched(entry: DayEntry, now: moment.Moment) -> DayEntry:
-    """A change is written now; where the statement came from stays, and a later answer is from memory."""
+    """A change is written now, by the person; where the statement first came from stays, and a later answer is from memory."""
     late = entry.provenance.recalled or entry.date < now.today
-    return replace(entry, provenance=replace(entry.provenance, written=now.instant, recalled=late))
+    told = replace(entry.provenance, written=now.instant, recalled=late, by="patient")
+    return replace(entry, provenance=told)
 
 
 def _day_page(day: date, now: moment.Moment) -> str:
