@@ -11,6 +11,7 @@ from cleardays.web.diary.models import HERE
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
+WHO = "user somebody"
 
 
 def somebody(email: str = "ana@home.example", zone: str = "Europe/London", clinic: Clinic | None = None) -> Person:

@@ -13,7 +13,7 @@ from cleardays.diary.history import Person as Described
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import asked, store
 from tests.mechanism.reading import HARDEST, grade
-from tests.web.diary.people import NOON, TODAY
+from tests.web.diary.people import NOON, TODAY, WHO
 from tests.web.diary.test_today import ana, answer, hers, noon, tap, text
 
 __all__ = ["ana", "hers", "noon"]
@@ -137,11 +137,11 @@ def test_a_day_from_a_file_can_be_changed_and_says_who_changed_it(hers: Client, 
     told = Provenance(by="import", source="migraine-buddy", external_id="17")
     days = (DayEntry(date=TODAY, headache=True, severity="mild", provenance=told),)
     case = Case(person=Described("v"), days=days)
-    assert store.keep(ana, case, NOON) == 1
+    assert store.keep(ana, case, NOON, WHO) == 1
     assert answer(hers, ana, "how-bad", value="severe").status_code == 302
     found = kept(ana)
     assert (found.severity, found.provenance.by, found.provenance.external_id) == ("severe", "patient", "17")
-    assert store.keep(ana, case, NOON) == 0, "the file again does not undo it"
+    assert store.keep(ana, case, NOON, WHO) == 0, "the file again does not undo it"
     assert kept(ana).severity == "severe"
 
 

@@ -14,7 +14,7 @@ from cleardays.diary.entries import DayEntry, Intake
 from cleardays.diary.history import Person as Described
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import month, store
-from tests.web.diary.people import NOON, TODAY
+from tests.web.diary.people import NOON, TODAY, WHO
 from tests.web.diary.test_today import ana, hers, noon, tap, text
 
 __all__ = ["ana", "hers", "noon"]
@@ -69,7 +69,7 @@ def test_medicine_days_stand_beside_the_number_of_the_rule_itself() -> None:
 
 
 def test_the_page_names_each_silent_day_and_leads_to_it(hers: Client, ana: Person) -> None:
-    store.keep(ana, drawn("H" * 24 + "????"), NOON)
+    store.keep(ana, drawn("H" * 24 + "????"), NOON, WHO)
     page = hers.get("/month/")
     assert "24 to 28 of 28 days with headache, 4 days silent." in text(page)
     assert re.findall(r'/today\?day=([\d-]+)"', page.content.decode()) == [
@@ -84,7 +84,7 @@ def test_a_new_diary_has_a_month_and_an_answer_that_say_so(hers: Client) -> None
 
 
 def test_the_answer_stands_in_the_app_under_its_policy(hers: Client, ana: Person) -> None:
-    store.keep(ana, drawn("HH.HH..HHH.H.H" * 8), NOON)
+    store.keep(ana, drawn("HH.HH..HHH.H.H" * 8), NOON, WHO)
     tap(hers, "clear")
     page = hers.get("/answer/").content.decode()
     assert "for a patient" in page
@@ -96,7 +96,7 @@ def test_the_answer_stands_in_the_app_under_its_policy(hers: Client, ana: Person
 def test_as_many_queries_for_a_month_as_for_ten_years(hers: Client, ana: Person, address: str) -> None:
     asked = []
     for length in (30, 3650):
-        store.keep(ana, drawn("H..?" * (length // 4)), NOON)
+        store.keep(ana, drawn("H..?" * (length // 4)), NOON, WHO)
         with CaptureQueriesContext(connection) as queries:
             assert hers.get(address).status_code == 200
         asked.append(len(queries))

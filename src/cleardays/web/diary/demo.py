@@ -29,6 +29,8 @@ from cleardays.web.diary import store
 
 CLINIC = "Fictional clinic"
 SOURCE = "fictional"
+ACTOR = "demo"
+"""Who wrote it, in the audit: a job, nobody's hand."""
 _DRAWN = 200
 """People drawn for each place: the first whose four weeks before treatment would let them into PREEMPT is taken."""
 
@@ -79,7 +81,7 @@ def make(now: datetime, password: str) -> Clinic:
             },
         )
         if new and stage.days:
-            store.keep(person, case(stage, now, seed), now)
+            store.keep(person, case(stage, now, seed), now, ACTOR)
     return clinic
 
 

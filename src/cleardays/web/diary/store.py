@@ -1,8 +1,8 @@
 """Which rows make a diary, and which rows does a statement become? The only crossing between rows and domain values.
 
-A write is answered once it is kept. The same statement sent twice changes nothing; the same key with other words, a second
-statement of the app about one date, or a change of something that has been changed since, is a `ConflictError`, which
-holds both sides so that a person can choose.
+A write is answered once it is kept, and told to the audit in the same transaction; `actor` is who did it. The same
+statement sent twice changes nothing; the same key with other words, a second statement of the app about one date, or a
+change of something that has been changed since, is a `ConflictError`, which holds both sides so that a person can choose.
 """
 
 import json
@@ -19,6 +19,7 @@ from cleardays.answer import casefile, casewriter
 from cleardays.answer.casefile import Case
 from cleardays.diary.entries import AURA, FEATURES, Attack, DayEntry, Intake, Provenance
 from cleardays.diary.history import Person as Described
+from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import models
 
@@ -76,8 +77,8 @@ def case(person: Person) -> Case:
 
 
 @transaction.atomic
-def keep(person: Person, said: Case, received: datetime) -> int:
-    """Keep a whole case with this person; how many statements were new.
+def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
+    """Keep a whole case with this person; how many statements were new, the plain facts of the history as one.
 
     A statement's key is made from its words, so a case that is kept twice, or overlaps with one kept before, adds only what
     is new. Whose diary it is stays as it stands here: name, birth, zone, clinic.
@@ -103,6 +104,9 @@ def keep(person: Person, said: Case, received: datetime) -> int:
         background.plain, background.complete = background.plain | plain, complete
         background.version += 1
         background.save()
+        new += 1
+    if new:
+        audit.record(audit.WRITTEN, actor, person=person, about={"what": "case", "new": new}, content=value)
     return new
 
 
@@ -138,7 +142,7 @@ def medicines_taken(person: Person, at_most: int) -> list[str]:
 
 
 @transaction.atomic
-def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime) -> Statement:
+def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime, actor: str) -> Statement:
     """Keep a new statement, or find that it is kept already; `ConflictError` when this key or date says otherwise."""
     _alone(person)
     row = models.Day.objects.filter(person=person, key=key).first()
@@ -154,11 +158,11 @@ def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime) -
         raise ConflictError(_statement(there), entry)
     row = models.Day(person=person, key=key, received=received, **_of_day(entry))
     row.save()
-    return _statement(row)
+    return _recorded(row, actor)
 
 
 @transaction.atomic
-def change(person: Person, key: uuid.UUID, version: int, entry: DayEntry, received: datetime) -> Statement:
+def change(person: Person, key: uuid.UUID, version: int, entry: DayEntry, received: datetime, actor: str) -> Statement:
     """Change a statement that still has this version; `ConflictError` when it moved, `LookupError` when there is none."""
     _alone(person)
     row = models.Day.objects.filter(person=person, key=key).first()
@@ -172,7 +176,16 @@ def change(person: Person, key: uuid.UUID, version: int, entry: DayEntry, receiv
         setattr(row, name, value)
     row.version, row.received = version + 1, received
     row.save()
-    return _statement(row)
+    return _recorded(row, actor)
+
+
+def _recorded(row: models.Day, actor: str) -> Statement:
+    """The statement as it is kept now, and an entry of the audit within the same transaction."""
+    told = _statement(row)
+    day = casewriter.to_json(Case(person=Described("nobody"), days=(told.entry,)))["diary"]["days"]
+    about: dict[str, str | int] = {"what": "day", "key": str(row.key), "version": row.version}
+    audit.record(audit.WRITTEN, actor, person=row.person, about=about, content=day)
+    return told
 
 
 def _alone(person: Person) -> None:

@@ -78,7 +78,9 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
         date=day, headache=headache, acute=None if headache else (), provenance=_by_patient(now, day)
     )  # fmt: skip
     try:
-        store.write(person, _key(request), carried.checked(entry, person.timezone, now.today), now.instant)
+        store.write(
+            person, _key(request), carried.checked(entry, person.timezone, now.today), now.instant, _actor(request)
+        )
     except ConflictError as both:
         return _conflict(request, both)
     except RefusedError as refused:
@@ -116,7 +118,7 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
         try:
             # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
             entry = carried.checked(_touched(asked.answered(one, seen, request.POST), now), person.timezone, now.today)
-            store.change(person, key, version, entry, now.instant)
+            store.change(person, key, version, entry, now.instant, _actor(request))
         except ConflictError as both:
             return _conflict(request, both)
         except asked.NotAnAnswerError as refused:
@@ -141,7 +143,7 @@ def turn(request: HttpRequest, person: Person, day: date) -> HttpResponse:
         return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
     entry = _touched(asked.turned(seen, not seen.headache), now)
     try:
-        store.change(person, key, version, entry, now.instant)
+        store.change(person, key, version, entry, now.instant, _actor(request))
     except ConflictError as both:
         return _conflict(request, both)
     return HttpResponseRedirect(reverse("day", args=(day,)))
@@ -157,7 +159,7 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
         if entry.date != day:
             return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
         entry = replace(entry, provenance=_by_patient(now, day))
-        store.change(person, _key(request), _version(request), entry, now.instant)
+        store.change(person, _key(request), _version(request), entry, now.instant, _actor(request))
     except ConflictError as both:
         return _conflict(request, both)
     except RefusedError as refused:
@@ -276,6 +278,10 @@ def _touched(entry: DayEntry, now: moment.Moment) -> DayEntry:
 
 def _day_page(day: date, now: moment.Moment) -> str:
     return reverse("today") + ("" if day == now.today else f"?day={day.isoformat()}")
+
+
+def _actor(request: HttpRequest) -> str:
+    return f"user {request.user.pk}"
 
 
 def _key(request: HttpRequest) -> uuid.UUID:
