@@ -40,6 +40,9 @@ def always(**value: str) -> Named:
     return lambda _world: (value, value)
 
 
+DAY = always(day="2026-03-10")
+
+
 def _people(world: World) -> tuple[dict[str, str], dict[str, str]]:
     return {"person_id": str(world.discharged_here.pk)}, {"person_id": str(world.discharged_elsewhere.pk)}
 
@@ -60,6 +63,14 @@ ROWS: dict[str, Row] = {
     "accounts/open/<uuid:person_id>": Row((Role.CLINICIAN,), "GET HEAD POST", _people),
     "accounts/consents": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "accounts/consents/<slug:purpose>": Row((SIGNED_IN,), "POST", always(purpose="diary-for-care"), own_record=True),
+    "today": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "today/write": Row((SIGNED_IN,), "POST", own_record=True),
+    "day/<dated:day>/": Row((SIGNED_IN,), "GET HEAD", DAY, own_record=True),
+    "day/<dated:day>/turn": Row((SIGNED_IN,), "POST", DAY, own_record=True),
+    "day/<dated:day>/settle": Row((SIGNED_IN,), "POST", DAY, own_record=True),
+    "day/<dated:day>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(day="2026-03-10", asked_id="severity"), own_record=True),
+    "month/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "answer/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

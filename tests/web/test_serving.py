@@ -132,7 +132,7 @@ def test_a_place_is_opened_at_its_terminal(tmp_path: Path) -> None:
     assert "http://localhost:8000/accounts/join/" in opened.stdout
     refused = manage("open_clinic", "--name", "x", "--jurisdiction", "uk", "--administrator", "nobody")
     assert (refused.returncode, "name@host" in refused.stderr) == (2, True)
-    assert manage("open_demo").returncode == 2, "a password everybody knows never stands among somebody's records"
+    assert manage("demo").returncode == 2, "fictional people never stands among somebody's records"
     held = subprocess.run([*CLI, "audit", "verify"], env=environment(tmp_path), capture_output=True, text=True)
     assert (held.returncode, "the chain holds: 1 entries" in held.stdout) == (0, True)
     head = subprocess.run(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -66,28 +67,28 @@ def style() -> Markup:
 
 def answer(said: Answer) -> str:
     """The page as HTML text."""
+    return environment().get_template("answer.html").render(shown(said), style=style())
+
+
+def shown(said: Answer) -> dict[str, Any]:
+    """What the template of an answer is given, whichever layout it stands in (`layout`, a page of its own by default)."""
     treated = isinstance(said.is_it_helping, Helping)
     short = in_short(said.is_it_helping.stopping if isinstance(said.is_it_helping, Helping) else said.could_it_help)
     withheld = next((one.withheld_by for one in said.could_it_help if one.withheld_by), ())
     groups = [
         (title, [one for one in said.could_it_help if one.id.startswith(prefixes)]) for title, prefixes in _GROUPS
     ]
-    return (
-        environment()
-        .get_template("answer.html")
-        .render(
-            said=said,
-            withheld=withheld,
-            groups=[(title, findings) for title, findings in groups if findings],
-            short=short,
-            treated=treated,
-            marks=marks(said.diary),
-            silent=[day for day, mark in zip(said.diary.dates, tojson.strip(said.diary), strict=True) if mark == "?"],
-            missing=wording.missing(said.missing),
-            not_why=reported.NOT_WHY,
-            style=style(),
-        )
-    )
+    return {
+        "said": said,
+        "withheld": withheld,
+        "groups": [(title, findings) for title, findings in groups if findings],
+        "short": short,
+        "treated": treated,
+        "marks": marks(said.diary),
+        "silent": [day for day, mark in zip(said.diary.dates, tojson.strip(said.diary), strict=True) if mark == "?"],
+        "missing": wording.missing(said.missing),
+        "not_why": reported.NOT_WHY,
+    }
 
 
 def _finalized(value: object) -> object:

@@ -41,7 +41,7 @@ def serve(
     for step in (
         ("migrate", "--verbosity", "0"),
         ("createcachetable", "--verbosity", "0"),
-        *([("open_demo",)] if demo else []),
+        *([("demo",)] if demo else []),
     ):
         if subprocess.run([*MANAGE, *step], env=environment).returncode != 0:  # noqa: S603  our own command
             typer.echo(f"not started: `manage {step[0]}` failed, its words stand above", err=True)

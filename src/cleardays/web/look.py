@@ -1,5 +1,7 @@
 """How does a screen look on this device? The reader chose, and the server knows before the first paint: no white flash."""
 
+from importlib.resources import files
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,11 +17,12 @@ COOKIE = "theme"
 
 
 def chosen(request: HttpRequest) -> dict[str, object]:
-    """What every page is given: the theme of this device (empty: the device's own light or dark)."""
+    """What every page is given: the theme of this device (empty: the device's own light or dark), whether all is fictional."""
     theme = request.COOKIES.get(COOKIE, "")
     return {
         "themes": THEMES,
         "theme": theme if theme in dict(THEMES) else "",
+        "demo": settings.DEMO,
         "signup_open": settings.SIGNUP == "open",
     }
 
@@ -28,8 +31,9 @@ def chosen(request: HttpRequest) -> dict[str, object]:
 @cache_control(max_age=3600)
 @allow(ANYBODY)
 def style(request: HttpRequest) -> HttpResponse:
-    """The style sheet of every page."""
-    return HttpResponse(pages.style(), content_type="text/css; charset=utf-8")
+    """The style sheet of every page: an answer's own, then the app's."""
+    app = files("cleardays.web").joinpath("templates/web/app.css").read_text(encoding="utf-8")
+    return HttpResponse(f"{pages.style()}\n{app}", content_type="text/css; charset=utf-8")
 
 
 @require_POST

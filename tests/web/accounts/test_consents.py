@@ -39,7 +39,7 @@ def test_agreeing_and_taking_back_are_rows_and_the_latest_holds() -> None:
         assert client.get("/accounts/consents").status_code == 200
     assert [one.given for one in Consent.objects.order_by("at")] == [True, False, True]
     assert [one.action for one in AuditEntry.objects.filter(person=ana.pk)] == [
-        "consent given", "consent taken back", "consent given",
+        "record read", "consent given", "consent taken back", "consent given",
     ]  # fmt: skip
     assert not consenting.holds(ana, "reminders-by-mail")
 

@@ -1,7 +1,8 @@
 """Who may see whose record, and which page is for whom?
 
 One table says what a role opens. `people` is every person a request may see; `person_or_404` fetches one of them and writes the
-read down. `allow` states whom a page is for: a page that states nothing is refused to everybody (docs/decisions/0030).
+read down; `own_record` is one's own. `allow` states whom a page is for: a page that states nothing is refused to everybody
+(docs/decisions/0030).
 """
 
 import uuid
@@ -31,6 +32,9 @@ SIGNED_IN = "signed in"
 SEES_PEOPLE = frozenset({Role.NURSE, Role.INJECTOR, Role.CLINICIAN})
 MAY_OPEN_WITH_REASON = frozenset({Role.CLINICIAN})
 STAFF = frozenset(Role) - {Role.PATIENT}
+
+# In the session: the day on which it was last written down that somebody opened their own record.
+_OWN_READ = "own_read"
 
 # Pages of a library that state by themselves whom they are for.
 _STATE_THEMSELVES = ("allauth.",)
@@ -85,6 +89,21 @@ def person_or_404(request: HttpRequest, person_id: uuid.UUID) -> Person:
     match = request.resolver_match
     page = (match.view_name or match.route) if match else ""
     audit.record_alone(audit.READ, audit.by(signed_in(request)), person=found, about={"page": page})
+    return found
+
+
+def own_record(request: HttpRequest) -> Person | None:
+    """The record of whoever asks; None when they keep none.
+
+    That it was opened is written down once a day of each sign-in: enough to see that somebody else uses one's password, and
+    not so much that it hides what other people read.
+    """
+    user = signed_in(request)
+    found = Person.objects.select_related("clinic").filter(user=user).first()
+    today = timezone.now().date().isoformat()
+    if found is not None and request.session.get(_OWN_READ) != today:
+        audit.record_alone(audit.READ, audit.by(user), person=found, about={"page": "own record"})
+        request.session[_OWN_READ] = today
     return found
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.web.accounts import consenting, inviting, members, opening
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role, active, allow, signed_in
+from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role, active, allow, own_record, signed_in
 from cleardays.web.accounts.models import Clinic, Membership, Person, User
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -209,8 +209,7 @@ def consent(request: HttpRequest, purpose: str) -> HttpResponse:
 
 
 def _own(request: HttpRequest) -> Person:
-    """The person whose account this is; their own record, so no entry that it was read."""
-    found = Person.objects.filter(user=signed_in(request)).first()
+    found = own_record(request)
     if found is None:
         raise Http404
     return found

@@ -1,5 +1,33 @@
-"""Addresses of this room."""
+"""Addresses of this room: today, one day and its questions, the month, the answer."""
 
-from django.urls import URLPattern
+from datetime import date
 
-urlpatterns: list[URLPattern] = []
+from django.urls import URLPattern, path, register_converter
+
+from cleardays.web.diary import views
+
+
+class Dated:
+    """A date as `2026-03-10`; anything else is no address."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        return date.fromisoformat(value)
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(Dated, "dated")
+
+urlpatterns: list[URLPattern] = [
+    path("today", views.today, name="today"),
+    path("today/write", views.write, name="write"),
+    path("day/<dated:day>/", views.review, name="day"),
+    path("day/<dated:day>/turn", views.turn, name="turn"),
+    path("day/<dated:day>/settle", views.settle, name="settle"),
+    path("day/<dated:day>/<slug:asked_id>", views.question, name="question"),
+    path("month/", views.whole_month, name="month"),
+    path("answer/", views.answer, name="answer"),
+]

@@ -1,0 +1,72 @@
+"""A fictional clinic: somebody at every stage, made once, and only where every page says that nobody is real."""
+
+import re
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from cleardays.answer import asking
+from cleardays.answer.helping import Helping
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import demo, models, store
+from tests.web.diary.people import NOON, TODAY
+
+pytestmark = pytest.mark.django_db
+
+
+def named(name: str) -> Person:
+    return Person.objects.get(name=f"Fictional {name}")
+
+
+def test_there_is_somebody_at_every_stage() -> None:
+    demo.make(NOON, "a long fictional password")
+    cases = {stage.name: store.case(named(stage.name)) for stage in demo.STAGES}
+    assert {name: len(case.sessions) for name, case in cases.items()} == {
+        "Ana": 0, "Ben": 1, "Cleo": 3, "Dana": 2, "Eli": 1, "Finn": 0,
+    }  # fmt: skip
+    said = {name: asking.ask(case, TODAY) for name, case in cases.items()}
+    assert {name for name, one in said.items() if isinstance(one.is_it_helping, Helping)} == {
+        "Ben",
+        "Cleo",
+        "Dana",
+        "Eli",
+    }
+    assert not cases["Finn"].days
+    silent = {name: sum(case.diary.columns.headache < 0) for name, case in cases.items() if case.days}
+    assert min(silent, key=lambda name: -silent[name]) == "Dana"
+    assert [one.term for one in cases["Eli"].events or ()] == ["eyelid ptosis", "neck pain"]
+
+
+def test_made_again_later_it_changes_nothing() -> None:
+    demo.make(NOON, "a long fictional password")
+    before = models.Day.objects.count()
+    demo.make(NOON + timedelta(days=40), "another fictional password")
+    assert models.Day.objects.count() == before
+    assert Person.objects.count() == len(demo.STAGES)
+
+
+def test_nobody_has_written_tomorrow() -> None:
+    demo.make(NOON, "a long fictional password")
+    assert max(models.Day.objects.values_list("date", flat=True)) == TODAY - timedelta(days=1)
+
+
+def test_where_people_are_real_none_is_made_up(settings: Any) -> None:
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="CLEARDAYS_DEMO is not 1"):
+        call_command("demo")
+    assert not Person.objects.exists()
+
+
+def test_the_sign_ins_it_prints_let_people_in_to_pages_that_say_so(settings: Any, client: Client) -> None:
+    settings.DEMO = True
+    out = StringIO()
+    call_command("demo", stdout=out)
+    password = re.search(r"everybody: (\S+)", out.getvalue())
+    assert password is not None
+    assert client.login(username="ana@clinic.example", email="ana@clinic.example", password=password[1])
+    for address in ("/today", "/month/", "/answer/"):
+        assert "nobody here is real" in client.get(address).content.decode()
