@@ -33,6 +33,8 @@ class Row:
     named: Named | None = None
     # Pages about the reader's own record: somebody without one finds nothing.
     own_record: bool = False
+    # Addresses of what belongs to no clinic, and may not be there.
+    nobodys: bool = False
 
 
 def always(**value: str) -> Named:
@@ -40,6 +42,8 @@ def always(**value: str) -> Named:
     return lambda _world: (value, value)
 
 
+# Replies belong to the whole installation, and this one is nobody's.
+REPLY = always(id_="00000000-0000-4000-8000-000000000000")
 DAY = always(day="2026-03-10")
 
 
@@ -71,6 +75,17 @@ ROWS: dict[str, Row] = {
     "day/<dated:day>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(day="2026-03-10", asked_id="severity"), own_record=True),
     "month/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "answer/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "": Row((ANYBODY,), "GET HEAD"),
+    "replies/new": Row((ANYBODY,), "GET HEAD POST"),
+    "replies/urgent": Row((ANYBODY,), "POST"),
+    "replies/thanks": Row((ANYBODY,), "GET HEAD"),
+    "replies/feed": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
+    "replies/delete": Row((ANYBODY,), "GET HEAD POST"),
+    "replies/delete/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
+    "replies/<uuid:id_>": Row((ANYBODY,), "GET HEAD", REPLY),
+    "replies/moderate": Row((Role.MODERATOR,), "GET HEAD"),
+    "replies/moderate/<uuid:id_>": Row((Role.MODERATOR,), "POST", REPLY, nobodys=True),
+    "replies/<uuid:id_>/answer": Row((Role.CLINICIAN,), "GET HEAD POST", REPLY, nobodys=True),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

@@ -79,8 +79,8 @@ def expected(route: str, method: str, role: str, state: str, user: User | None, 
         return {"no"}
     if (row.own_record and not has_record(user)) or not ours:
         return {"nothing"}
-    # One's own day may be unwritten, and a form without its fields is none.
-    return {"in", "nothing"} if row.own_record else {"in"}
+    # One's own day may be unwritten, what is nobody's may not be there, and a form without its fields is none.
+    return {"in", "nothing"} if row.own_record or row.nobodys else {"in"}
 
 
 def test_every_route_has_its_row() -> None:

@@ -1,0 +1,171 @@
+"""What does a reader without an account see when they ask "Can Botox help with migraines?"?
+
+The order and our own words stand in `page.toml`, and no figure does. An answer is a claim of `cleardays.evidence`, said as it says
+it; the few other numbers are bound here to the data they come from. What nobody checked is not among a patient's claims, so it
+cannot be named here: a page that asks for it does not load.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from markupsafe import Markup
+
+from cleardays.criteria import label_eu, label_us
+from cleardays.diary.verdict import Criterion
+from cleardays.evidence import claims
+from cleardays.injection import sites
+from cleardays.mechanism import pictures, steps, timecourse
+
+TITLE = "Can Botox help with migraines?"
+ABOUT = "What studies found, who it is for, what a session is like, side effects and danger signs. With sources."
+TRUST = {
+    "read": "read at its source",
+    "secondary": "read in a copy or summary",
+    "derived": "worked out by us from what was read",
+}
+_OWN = {"sites.fewest": sites.FIXED_SITES, "sites.most": sites.MOST_SITES}
+"""Figures of the page that are no trial's and no claim's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure, or words without one, come from."""
+
+    what: str
+    where: str
+    trust: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question a reader asks, its answer, and everything the answer stands on."""
+
+    ask: str
+    words: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """So many of a hundred people, drawn, with the words and the row behind it."""
+
+    picture: Markup
+    words: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the page and what stands under it."""
+
+    id: str
+    title: str
+    words: tuple[str, ...]
+    source: str
+    entries: tuple[Entry, ...]
+    arrays: tuple[Drawn, ...]
+    labels: tuple[Criterion, ...]
+    steps: bool
+    danger: bool
+    faq: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Public:
+    """The whole page but for its replies."""
+
+    short: tuple[str, ...]
+    short_entries: tuple[Entry, ...]
+    sections: tuple[Section, ...]
+
+
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("page.toml").read_text(encoding="utf-8"))
+
+
+def bound(words: str) -> str:
+    """Our own words with their figures from the data; `KeyError` for a figure nobody has."""
+    return re.sub(r"\{([\w.]+)\}", lambda found: str(_OWN[found[1]]), words)
+
+
+def _entry(ask: str, claim: claims.Claim, before: str = "") -> Entry:
+    said = claims.rendered(claim)
+    found = [_figure(row) for row in claim.rows]
+    found += [Source("What is said", one, TRUST[said.trust]) for one in claim.sources]
+    found += [Source("Rounded", note, TRUST["derived"]) for note in said.rounding]
+    return Entry(ask, f"{before} {said.words}".strip(), tuple(found))
+
+
+def _figure(id_: str) -> Source:
+    one = claims.figure(id_)
+    # A share of two rows, such as 6.6 over 19.8, is said with as many digits as anybody can use.
+    return Source(f"{one.value.normalize():.4g}".replace("-", "−") + f" {one.unit}", one.source, TRUST[one.trust])
+
+
+def _section(row: Mapping[str, Any], known: Mapping[str, claims.Claim], drawn: Mapping[str, claims.Array]) -> Section:
+    return Section(
+        id=row["id"],
+        title=row["title"],
+        words=tuple(bound(one) for one in row.get("words", ())),
+        source=row.get("source", ""),
+        entries=tuple(_entry(one["ask"], known[one["claim"]], one.get("before", "")) for one in row.get("entries", ())),
+        arrays=tuple(
+            Drawn(claims.array_svg(drawn[one]), claims.array_words(drawn[one]), _figure(drawn[one].row))
+            for one in row.get("arrays", ())
+        ),
+        labels=(label_us.CRITERION, label_eu.CRITERION) if row.get("labels") else (),
+        steps=row.get("steps", False),
+        danger=row.get("danger", False),
+        faq=row.get("faq", False),
+    )
+
+
+@lru_cache(maxsize=1)
+def public() -> Public:
+    """The page as the evidence says it now; made once a process, as the evidence only changes with the package."""
+    table = _table()
+    known = {one.id: one for one in claims.claims("patient")}
+    drawn = {one.id: one for one in claims.arrays("patient")}
+    return Public(
+        short=tuple(bound(one) for one in table["short"]),
+        short_entries=tuple(_entry("", known[one]) for one in table["short_claims"]),
+        sections=tuple(_section(row, known, drawn) for row in table["section"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def mechanism() -> dict[str, Any]:
+    """The steps a patient is shown, drawn and in words, what is left out, and the course over one round."""
+    return {
+        "steps": steps.steps("patient"),
+        "sequence": pictures.sequence_svg("patient", columns=1),
+        "gap": steps.gap_words() if steps.withheld("patient") else "",
+        "mismatch": steps.mismatch(),
+        "time_course": pictures.time_course_svg(),
+        "time_words": pictures.time_course_words(),
+        "time_sources": tuple(dict.fromkeys(one.source for one in timecourse.months())),
+    }
+
+
+def linked_data(address: str) -> Markup:
+    """The page for search engines, as schema.org says it. A data block: a browser runs nothing of it."""
+    asked = [one for section in public().sections if section.faq for one in section.entries]
+    graph = [
+        {"@type": "MedicalWebPage", "name": TITLE, "description": ABOUT, "url": address, "inLanguage": "en",
+         "audience": {"@type": "Patient"}, "about": {"@type": "MedicalCondition", "name": "Chronic migraine"}},
+        {"@type": "FAQPage", "url": address, "mainEntity": [
+            {"@type": "Question", "name": one.ask, "acceptedAnswer": {"@type": "Answer", "text": one.words}}
+            for one in asked
+        ]},
+    ]  # fmt: skip
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    # Inside a script element only these can end it or begin another.
+    for found, written in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(found, written)
+    return Markup(text)  # noqa: S704  escaped above

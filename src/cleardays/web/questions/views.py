@@ -1,0 +1,175 @@
+"""The public page, and leaving, finding and deleting a reply. Nothing is decided here: fetch, ask, show."""
+
+import json
+import uuid
+from dataclasses import asdict
+from typing import Any
+
+from cryptography.fernet import InvalidToken
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cleardays.safety.red_flags import EMERGENCY
+from cleardays.web.accounts.gate import ANYBODY, allow
+from cleardays.web.questions import mailing, page, store, urgent
+from cleardays.web.questions.forms import LONGEST_SECONDS, MailboxForm, ReplyForm, new_stamp, under_of
+from cleardays.web.questions.models import LONGEST_TEXT
+from cleardays.web.questions.sealed import Sealed
+from cleardays.web.questions.who import sender
+
+TITLE = page.TITLE
+LAST_PAGE = 10_000
+
+
+def _around() -> dict[str, Any]:
+    return {"emergency": EMERGENCY[store.jurisdiction()], "emergencies": urgent.emergencies(), "most": LONGEST_TEXT}
+
+
+@require_safe
+@allow(ANYBODY)
+def public(request: HttpRequest) -> HttpResponse:
+    """The answer, the sections, the newest replies, and the form."""
+    number = request.GET.get("page", "1")
+    at = int(number) if number.isascii() and number.isdecimal() and len(number) <= 5 else 1
+    at = min(max(at, 1), LAST_PAGE)
+    threads, older = store.threads(at)
+    address = request.build_absolute_uri(reverse("public"))
+    return render(
+        request,
+        "questions/public.html",
+        {
+            **_around(), "page": page.public(), "works": page.mechanism(), "title": TITLE, "about": page.ABOUT,
+            "trust": page.TRUST, "address": address, "linked_data": page.linked_data(address),
+            "threads": threads, "older": at + 1 if older else None, "newer": at - 1 if at > 1 else None,
+            "form": ReplyForm(initial={"stamp": new_stamp()}), "under": None, "errors": [],
+        },
+    )  # fmt: skip
+
+
+@require_safe
+@allow(ANYBODY)
+def thread(request: HttpRequest, id_: uuid.UUID) -> HttpResponse:
+    """One thread, with its own form while it is open."""
+    found = store.thread(id_)
+    if found is None:
+        raise Http404
+    return _form(request, ReplyForm(initial={"stamp": new_stamp(), "under": id_}), found)
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(ANYBODY)
+def reply(request: HttpRequest) -> HttpResponse:
+    """A reply is sent: kept, or shown again with what is missing, or stopped once for a danger sign."""
+    if request.method != "POST":
+        return _form(request, ReplyForm(initial={"stamp": new_stamp()}), None)
+    form = ReplyForm(request.POST)
+    under = store.thread(wanted) if (wanted := under_of(request.POST.get("under"))) else None
+    if not form.is_valid():
+        return _form(request, form, under, status=422)
+    said = form.cleaned_data
+    draft = store.Draft(said["name"], said["email"], said["message"], said["notify"], said["stamp"], said["under"])
+    found = urgent.signs(f"{draft.message}\n{draft.name}")
+    if found:
+        # Sealed, so that the page on which the writer is stopped holds no address either.
+        kept = Sealed.of(json.dumps(asdict(draft), default=str)).token
+        shown = {**_around(), "signs": found, "kept": kept, "message": draft.message}
+        return render(request, "questions/urgent.html", shown)
+    return _kept(request, draft, form, under)
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["POST"])
+@allow(ANYBODY)
+def reply_urgent(request: HttpRequest) -> HttpResponse:
+    """After the urgent words: the same reply is sent after all, or opened again to change it."""
+    try:
+        said = json.loads(Sealed(request.POST.get("kept", "")).open(LONGEST_SECONDS))
+    except InvalidToken:
+        return _form(request, ReplyForm(initial={"stamp": new_stamp()}), None, status=422, lost=True)
+    draft = store.Draft(**{**said, "under": under_of(said["under"])})
+    under = store.thread(draft.under) if draft.under else None
+    initial = {
+        "name": draft.name, "email": draft.email, "message": draft.message, "notify": draft.notify,
+        "under": draft.under, "stamp": new_stamp(),
+    }  # fmt: skip
+    form = ReplyForm(initial=initial)
+    if request.POST.get("do") != "send":
+        return _form(request, form, under)
+    bound = ReplyForm(initial)
+    bound.is_valid()
+    return _kept(request, draft, bound, under)
+
+
+@sensitive_variables()
+def _kept(request: HttpRequest, draft: store.Draft, form: ReplyForm, under: store.Shown | None) -> HttpResponse:
+    now = timezone.now()
+    try:
+        store.keep(draft, urgent.signs(f"{draft.message}\n{draft.name}"), sender(request, now), now)
+    except store.TooManyError as wrong:
+        form.errors.clear()
+        sent = f"You have sent {store.MOST_AN_HOUR} replies in an hour."
+        words = f"{sent} Your text is kept on this page: send it in {wrong.minutes} minutes."
+        form.add_error(None, words)
+        return _form(request, form, under, status=429)
+    except store.ClosedError:
+        form.errors.clear()
+        form.add_error(None, "This thread takes no more replies. Your text is kept: send it as a reply of its own.")
+        return _form(request, form, None, status=409)
+    dose = "?dose" if urgent.asks_for_a_dose(draft.message) else ""
+    return HttpResponseRedirect(reverse("reply-thanks") + dose)
+
+
+def _form(
+    request: HttpRequest, form: ReplyForm, under: store.Shown | None, status: int = 200, lost: bool = False
+) -> HttpResponse:
+    errors = form.summary if form.is_bound else []
+    if form.is_bound and any(name in form.errors for name in ("stamp", "__all__")) and "quick" not in str(errors):
+        # A stamp that is spent cannot be sent again; one that came too soon can.
+        form.data = form.data.copy() if hasattr(form.data, "copy") else dict(form.data)
+        form.data["stamp"] = new_stamp()
+    shown = {**_around(), "form": form, "under": under, "errors": errors, "lost": lost, "title": TITLE}
+    return render(request, "questions/reply.html", shown, status=status)
+
+
+@require_safe
+@allow(ANYBODY)
+def thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "questions/thanks.html", {**_around(), "dose": "dose" in request.GET})
+
+
+@never_cache
+@sensitive_post_parameters()
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(ANYBODY)
+def delete_ask(request: HttpRequest) -> HttpResponse:
+    """Mails delete links; says the same whether or not an address ever wrote."""
+    form = MailboxForm(request.POST if request.method == "POST" else None)
+    sent = form.is_bound and form.is_valid()
+    if sent:
+        address = form.cleaned_data["email"]
+        mailing.delete_links(request, address, store.of_mailbox(address))
+    errors = [("email", str(words)) for words in form.errors.get("email", ())] if form.is_bound else []
+    shown = {**_around(), "sent": sent, "errors": errors, "email": form["email"].value() or ""}
+    return render(request, "questions/delete-ask.html", shown, status=422 if errors else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(ANYBODY)
+def delete(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks once more, then deletes. A link that was fetched by a mail scanner has deleted nothing."""
+    id_ = mailing.reply_of(token)
+    done = id_ is not None and request.method == "POST" and (store.erase(id_) or True)
+    shown = {**_around(), "known": id_ is not None, "done": done}
+    return render(request, "questions/delete.html", shown, status=200 if id_ else 404)

@@ -1,0 +1,210 @@
+"""People at the public page: frightened at night, without a script, with a danger sign, to spam, to clear the queue."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from cleardays.web.accounts.models import User
+from cleardays.web.questions import forms, urgent
+from cleardays.web.questions.models import Reply
+from tests.web.questions.replies import CANARY, kept, member, shown, signed_in
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+THEMES = ("light", "dim", "attack")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that types for us needs no three seconds; that they are asked for is tested elsewhere."""
+    monkeypatch.setattr(forms, "QUICKEST_SECONDS", -1)
+
+
+def violations(page: Page) -> list[tuple[str, list[str]]]:
+    found: Any = Axe().run(page, options=RULES).response["violations"]
+    return [(one["id"], [node["html"][:140] for node in one["nodes"]]) for one in found]
+
+
+def themed(page: Page, server: LiveServer, theme: str) -> None:
+    page.context.add_cookies([{"name": "theme", "value": theme, "url": server.url}])
+
+
+def sign_in(page: Page, server: LiveServer, user: User) -> None:
+    client: Client = signed_in(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
+
+
+def fill(page: Page, message: str) -> None:
+    page.fill("#name", "Fictional Ana")
+    page.fill("#email", CANARY)
+    page.fill("#message", message)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_public_screen_in_every_theme(
+    page: Page, live_server: LiveServer, theme: str, width: int, at_once: None
+) -> None:
+    """No obstacle that axe knows, nothing off the side, no control too small, no breach of the policy."""
+    one = shown("How long did you wait?")
+    shown("Four weeks. " + "verylongword" * 30, under=one.id)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.set_viewport_size({"width": width, "height": 800})
+    themed(page, live_server, theme)
+    for address in (
+        "/",
+        "/replies/new",
+        f"/replies/{one.id}",
+        "/replies/thanks?dose",
+        "/replies/delete",
+        "wrong",
+        "urgent",
+    ):
+        if address in ("wrong", "urgent"):
+            page.goto(f"{live_server.url}/replies/new")
+            fill(page, "" if address == "wrong" else "I can't swallow since Tuesday")
+            page.click("#send")
+        else:
+            page.goto(f"{live_server.url}{address}")
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        small = page.evaluate(
+            """[...document.querySelectorAll('button, input:not([type=hidden]):not([tabindex="-1"]), textarea, summary, .button, nav a')]
+            .filter(e => e.offsetParent && !e.matches('.themes input, .tick input') && e.getBoundingClientRect().height < 43.9)
+            .map(e => e.outerHTML.slice(0, 90))"""
+        )
+        assert small == [], address
+    # What a browser says of a 422 is no breach.
+    assert [text for text in said if "422" not in text] == []
+
+
+def test_a_frightened_reader_at_night(page: Page, live_server: LiveServer) -> None:
+    """In the attack theme: the short answer, when to get help and whom to call; the rest stays away."""
+    member("moderator", jurisdiction="uk")
+    themed(page, live_server, "attack")
+    page.goto(live_server.url)
+    assert page.locator("#short").is_visible()
+    assert not page.locator("#session").is_visible()
+    page.get_by_role("link", name="When to get help at once").click()
+    assert page.locator("#danger").is_visible()
+    assert page.get_by_text("999").first.is_visible()
+    page.get_by_role("button", name="Dim").click()
+    page.get_by_role("button", name="Use it here").click()
+    assert page.locator("#session").is_visible()
+
+
+def test_the_answer_stands_on_the_first_screen_of_a_phone(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url)
+    box = page.get_by_text("For some people, yes.").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 800
+
+
+def test_a_reply_with_a_danger_sign(page: Page, live_server: LiveServer, at_once: None) -> None:
+    member("moderator", jurisdiction="us")
+    page.goto(live_server.url)
+    fill(page, "I can't swallow since Tuesday")
+    page.click("#send")
+    assert page.title() == "Get help now"
+    assert page.locator("[role=alert]").evaluate("e => e === document.activeElement")
+    assert "911" in page.locator("[role=alert]").inner_text()
+    assert CANARY not in page.content()
+    page.get_by_role("button", name="Go back and change it").click()
+    assert page.input_value("#message") == "I can't swallow since Tuesday"
+    page.click("#send")
+    page.get_by_role("button", name="I have read this").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Your reply is in"
+    assert Reply.objects.get().urgent == "swallowing"
+
+
+def test_an_empty_form_moves_to_what_is_wrong(page: Page, live_server: LiveServer, at_once: None) -> None:
+    page.goto(live_server.url)
+    page.fill("#message", "My own words")
+    page.click("#send")
+    assert page.title().startswith("Error: ")
+    assert page.locator("#errors").evaluate("e => e === document.activeElement")
+    page.get_by_role("link", name="Write a name.").click()
+    assert page.locator("#name").evaluate("e => e === document.activeElement")
+    assert page.input_value("#message") == "My own words"
+
+
+def test_a_spammer_fills_every_field_and_is_quick(page: Page, live_server: LiveServer) -> None:
+    page.goto(live_server.url)
+    fill(page, "Buy https://spam.example")
+    page.evaluate("document.querySelector('#website').value = 'https://spam.example'")
+    page.click("#send")
+    assert page.title().startswith("Error: ")
+    assert not Reply.objects.exists()
+
+
+def test_a_moderator_clears_several_by_keyboard(page: Page, live_server: LiveServer) -> None:
+    for number in range(3):
+        kept(f"Fictional text {number}", name=f"Ana {number}")
+    sign_in(page, live_server, member("moderator"))
+    page.goto(f"{live_server.url}/replies/moderate")
+    for _ in range(2):
+        # The first reply has the focus: read it, one Tab to Approve, Enter.
+        assert page.evaluate("document.activeElement.tagName") == "ARTICLE"
+        page.keyboard.press("Tab")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert page.get_by_role("status").inner_text() == "Approved: it is public now."
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("an advertisement")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert sorted(Reply.objects.values_list("state", flat=True)) == ["approved", "approved", "rejected"]
+    assert page.get_by_text("Nothing waits.").is_visible()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_queue_in_every_theme(page: Page, live_server: LiveServer, theme: str) -> None:
+    kept("I can't swallow", signs=urgent.signs("I can't swallow"))
+    shown("A public one")
+    sign_in(page, live_server, member("moderator"))
+    page.set_viewport_size({"width": 320, "height": 800})
+    themed(page, live_server, theme)
+    page.goto(f"{live_server.url}/replies/moderate")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_reader_without_a_script(browser: Browser, live_server: LiveServer, at_once: None) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.get_by_text("Where this is from: Does it hurt?").click()
+    assert page.locator("details[open] li", has_text="Hull clinic, 1129-2377-15-54, table 3").first.is_visible()
+    fill(page, "How long did you wait?")
+    page.click("#send")
+    assert page.get_by_role("heading", level=1).inner_text() == "Your reply is in"
+    context.close()
+
+
+def test_what_an_attacker_writes_runs_nowhere(page: Page, live_server: LiveServer) -> None:
+    shown("<script>document.title='x'</script><img src=x onerror=\"document.title='x'\">", name="<b>Eve</b>")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(live_server.url)
+    assert page.title() == "Can Botox help with migraines?"
+    assert page.get_by_text("<b>Eve</b>", exact=True).is_visible()
+    assert said == []
+
+
+def test_printed_it_is_whole_and_black_on_white(page: Page, live_server: LiveServer) -> None:
+    themed(page, live_server, "attack")
+    page.goto(live_server.url)
+    page.emulate_media(media="print")
+    assert page.locator("#session").is_visible()
+    assert not page.locator("#send").is_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
