@@ -96,7 +96,6 @@ def test_a_frightened_reader_at_night(page: Page, live_server: LiveServer) -> No
     assert page.locator("#danger").is_visible()
     assert page.get_by_text("999").first.is_visible()
     page.get_by_role("button", name="Dim").click()
-    page.get_by_role("button", name="Use it here").click()
     assert page.locator("#session").is_visible()
 
 

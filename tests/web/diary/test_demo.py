@@ -11,7 +11,7 @@ from django.test import Client
 
 from cleardays.answer import asking
 from cleardays.answer.helping import Helping
-from cleardays.web.accounts.models import Person
+from cleardays.web.accounts.models import Clinic, Person
 from cleardays.web.diary import demo, models, store
 from tests.web.diary.people import NOON, TODAY
 
@@ -70,3 +70,20 @@ def test_the_sign_ins_it_prints_let_people_in_to_pages_that_say_so(settings: Any
     assert client.login(username="ana@clinic.example", email="ana@clinic.example", password=password[1])
     for address in ("/today", "/month/", "/answer/"):
         assert "nobody here is real" in client.get(address).content.decode()
+
+
+def test_where_a_clinic_is_kept_nobody_is_made_up(settings: Any) -> None:
+    settings.DEMO = True
+    Clinic.objects.create(name="Our clinic", jurisdiction="uk")
+    with pytest.raises(CommandError, match="a CLEARDAYS_HOME of its own"):
+        call_command("demo", stdout=StringIO())
+    assert not Person.objects.exists()
+
+
+def test_staff_of_a_demo_need_no_second_step_and_everybody_else_s_do(settings: Any, client: Client) -> None:
+    demo.make(NOON, "a long fictional password")
+    assert client.login(email="nurse@clinic.example", password="a long fictional password")  # noqa: S106
+    settings.DEMO = True
+    assert client.get("/accounts/").status_code == 200
+    settings.DEMO = False
+    assert client.get("/accounts/").status_code == 302

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cleardays.web import home
+from cleardays.web.accounts.models import Clinic
 from cleardays.web.diary import demo
 
 
@@ -19,6 +20,13 @@ class Command(BaseCommand):
                 "no fictional people were made: CLEARDAYS_DEMO is not 1\n"
                 "  why  fictional people belong only where every page says that they are fictional\n"
                 "  do   set CLEARDAYS_DEMO=1, with a CLEARDAYS_HOME of its own",
+                returncode=2,
+            )
+        if Clinic.objects.exclude(name=demo.CLINIC).exists():
+            raise CommandError(
+                "no fictional people were made: a clinic of your own is kept here\n"
+                "  why  fictional people among real ones would be taken for real\n"
+                "  do   give the demo a CLEARDAYS_HOME of its own",
                 returncode=2,
             )
         password = home.key("demo")
