@@ -83,7 +83,7 @@ def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
     A statement's key is made from its words, so a case that is kept twice, or overlaps with one kept before, adds only what
     is new. Whose diary it is stays as it stands here: name, birth, zone, clinic.
     """
-    _alone(person)
+    alone(person)
     value: dict[str, Any] = casewriter.to_json(said)
     days = [models.Day(**_of_day(entry)) for entry in said.days]
     attacks = [models.Attack(**_of_attack(attack)) for attack in said.attacks]
@@ -144,7 +144,7 @@ def medicines_taken(person: Person, at_most: int) -> list[str]:
 @transaction.atomic
 def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime, actor: str) -> Statement:
     """Keep a new statement, or find that it is kept already; `ConflictError` when this key or date says otherwise."""
-    _alone(person)
+    alone(person)
     row = models.Day.objects.filter(person=person, key=key).first()
     if row is not None:
         first = as_of(person, key, 1)
@@ -164,7 +164,7 @@ def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime, a
 @transaction.atomic
 def change(person: Person, key: uuid.UUID, version: int, entry: DayEntry, received: datetime, actor: str) -> Statement:
     """Change a statement that still has this version; `ConflictError` when it moved, `LookupError` when there is none."""
-    _alone(person)
+    alone(person)
     row = models.Day.objects.filter(person=person, key=key).first()
     if row is None:
         raise LookupError("no statement of this key")
@@ -188,7 +188,7 @@ def _recorded(row: models.Day, actor: str) -> Statement:
     return told
 
 
-def _alone(person: Person) -> None:
+def alone(person: Person) -> None:
     """One writer at a time for one person: two taps at one moment cannot both find an empty date."""
     Person.objects.select_for_update().get(pk=person.pk)
 
