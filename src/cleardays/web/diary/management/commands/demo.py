@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 "  do   give the demo a CLEARDAYS_HOME of its own",
                 returncode=2,
             )
-        password = home.key("demo")
+        password = home.key("demo")[:12]  # short enough to type from one screen into another
         demo.make(timezone.now(), password)
         self.stdout.write(f"A fictional clinic: nobody in it is real. Password for everybody: {password}")
         for stage in demo.STAGES:
