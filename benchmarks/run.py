@@ -255,12 +255,20 @@ def responding() -> None:
     response.measure(report)
 
 
+def entry() -> None:
+    """An entry in the diary and the month page, beside bare views of the same server; see `web.py` for longer runs."""
+    import web
+
+    web.main([])
+
+
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "cold": cold,
     "findings": findings,
     "counting": counting,
     "importing": importing,
     "responding": responding,
+    "entry": entry,
 }
 
 if __name__ == "__main__":

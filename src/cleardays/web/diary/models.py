@@ -6,10 +6,12 @@ its device made, so that a statement sent twice is kept once, and a version, so 
 """
 
 import uuid
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from cleardays.diary.entries import SEVERITIES
@@ -23,6 +25,15 @@ KINDS = (
     *("sessions", "scores", "events", "examinations", "decisions"),
 )
 """The lists of a case file beside the diary, those of its history first; a fact belongs to one of them."""
+
+
+class Former(HistoryManager):  # type: ignore[misc]  # the library has no types
+    """The former wordings of a row. The library builds this manager's class anew for each row that is saved; once is enough."""
+
+    @classmethod
+    @lru_cache(maxsize=1)
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
 
 
 class Kept(models.Model):
@@ -64,7 +75,7 @@ class Day(Headache):
     date = models.DateField()
     headache = models.BooleanField(null=True, blank=True)
     hours = ExactField()
-    history: ClassVar[Any] = HistoricalRecords()
+    history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
 
     class Meta:
         constraints: ClassVar = [
@@ -84,7 +95,7 @@ class Attack(Headache):
     end = models.DateTimeField(null=True, blank=True)
     timezone = models.CharField(max_length=64)
     end_timezone = models.CharField(max_length=64, null=True, blank=True)
-    history: ClassVar[Any] = HistoricalRecords()
+    history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
 
     class Meta:
         constraints: ClassVar = [
@@ -103,7 +114,7 @@ class Fact(Kept):
 
     kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in KINDS])
     said = models.JSONField(encoder=Written, decoder=Read)
-    history: ClassVar[Any] = HistoricalRecords()
+    history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
 
     class Meta:
         constraints: ClassVar = [
@@ -122,4 +133,4 @@ class Background(models.Model):
     plain = models.JSONField(default=dict, blank=True)
     complete = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
-    history: ClassVar[Any] = HistoricalRecords()
+    history: ClassVar[Any] = HistoricalRecords(history_manager=Former)

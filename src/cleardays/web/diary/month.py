@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from cleardays.answer import asking, pages, tojson, wording
+from cleardays.answer import pages, tojson, wording
+from cleardays.answer.asking import Answer
 from cleardays.answer.casefile import Case
 from cleardays.criteria.ichd3 import ONE_CLASS, PATTERN_MONTHS
 from cleardays.diary.definitions import BY_ID
@@ -40,12 +41,11 @@ class Month:
         return f"{said} {_days(self.both)} written both as clear and as headache." if self.both else said
 
 
-def of(case: Case, today: date) -> Month:
-    """The 28 days before today, of one case. Today is not over and is not counted."""
+def of(case: Case, said: Answer, today: date) -> Month:
+    """The 28 days before today, of one case and its answer today. Today is not over and is not counted."""
     last = today - timedelta(days=1)
     kept = case.diary.between(today - timedelta(days=BACK_DAYS), last)
     window = next(iter(months(kept.dates, BLOCK_28)), None)
-    said = asking.ask(case, today, "patient")
     strip = tojson.strip(kept)
     return Month(
         first=kept.dates[0] if kept.dates else last,

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
 from cleardays.answer import casefile, casewriter
@@ -145,17 +146,17 @@ def medicines_taken(person: Person, at_most: int) -> list[str]:
 def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime, actor: str) -> Statement:
     """Keep a new statement, or find that it is kept already; `ConflictError` when this key or date says otherwise."""
     alone(person)
-    row = models.Day.objects.filter(person=person, key=key).first()
-    if row is not None:
+    there = models.Day.objects.filter(Q(key=key) | Q(date=entry.date, source=models.HERE), person=person)
+    rows = {row.key: row for row in there} if there.exists() else {}  # to ask first is cheaper: mostly there is none
+    if (row := rows.get(key)) is not None:
         first = as_of(person, key, 1)
         if first is not None and _words(first) == _words(entry):
             return _statement(row)
         raise ConflictError(_statement(row), entry)
-    there = models.Day.objects.filter(person=person, date=entry.date, source=models.HERE).first()
-    if there is not None:
-        if _words(_day(there)) == _words(entry):
-            return _statement(there)
-        raise ConflictError(_statement(there), entry)
+    for row in rows.values():
+        if _words(_day(row)) == _words(entry):
+            return _statement(row)
+        raise ConflictError(_statement(row), entry)
     row = models.Day(person=person, key=key, received=received, **_of_day(entry))
     row.save()
     return _recorded(row, actor)
@@ -190,7 +191,8 @@ def _recorded(row: models.Day, actor: str) -> Statement:
 
 def alone(person: Person) -> None:
     """One writer at a time for one person: two taps at one moment cannot both find an empty date."""
-    Person.objects.select_for_update().get(pk=person.pk)
+    if connection.features.has_select_for_update:  # SQLite's transactions take the write lock when they begin
+        Person.objects.select_for_update().get(pk=person.pk)
 
 
 def _add(model: type[Any], rows: list[Any]) -> int:

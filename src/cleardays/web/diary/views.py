@@ -16,12 +16,12 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.answer import asking, pages
+from cleardays.answer import pages
 from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import DayEntry, Provenance
 from cleardays.web.accounts.gate import SIGNED_IN, allow, own_record
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, carried, moment, month, store
+from cleardays.web.diary import asked, carried, moment, month, reading, store
 from cleardays.web.diary.models import HERE
 from cleardays.web.diary.store import ConflictError, Statement
 
@@ -174,7 +174,8 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
 def whole_month(request: HttpRequest, person: Person) -> HttpResponse:
     """The last 28 days with their bounds."""
     now = moment.now(person)
-    return render(request, "diary/month.html", {"now": now, "month": month.of(store.case(person), now.today)})
+    case, said = reading.answered(person, now.today)
+    return render(request, "diary/month.html", {"now": now, "month": month.of(case, said, now.today)})
 
 
 @of_person
@@ -182,7 +183,7 @@ def whole_month(request: HttpRequest, person: Person) -> HttpResponse:
 def answer(request: HttpRequest, person: Person) -> HttpResponse:
     """The three questions as they stand today, on the answer's own page."""
     now = moment.now(person)
-    said = asking.ask(store.case(person), now.today, "patient")
+    said = reading.answer(person, now.today)
     return render(request, "answer.html", pages.shown(said) | {"layout": "diary/frame.html"})
 
 
