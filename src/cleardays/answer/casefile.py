@@ -127,6 +127,8 @@ def _check_dates(read: Mapping[str, Any], latest: date | None) -> None:
         )
     for name in ("examinations", "decisions"):
         told += [((name, i, "date"), one.date) for i, one in enumerate(read.get(name, ()))]
+    for i, decision in enumerate(read.get("decisions", ())):
+        _check_suggestions(decision, ("decisions", i, "suggestions"))
     for path, day in told:
         if day is not None and latest is not None and day > latest:
             raise MisshapenError(
@@ -150,6 +152,18 @@ def _check_judged(event: Event, path: Path) -> None:
             "no judgement beside who judged",
             "a name alone does not say what was judged",
             f"choose one of: {', '.join(one for one in RELATEDNESS if one != NOT_ASSESSED)}",
+        )
+
+
+def _check_suggestions(decision: Decision, path: Path) -> None:
+    """Refuse whole suggestions that are not those whose actions stand beside them."""
+    whole = None if decision.suggestions is None else tuple(one["action"] for one in decision.suggestions)
+    if whole is not None and whole != decision.suggested:
+        raise MisshapenError(
+            path,
+            f"suggestions to {', '.join(whole) or 'nothing'} beside `suggested`: {', '.join(decision.suggested) or 'nothing'}",
+            "nobody could say which of the two was suggested",
+            "keep both as they were written that day, or leave `suggestions` out",
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from cleardays.answer.sessionshape import SESSION
 from cleardays.answer.shape import (
+    AsWritten,
     Bool,
     Choice,
     Day,
@@ -42,6 +43,49 @@ from cleardays.diary.history import (
 VERSION = 1
 
 _PLACES = ListOf(Choice(PLACES))
+
+_ACTION = Choice(tuple(ACTIONS))
+_LINES = ListOf(Text(2000))
+_SITES = ListOf(Text(20))
+# A whole suggestion of a day gone by, in the very shape in which an answer writes one: it is shown again and never reckoned anew.
+_SUGGESTION = AsWritten(
+    Record(
+        {
+            "action": _ACTION,
+            "words": Text(200),
+            "plan": Record(
+                {
+                    "units": Number(0, 10_000, whole=True, unit="U"),
+                    "site_count": Number(0, 1000, whole=True),
+                    "sites": ListOf(
+                        Record({"site": Text(20), "units": Number(0, 10_000, whole=True, unit="U")}, ("site",))
+                    ),
+                    "added": _SITES,
+                    "removed": _SITES,
+                }
+            ),
+            "not_before": Day(),
+            "look_at": _SITES,
+            "reasons": _LINES,
+            "against": _LINES,
+            "inputs": _LINES,
+            "missing": _LINES,
+            "basis": Record(
+                {
+                    "rule": Text(500),
+                    "version": Text(50),
+                    "model": Text(500),
+                    "source": Text(2000),
+                    "trust": Text(50),
+                },
+                ("rule", "version", "source", "trust"),
+            ),
+            "chance_of_no_difference": Number(0, 1),
+            "alternatives": ListOf(_ACTION),
+        },
+        ("action", "reasons", "against", "basis"),
+    )
+)
 
 _FACTS: dict[str, Shape] = {
     "severity": Choice(SEVERITIES),
@@ -184,11 +228,12 @@ CASE = Record(
             Record(
                 {
                     "date": Day(),
-                    "action": Choice(tuple(ACTIONS)),
+                    "action": _ACTION,
                     "by": Text(200),
-                    "suggested": ListOf(Choice(tuple(ACTIONS))),
+                    "suggested": ListOf(_ACTION),
                     "version": Text(50),
                     "reason": Text(2000),
+                    "suggestions": ListOf(_SUGGESTION, longest=len(ACTIONS)),
                 },
                 ("date", "action", "by", "suggested", "version"),
                 Decision,

@@ -49,7 +49,15 @@ def to_json(case: Case) -> dict[str, Any]:
         found["examinations"] = [_given(date=e.date, pain=e.pain, tender=e.tender, by=e.by) for e in case.examinations]
     if case.decisions:
         found["decisions"] = [
-            _given(date=d.date, action=d.action, by=d.by, suggested=d.suggested, version=d.version, reason=d.reason)
+            _given(
+                date=d.date,
+                action=d.action,
+                by=d.by,
+                suggested=d.suggested,
+                version=d.version,
+                reason=d.reason,
+                suggestions=d.suggestions,
+            )
             for d in case.decisions
         ]
     return found | _given(payer=case.payer, jurisdiction=case.jurisdiction)

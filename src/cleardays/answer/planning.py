@@ -1,13 +1,17 @@
 """How is what comes next said, in a terminal and on a page? The same words for both."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from cleardays.answer import wording
+from cleardays.answer import whatnext, wording
 from cleardays.answer.whatnext import WhatNext
-from cleardays.course.suggestion import ACTIONS, Decision, Suggestion
+from cleardays.course.suggestion import ACTIONS, Decision
 from cleardays.injection import sites
-from cleardays.injection.session import Dose, Plan
+
+Told = Mapping[str, Any]
+"""A suggestion or a plan as an answer writes it, of today or kept beside a decision: both are said by the same words."""
 
 NOT_AN_ORDER = "These are ways to go on, for the clinician who decides and signs. The first is where the rules lead; none is an order."
 WITH_CLINICIAN = "What comes next is decided by you and your clinician together. These questions may help:"
@@ -32,65 +36,86 @@ class Said:
     basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision in words, and what had been suggested that day; None where only the actions were kept."""
+
+    words: str
+    suggested: tuple[Said, ...] | None
+
+
 def earliest(said: WhatNext) -> str:
     return f"The interval allows the next session from {wording.day(said.earliest)}."
 
 
 def suggestions(said: WhatNext) -> tuple[Said, ...]:
-    return tuple(_said(number, one, said.last) for number, one in enumerate(said.suggestions, start=1))
+    return _all_said([whatnext.suggestion(one, said.last) for one in said.suggestions])
 
 
-def decisions(said: WhatNext) -> tuple[str, ...]:
-    """What was decided before, latest first."""
-    return tuple(_decision(one) for one in sorted(said.decisions, key=lambda one: one.date, reverse=True))
-
-
-def _said(number: int, one: Suggestion, last: Plan | None) -> Said:
-    words = ACTIONS[one.action]
-    blocks = [Block("Why", one.reasons, True), Block("What speaks against it", one.against, True)]
-    if one.chance_of_no_difference is not None:
-        blocks.append(Block("How likely it changes nothing", (_chance(one),), True))
-    if one.look_at:
-        blocks.append(Block("Sites to look at", (_listed(one.look_at),), True))
-    blocks += [
-        Block("Made from", one.inputs),
-        Block("Missing", one.missing),
-        Block("Other ways", tuple(ACTIONS[action] for action in one.alternatives)),
-    ]
-    basis = one.basis
-    model = f", {basis.model}" if basis.model else ""
-    return Said(
-        title=f"{number}. {words[:1].upper()}{words[1:]}",
-        plan=() if one.plan is None else _plan(one, one.plan, last),
-        blocks=tuple(block for block in blocks if block.lines),
-        basis=f"Rule: {basis.rule} (version {basis.version}{model}). Source: {basis.source}. Trust: {basis.trust}.",
+def decisions(said: WhatNext) -> tuple[Decided, ...]:
+    """What was decided before, latest first, beside what was suggested then: shown as it was kept, never reckoned anew."""
+    latest_first = sorted(said.decisions, key=lambda one: one.date, reverse=True)
+    return tuple(
+        Decided(_decision(one), None if one.suggestions is None else _all_said(one.suggestions)) for one in latest_first
     )
 
 
-def _plan(of: Suggestion, plan: Plan, last: Plan | None) -> tuple[str, ...]:
-    extra = [dose for dose in plan.doses if dose.site.pain]
-    before = {dose.site.id for dose in last.doses} if last is not None else set(sites.fixed_sites())
-    gone = sorted(before - {dose.site.id for dose in plan.doses})
-    lines = [f"{plan.units} U at {plan.sites} sites, {_pattern(plan, extra)}."]
-    if of.not_before is not None:
-        lines.append(f"Not before {wording.day(of.not_before)}.")
-    added = [dose for dose in plan.doses if dose.site.id not in before]
-    if added:
-        lines.append(f"Added: {'; '.join(f'{dose.site.id}, {dose.units} U ({dose.site.words})' for dose in added)}.")
-    if gone:
-        lines.append(f"Taken out: {_listed(gone)}.")
+def _all_said(told: Iterable[Told]) -> tuple[Said, ...]:
+    return tuple(_said(number, one) for number, one in enumerate(told, start=1))
+
+
+def _said(number: int, one: Told) -> Said:
+    """One suggestion, as an answer writes it: what is not there was null, or empty."""
+    words = one.get("words") or ACTIONS[one["action"]]
+    blocks = [Block("Why", tuple(one["reasons"]), True), Block("What speaks against it", tuple(one["against"]), True)]
+    if one.get("chance_of_no_difference") is not None:
+        blocks.append(Block("How likely it changes nothing", (_chance(one),), True))
+    if one.get("look_at"):
+        blocks.append(Block("Sites to look at", (_listed(one["look_at"]),), True))
+    blocks += [
+        Block("Made from", tuple(one.get("inputs") or ())),
+        Block("Missing", tuple(one.get("missing") or ())),
+        Block("Other ways", tuple(ACTIONS[action] for action in one.get("alternatives") or ())),
+    ]
+    basis = one["basis"]
+    model = f", {basis['model']}" if basis.get("model") else ""
+    return Said(
+        title=f"{number}. {words[:1].upper()}{words[1:]}",
+        plan=_plan(one.get("not_before"), one["plan"]) if one.get("plan") else (),
+        blocks=tuple(block for block in blocks if block.lines),
+        basis=f"Rule: {basis['rule']} (version {basis['version']}{model}). Source: {basis['source']}. Trust: {basis['trust']}.",
+    )
+
+
+def _plan(not_before: str | None, plan: Told) -> tuple[str, ...]:
+    units = {one["site"]: one.get("units") for one in plan.get("sites") or ()}
+    lines = [f"{plan['units']} U at {plan['site_count']} sites, {_pattern(set(units))}."]
+    if not_before is not None:
+        lines.append(f"Not before {wording.day(date.fromisoformat(not_before))}.")
+    if plan.get("added"):
+        lines.append(f"Added: {'; '.join(f'{id_}, {units.get(id_)} U ({_place(id_)})' for id_ in plan['added'])}.")
+    if plan.get("removed"):
+        lines.append(f"Taken out: {_listed(plan['removed'])}.")
     return tuple(lines)
 
 
-def _pattern(plan: Plan, extra: Sequence[Dose]) -> str:
-    fixed = {dose.site.id for dose in plan.doses if dose.site.fixed} == set(sites.fixed_sites())
-    pattern = "the fixed pattern" if fixed else "not the whole fixed pattern"
-    return f"{pattern} and {len(extra)} more" if extra else pattern
+def _pattern(ids: Set[str]) -> str:
+    fixed = set(sites.fixed_sites())
+    pattern = "the fixed pattern" if fixed <= ids else "not the whole fixed pattern"
+    extra = len(ids - fixed)
+    return f"{pattern} and {extra} more" if extra else pattern
 
 
-def _chance(one: Suggestion) -> str:
-    chance = round(100 * (one.chance_of_no_difference or 0.0))
-    what = "20 U more instead" if one.action == "repeat" else "this, beside the last plan,"
+def _place(id_: str) -> str:
+    try:
+        return sites.parse(id_).words
+    except sites.UnknownSiteError:
+        return "a place this version does not know"
+
+
+def _chance(one: Told) -> str:
+    chance = round(100 * one["chance_of_no_difference"])
+    what = "20 U more instead" if one["action"] == "repeat" else "this, beside the last plan,"
     return f"About {chance} in 100 that {what} would make less than one headache day in 28 of difference."
 
 

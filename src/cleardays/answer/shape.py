@@ -311,6 +311,31 @@ class Either:
 
 
 @dataclass(frozen=True)
+class AsWritten:
+    """A value read as strictly as `shape` and handed on as it was written: what is only shown again is bent by no reading.
+
+    Its numbers are no counts, so they come as Python writes them in JSON.
+    """
+
+    shape: Shape
+
+    def read(self, value: Any, path: Path) -> Any:
+        self.shape.read(value, path)
+        return _as_json(value)
+
+    def schema(self) -> dict[str, Any]:
+        return self.shape.schema()
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _as_json(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_json(item) for item in value]
+    return float(value) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True)
 class Record:
     """An object with named keys; `build` gets the ones that were given."""
 

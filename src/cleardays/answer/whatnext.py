@@ -282,4 +282,5 @@ def decision(one: Decision) -> dict[str, Any]:
         "suggested": list(one.suggested),
         "version": one.version,
         "followed": one.followed,
+        "suggestions": None if one.suggestions is None else [dict(kept) for kept in one.suggestions],
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from cleardays.answer import asking, casewriter, wording
+from cleardays.answer import asking, casewriter, whatnext, wording
 from cleardays.answer.asking import Answer
 from cleardays.answer.casefile import Case
 from cleardays.answer.helping import NotAvailable
@@ -36,7 +36,8 @@ def decided(case: Case, said: Answer, action: str, by: str, reason: str | None) 
             "look at what stands in the way first",
             file=case.person.id,
         )
-    suggested = tuple(one.action for one in said.what_next.suggestions)
+    whole = tuple(whatnext.suggestion(one, said.what_next.last) for one in said.what_next.suggestions)
+    suggested = tuple(one["action"] for one in whole)
     if suggested[:1] != (action,) and not (reason or "").strip():
         raise RefusedError(
             f"{action} is not what was suggested first ({', '.join(suggested)}), and no reason is given",
@@ -44,7 +45,15 @@ def decided(case: Case, said: Answer, action: str, by: str, reason: str | None) 
             "say why with --reason",
             file=case.person.id,
         )
-    decision = Decision(date=said.as_of, action=action, by=by, suggested=suggested, version=VERSION, reason=reason)
+    decision = Decision(
+        date=said.as_of,
+        action=action,
+        by=by,
+        suggested=suggested,
+        version=VERSION,
+        reason=reason,
+        suggestions=whole,
+    )
     return replace(case, decisions=(*case.decisions, decision))
 
 
@@ -66,4 +75,4 @@ def decide(case: Case, said: Answer, action: str, by: str | None, reason: str | 
             file=out.name,
         )
     importing.write(out, casewriter.dumps(decided(case, said, action, str(by), reason)).encode())
-    typer.echo(f"{out.name}: written, with the decision and what was suggested")
+    typer.echo(f"{out.name}: written, with the decision and all that was suggested")

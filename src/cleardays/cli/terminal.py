@@ -116,8 +116,12 @@ def what_next(out: Console, said: WhatNext | NotAvailable) -> None:
         _indented(out, one.basis, 4)
     if said.decisions:
         out.print(Text("\n  Decided before", "bold"))
-        for line in planning.decisions(said):
-            _indented(out, line, 4, hanging=2)
+        for decided in planning.decisions(said):
+            _indented(out, decided.words, 4, hanging=2)
+            for one in decided.suggested or ():
+                _indented(out, " ".join((f"{one.title}.", *one.plan)), 6, hanging=2, dim=True)
+                for line in one.blocks[0].lines:
+                    _indented(out, f"- {line}", 8, hanging=2, dim=True)
 
 
 def _events(out: Console, said: Iterable[EventSaid] | None) -> None:

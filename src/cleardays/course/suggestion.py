@@ -8,6 +8,7 @@ The decision that was taken is kept beside what was suggested.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cleardays.injection.session import Plan
 
@@ -68,6 +69,8 @@ class Decision:
     """The actions suggested that day, first to last."""
     version: str
     reason: str | None = None
+    suggestions: tuple[Mapping[str, Any], ...] | None = None
+    """Each suggestion of that day whole, as an answer writes it; None where only the actions were kept."""
 
     @property
     def followed(self) -> bool:
