@@ -164,6 +164,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A preview of an import travels through a form; see `diary/bringing.py`.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -111,6 +111,59 @@ def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
     return new
 
 
+@transaction.atomic
+def bring(person: Person, said: Case, received: datetime, actor: str) -> tuple[int, int]:
+    """Add the diary of a case that was kept elsewhere; how many statements were new, and how many had changed there since.
+
+    A statement is known by its source and its id there: brought again unchanged it changes nothing, and changed it takes the place
+    of the one before, whose words stay in its history. Nothing that was written here is touched.
+    """
+    alone(person)
+    value: dict[str, Any] = casewriter.to_json(said)["diary"]
+    days = [models.Day(**_of_day(entry)) for entry in said.days]
+    attacks = [models.Attack(**_of_attack(attack)) for attack in said.attacks]
+    for rows, keys in ((days, _keys("day", value["days"])), (attacks, _keys("attack", value["attacks"]))):
+        for row, key in zip(rows, keys, strict=True):
+            row.person, row.key, row.received = person, key, received
+    counts = [_brought(model, rows) for model, rows in ((models.Day, days), (models.Attack, attacks))]
+    new, changed = (sum(pair) for pair in zip(*counts, strict=True))
+    if new or changed:
+        about: dict[str, str | int] = {"what": "diary from elsewhere", "new": new, "changed": changed}
+        audit.record(audit.WRITTEN, actor, person=person, about=about, content=value)
+    return new, changed
+
+
+def _brought(model: type[Any], rows: list[Any]) -> tuple[int, int]:
+    """Rows with an id of elsewhere are looked for by it, the rest by their words."""
+    if not rows:
+        return 0, 0
+    known = {
+        (row.source, row.external_id): row
+        for row in model.objects.filter(person=rows[0].person, external_id__isnull=False, source__isnull=False)
+    }
+    fresh, changed = [], 0
+    for row in rows:
+        there = known.get((row.source, row.external_id)) if row.source and row.external_id else None
+        if there is None:
+            fresh.append(row)
+        elif _content(there) != _content(row):
+            for name in _fields(model):
+                setattr(there, name, getattr(row, name))
+            there.version, there.received = there.version + 1, row.received
+            there.save()
+            changed += 1
+    return _add(model, fresh), changed
+
+
+def _fields(model: type[Any]) -> list[str]:
+    """What a statement says, without whose it is and how it is kept."""
+    return [f.name for f in model._meta.concrete_fields if f.name not in ("id", "person", "key", "version", "received")]
+
+
+def _content(row: Any) -> list[Any]:
+    return [getattr(row, name) for name in _fields(type(row))]
+
+
 def on(person: Person, day: date) -> list[Statement]:
     """What is written about one date as days, the app's own statement first."""
     rows = models.Day.objects.filter(person=person, date=day).order_by("id")

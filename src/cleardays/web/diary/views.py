@@ -79,7 +79,7 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
     )  # fmt: skip
     try:
         store.write(
-            person, _key(request), carried.checked(entry, person.timezone, now.today), now.instant, _actor(request)
+            person, _key(request), carried.checked(entry, person.timezone, now.today), now.instant, actor(request)
         )
     except ConflictError as both:
         return _conflict(request, both)
@@ -118,7 +118,7 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
         try:
             # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
             entry = carried.checked(_touched(asked.answered(one, seen, request.POST), now), person.timezone, now.today)
-            store.change(person, key, version, entry, now.instant, _actor(request))
+            store.change(person, key, version, entry, now.instant, actor(request))
         except ConflictError as both:
             return _conflict(request, both)
         except asked.NotAnAnswerError as refused:
@@ -143,7 +143,7 @@ def turn(request: HttpRequest, person: Person, day: date) -> HttpResponse:
         return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
     entry = _touched(asked.turned(seen, not seen.headache), now)
     try:
-        store.change(person, key, version, entry, now.instant, _actor(request))
+        store.change(person, key, version, entry, now.instant, actor(request))
     except ConflictError as both:
         return _conflict(request, both)
     return HttpResponseRedirect(reverse("day", args=(day,)))
@@ -159,7 +159,7 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
         if entry.date != day:
             return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
         entry = replace(entry, provenance=_by_patient(now, day))
-        store.change(person, _key(request), _version(request), entry, now.instant, _actor(request))
+        store.change(person, _key(request), _version(request), entry, now.instant, actor(request))
     except ConflictError as both:
         return _conflict(request, both)
     except RefusedError as refused:
@@ -281,7 +281,8 @@ def _day_page(day: date, now: moment.Moment) -> str:
     return reverse("today") + ("" if day == now.today else f"?day={day.isoformat()}")
 
 
-def _actor(request: HttpRequest) -> str:
+def actor(request: HttpRequest) -> str:
+    """Who does it, for the audit."""
     return f"user {request.user.pk}"
 
 

@@ -1,0 +1,143 @@
+"""What would a file from elsewhere bring into this diary, and what must be asked before anything is taken over?
+
+The file is read by the very readers of `cleardays import`, whole or not at all. Between the preview and the "yes" nothing is kept
+here: what was read travels through the form, compressed and signed for the one person it was read for.
+"""
+
+import tempfile
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path, PurePath
+
+from django.core import signing
+
+from cleardays.answer import casefile, casewriter, csvdiary
+from cleardays.answer.casefile import Case
+from cleardays.answer.refusal import RefusedError
+from cleardays.answer.textfile import decode
+from cleardays.diary.history import Person as Described
+from cleardays.diary.local import local_date
+from cleardays.exchange import fitting, merging, preview
+from cleardays.exchange.apps import formats
+from cleardays.exchange.apps.reading import Reading, Settings, Source
+from cleardays.web.accounts.models import Person
+
+LARGEST_BYTES = 30_000_000
+LARGEST_CARRIED = 4_000_000
+"""Characters of a signed preview. Ten years of attacks come to about a tenth of it."""
+HOLDS_SECONDS = 3600
+"""How long a preview can be answered."""
+_SALT = "cleardays.diary.bringing"
+_NOBODY = Described("nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would bring: in words, how many statements are new, the same or changed, and what to send on with "yes"."""
+
+    lines: tuple[str, ...]
+    added: int
+    same: int
+    changed: int
+    carried: str
+
+
+def look(name: str, raw: bytes, settings: Settings, person: Person, kept: Case, today: date) -> Preview:
+    """Read a file and hold it against what is kept. `RefusedError` with line and field; `AskError` when the person must say more."""
+    title, checked, reading = _read(PurePath(name).name or "file", raw, settings, person.timezone)
+    latest = today + timedelta(days=1)
+    days = tuple(entry for entry in reading.days if entry.date <= latest)
+    attacks = tuple(attack for attack in reading.attacks if local_date(attack.start, attack.timezone) <= latest)
+    future = len(reading.days) + len(reading.attacks) - len(days) - len(attacks)
+    reading = fitting.fit(replace(reading, days=days, attacks=attacks), person.timezone)
+    merged = merging.merge(kept, reading.days, reading.attacks)
+    brought = Case(person=_NOBODY, days=reading.days, attacks=reading.attacks, timezone=person.timezone)
+    text = casewriter.dumps(brought)
+    casefile.loads(text, name, latest)  # what could not be read again is refused before anybody says yes
+    carried = signing.dumps([str(person.pk), text], salt=_SALT, compress=True)
+    if len(carried) > LARGEST_CARRIED:
+        raise RefusedError(
+            "more than one form can carry",
+            "it is taken over whole or not at all",
+            "export fewer years at a time",
+            file=name,
+        )
+    return Preview(
+        lines=tuple(preview.lines(title, checked, reading, future, person.timezone)),
+        added=merged.added,
+        same=merged.same,
+        changed=merged.changed,
+        carried=carried,
+    )
+
+
+def brought(carried: str, person: Person, today: date) -> Case:
+    """What a preview carried, for this person; `RefusedError` when it is old, not ours or somebody else's."""
+    try:
+        whose, text = signing.loads(carried, salt=_SALT, max_age=HOLDS_SECONDS)
+    except signing.BadSignature:
+        whose, text = "", ""
+    if whose != str(person.pk):
+        raise RefusedError(
+            "a preview that is too old, or of somebody else",
+            "what is taken over must be what was shown",
+            "choose the file again",
+        )
+    return casefile.loads(text, "the preview", today + timedelta(days=1))
+
+
+def held(name: str, raw: bytes, person: Person) -> str:
+    """The file itself, for the page that asks what it leaves open; empty where it is too large to travel."""
+    text = signing.dumps([str(person.pk), name, b64encode(raw).decode()], salt=_SALT + ".file", compress=True)
+    return text if len(text) <= LARGEST_CARRIED else ""
+
+
+def let_go(text: str, person: Person) -> tuple[str, bytes]:
+    """Name and bytes of a file that was held; see `brought` for what is refused."""
+    try:
+        whose, name, raw = signing.loads(text, salt=_SALT + ".file", max_age=HOLDS_SECONDS)
+    except signing.BadSignature:
+        whose, name, raw = "", "", ""
+    if whose != str(person.pk):
+        raise RefusedError("a file that is no longer here", "it was kept nowhere", "choose the file again")
+    return name, b64decode(raw)
+
+
+def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, str | None, Reading]:
+    """Title of the format, what its reader was checked against, and what the file says."""
+    if len(raw) > LARGEST_BYTES:
+        raise RefusedError(
+            f"more than {LARGEST_BYTES / 1e6:g} MB",
+            "a diary of fifty years is smaller",
+            "export fewer years, or only headaches",
+            file=name,
+        )
+    # The readers of large exports read from a file: in a folder of its own, which nobody else may open, and gone at once.
+    with tempfile.TemporaryDirectory(prefix="cleardays-") as folder:
+        path = Path(folder) / ("export" + PurePath(name).suffix[:12])
+        path.write_bytes(raw)
+        known = formats.recognise(path)
+        try:
+            if known is not None:
+                return known.title, known.checked, known.read(Source(path), settings)
+        except RefusedError as refused:
+            raise RefusedError(
+                refused.found, refused.why, refused.do, file=name, line=refused.line, field=refused.field
+            ) from None
+    text = decode(raw, name)
+    if csvdiary.looks_like(text):
+        own = csvdiary.loads(text, name, date.max)
+    elif text.lstrip()[:1] == "{":
+        own = casefile.loads(text, name, date.max)
+    else:
+        raise RefusedError(
+            "a file of no app we know",
+            "what its columns mean would be a guess",
+            "export it as CSV, JSON or XML from the app, or write a CSV diary: date,headache",
+            file=name,
+            line=1,
+        )
+    more = Case(person=own.person, days=own.days, attacks=own.attacks, timezone=own.timezone)
+    notes = () if own == more else ("only the diary of a case file is taken over, no history and no sessions",)
+    return "Cleardays' own format", None, Reading(format="cleardays", days=own.days, attacks=own.attacks, notes=notes)

@@ -1,0 +1,110 @@
+"""Bringing a diary in from another app: choose the file, see what it says, answer what it leaves open, and only then say yes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cleardays.answer.refusal import RefusedError, printable
+from cleardays.diary.local import UnknownZoneError, zone
+from cleardays.exchange.apps import formats
+from cleardays.exchange.apps.reading import AskError, DateOrder, Settings
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import bringing, moment, reading, store
+from cleardays.web.diary.views import actor, of_person
+
+CHOICES_SHOWN = 200
+ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, person: Person) -> HttpResponse:
+    """The form, the question a file leaves open, or the preview. Nothing is kept yet."""
+    if request.method != "POST":
+        return _form(request, person, done=request.GET.get("done", ""))
+    try:
+        name, raw = _sent(request, person)
+        return _looked(request, person, name, raw)
+    except RefusedError as refused:
+        return _form(request, person, refused, status=422)
+
+
+def _sent(request: HttpRequest, person: Person) -> tuple[str, bytes]:
+    """The file that was chosen now, or the one that was held while its question was answered."""
+    if held := request.POST.get("held"):
+        return bringing.let_go(held, person)
+    file = request.FILES.get("file")
+    if file is None:
+        raise RefusedError("no file", "there is nothing to read", "choose the file that the other app saved")
+    if (file.size or 0) > bringing.LARGEST_BYTES:
+        raise RefusedError(
+            f"more than {bringing.LARGEST_BYTES / 1e6:g} MB",
+            "a diary of fifty years is smaller",
+            "export fewer years, or only headaches",
+            file=file.name or "",
+        )
+    return file.name or "file", file.read()
+
+
+def _looked(request: HttpRequest, person: Person, name: str, raw: bytes) -> HttpResponse:
+    now, settings = moment.now(person), _settings(request, person)
+    try:
+        found = bringing.look(name, raw, settings, person, reading.case(person), now.today)
+    except AskError as ask:
+        asked = {
+            "name": name, "held": bringing.held(name, raw, person), "zone": settings.timezone,
+            "field": ask.option.lstrip("-").replace("-", "_"),
+            "question": printable(ask.question), "choices": [printable(one) for one in ask.choices[:CHOICES_SHOWN]],
+            "order": settings.date_order, "headache": settings.headache,
+        }  # fmt: skip
+        return render(request, "diary/import-asks.html", asked)
+    return render(request, "diary/import-preview.html", {"name": name, "found": found})
+
+
+def _settings(request: HttpRequest, person: Person) -> Settings:
+    said: dict[str, Any] = {"timezone": request.POST.get("timezone", "").strip() or person.timezone}
+    try:
+        zone(said["timezone"])
+    except UnknownZoneError:
+        raise RefusedError(
+            f"{said['timezone'][:60]} is no known time zone",
+            "without it nobody knows on which date a headache fell",
+            "write a name like Europe/London or America/New_York",
+            field="timezone",
+        ) from None
+    return Settings(
+        **said,
+        date_order=ORDERS.get(request.POST.get("date_order", "")),
+        headache=tuple(one for one in request.POST.getlist("headache") if one),
+    )
+
+
+@of_person
+@require_POST
+def take(request: HttpRequest, person: Person) -> HttpResponse:
+    """Yes: what was shown is taken over, whole or not at all. Sent twice, it is taken over once."""
+    now = moment.now(person)
+    try:
+        said = bringing.brought(request.POST.get("carried", ""), person, now.today)
+    except RefusedError as refused:
+        return _form(request, person, refused, status=422)
+    new, changed = store.bring(person, said, now.instant, actor(request))
+    return HttpResponseRedirect(f"{reverse('import')}?done={new}-{changed}")
+
+
+def _form(
+    request: HttpRequest, person: Person, refused: RefusedError | None = None, done: str = "", status: int = 200
+) -> HttpResponse:
+    new, _, changed = done.partition("-")
+    counted = (int(new), int(changed)) if new.isdecimal() and changed.isdecimal() and len(done) < 20 else None
+    titles = sorted({one.title for one in formats.formats()}, key=str.casefold)
+    shown = {
+        "refused": refused,
+        "done": counted,
+        "titles": titles,
+        "zone": request.POST.get("timezone") or person.timezone,
+    }
+    return render(request, "diary/import.html", shown, status=status)
