@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # The browser's own loop runs in this thread; the rows are asked for between its steps, never within one.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-PAGES = ("/today", "/month/", "/answer/", "/import/", "/day/{day}/", *(f"/day/{{day}}/{one}" for one in (
+PAGES = ("/today", "/month/", "/answer/", "/import/", "/reminders/", "/day/{day}/", *(f"/day/{{day}}/{one}" for one in (
     "how-bad", "how-long", "what-it-was-like", "aura", "medicines", "gone-on", "migraine")))  # fmt: skip
 DARKEST = 0.05
 """Mean relative luminance of a screen in the attack theme: a bar of ours."""

@@ -134,3 +134,14 @@ class Background(models.Model):
     complete = models.JSONField(default=list, blank=True)
     version = models.PositiveIntegerField(default=1)
     history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
+
+
+class Reminder(models.Model):
+    """Whether somebody wants to be told that a day is still open, from which local hour on, and the last day they were."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reminder")
+    on = models.BooleanField(default=False)
+    hour = models.PositiveSmallIntegerField()
+    last = models.DateField(null=True, blank=True)
+    address = models.URLField()
+    """Where this Cleardays was reached when they were turned on: links in a mail lead there."""

@@ -233,6 +233,20 @@ def change(person: Person, key: uuid.UUID, version: int, entry: DayEntry, receiv
     return _recorded(row, actor)
 
 
+@transaction.atomic
+def set_reminder(person: Person, hour: int, address: str, actor: str) -> None:
+    """Remind somebody once a local day from this hour on, while the day is open."""
+    models.Reminder.objects.update_or_create(person=person, defaults={"on": True, "hour": hour, "address": address})
+    audit.record(audit.WRITTEN, actor, person=person, about={"what": "reminders on"})
+
+
+@transaction.atomic
+def stop_reminder(person: Person, actor: str) -> None:
+    """No more reminders; the hour stays as it was, in case they are turned on again."""
+    if models.Reminder.objects.filter(person=person, on=True).update(on=False):
+        audit.record(audit.WRITTEN, actor, person=person, about={"what": "reminders off"})
+
+
 def _recorded(row: models.Day, actor: str) -> Statement:
     """The statement as it is kept now, and an entry of the audit within the same transaction."""
     told = _statement(row)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from cleardays.web.diary import importing, views
+from cleardays.web.diary import importing, reminders, views
 
 
 class Dated:
@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("day/<dated:day>/settle", views.settle, name="settle"),
     path("day/<dated:day>/<slug:asked_id>", views.question, name="question"),
     path("month/", views.whole_month, name="month"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/off/<str:token>", reminders.off, name="reminder-off"),
     path("import/", importing.bring, name="import"),
     path("import/take", importing.take, name="import-take"),
     path("answer/", views.answer, name="answer"),

@@ -1,0 +1,52 @@
+"""Turning reminders on, to an hour, and off; off also from the mail itself, without signing in."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cleardays.web.accounts import audit
+from cleardays.web.accounts.gate import ANYBODY, allow
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import reminding, store
+from cleardays.web.diary.models import Reminder
+from cleardays.web.diary.views import actor, of_person
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminders(request: HttpRequest, person: Person) -> HttpResponse:
+    """On or off, and at which hour."""
+    kept = Reminder.objects.filter(person=person).first()
+    if request.method == "POST":
+        hour = request.POST.get("hour", "")
+        if request.POST.get("say") == "on" and hour in map(str, reminding.hours()):
+            address = request.build_absolute_uri("/").rstrip("/")
+            store.set_reminder(person, int(hour), address, actor(request))
+        elif request.POST.get("say") == "off":
+            store.stop_reminder(person, actor(request))
+        return HttpResponseRedirect(reverse("reminders"))
+    shown = {
+        "on": kept is not None and kept.on,
+        "hour": kept.hour if kept else reminding.USUAL_HOUR,
+        "hours": list(reminding.hours()),
+        "zone": person.timezone,
+    }
+    return render(request, "diary/reminders.html", shown)
+
+
+@never_cache
+@csrf_exempt  # a mail program posts here by itself; the signed address says whose reminders end, and can do nothing else
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(ANYBODY)
+def off(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks once more, then turns them off. A link that was fetched by a mail scanner has changed nothing."""
+    id_ = reminding.whose(token)
+    person = Person.objects.filter(pk=id_).first() if id_ else None
+    done = person is not None and request.method == "POST"
+    if done and person is not None:
+        store.stop_reminder(person, audit.NOBODY)
+    shown = {"known": person is not None, "done": done}
+    return render(request, "diary/reminder-off.html", shown, status=200 if person else 404)
