@@ -44,11 +44,14 @@ AGREED = "consent given"
 TOOK_BACK = "consent taken back"
 REPLY_CHANGED = "reply changed"
 REPLIES_READ = "replies read with their addresses"
+TAKEN = "record taken along"
+ERASED = "record erased"
+RESTRICTED = "record restricted"
 ACTIONS = frozenset(
     {
         SIGNED_IN, SIGNED_OUT, SIGN_IN_FAILED, SECOND_FACTOR_FAILED, SECOND_FACTOR_ADDED, SECOND_FACTOR_REMOVED, PASSWORD_CHANGED,
         INVITED, JOINED, ROLE_CHANGED, READ, WRITTEN, OPENED_WITH_REASON, AGREED, TOOK_BACK,
-        REPLY_CHANGED, REPLIES_READ,
+        REPLY_CHANGED, REPLIES_READ, TAKEN, ERASED, RESTRICTED,
     }
 )  # fmt: skip
 
