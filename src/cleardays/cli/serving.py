@@ -41,6 +41,7 @@ def serve(
     for step in (
         ("migrate", "--verbosity", "0"),
         ("createcachetable", "--verbosity", "0"),
+        ("reserve",),
         *([("demo",)] if demo else []),
     ):
         if subprocess.run([*MANAGE, *step], env=environment).returncode != 0:  # noqa: S603  our own command
