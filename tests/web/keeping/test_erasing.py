@@ -1,16 +1,19 @@
 """Somebody has their record erased: what was theirs is gone to the last byte, what a clinician wrote is closed, the chain holds."""
 
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 
+from cleardays.diary.entries import DayEntry
 from cleardays.web.accounts import audit, consenting, opening
 from cleardays.web.accounts.models import AuditEntry, Consent, Erased, Membership, Opened, Person, Salt, User
+from cleardays.web.diary import store
 from cleardays.web.diary.models import Attack, Background, Day, Fact
 from cleardays.web.keeping import erasing, reserve
 from cleardays.web.questions.models import Reply
@@ -88,6 +91,18 @@ def test_what_a_clinician_wrote_stays_and_no_page_shows_it() -> None:
     last = AuditEntry.objects.get(action=audit.RESTRICTED)
     assert last.sealed, "what is kept can be held against its entry later"
     assert nurse.is_active
+
+
+@pytest.mark.parametrize("session", [False, True])
+def test_what_was_on_its_way_when_the_record_was_erased_is_not_kept(session: bool) -> None:
+    """A request that had found its person before, or a phone that sends what it had kept."""
+    person = ana(session)
+    late = Person.objects.get(pk=person.pk)
+    erase(person)
+    with pytest.raises((audit.ErasedError, IntegrityError, Person.DoesNotExist)):
+        store.write(late, uuid.uuid4(), DayEntry(date=AT.date(), headache=True), AT, "user x")
+    assert not Day.objects.exists()
+    assert audit.verify() is None
 
 
 def test_a_judged_side_effect_stays_and_one_of_their_own_goes() -> None:

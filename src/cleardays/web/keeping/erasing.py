@@ -27,6 +27,7 @@ from django.utils import timezone
 from cleardays.web import home
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Erased, Invitation, Membership, Person, Salt, User
+from cleardays.web.diary import reading
 from cleardays.web.diary.exact import Written
 from cleardays.web.diary.models import Fact
 from cleardays.web.keeping import fates, reserve
@@ -71,6 +72,7 @@ def erase(person: Person, actor: str, now: datetime) -> Listed:
             return _erase(person.pk, None, actor, now)
 
     done = _with_reserve(once)
+    reading.forget()
     write_list()
     sweep()
     return done
