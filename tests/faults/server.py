@@ -35,8 +35,8 @@ class Server:
         with socket.socket() as one:
             one.bind(("127.0.0.1", 0))
             port = one.getsockname()[1]
-        log = (place.home.parent / "server.log").open("ab")
-        process = subprocess.Popen([*CLI, "serve", "--port", str(port)], env=place.env, stdout=log, stderr=log)
+        with (place.home.parent / "server.log").open("ab") as log:
+            process = subprocess.Popen([*CLI, "serve", "--port", str(port)], env=place.env, stdout=log, stderr=log)
         found = cls(place, port, process)
         until = time.monotonic() + 60
         while True:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.faults.server import Server, signed_in
+from tests.faults.server import SECRET, Server, signed_in
 from tests.web.keeping.test_backup import Place
 
 pytestmark = pytest.mark.slow
@@ -18,7 +18,7 @@ LONGEST_S = 1.0
 HEADERS = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 BODY = (
     b"POST /accounts/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-    b"Content-Length: 100000\r\n\r\nlogin="
+    b"Cookie: csrftoken=" + SECRET.encode() + b"\r\nContent-Length: 100000\r\n\r\nlogin="
 )
 
 

@@ -28,7 +28,7 @@ def backup(
 
     Exit status: 0 made, 2 not made.
 
-    Example: cleardays backup /mnt/backups
+    Example: cleardays backup ../backups
     """
     command = ["backup", str(folder.absolute()), *(["--keys", str(keys.absolute())] if keys else [])]
     raise typer.Exit(_manage(command))
@@ -62,7 +62,7 @@ def restore(
 
     Exit status: 0 restored, 2 refused; nothing is left behind then.
 
-    Example: cleardays restore /mnt/backups --into ~/cleardays-restored --keys /mnt/keys
+    Example: cleardays restore ../backups --into ~/cleardays-restored --keys ../keys
     """
     into = into.absolute()
     if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):

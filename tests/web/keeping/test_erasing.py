@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
 
@@ -190,6 +191,18 @@ def test_what_came_back_is_erased_again_and_twice_is_once() -> None:
     after = everywhere()
     assert [word for word in WORDS if word.encode() in after] == []
     assert Person.everybody.get().restricted == NOW
+
+
+def test_a_list_is_read_again_at_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    person, path = ana(), tmp_path / "erased.jsonl"
+    path.write_text(erasing.Listed(person.pk, person.user_id, (), NOW).line() + "\n")
+    call_command("erase_again", path)
+    assert "erased again: 1 of 1" in capsys.readouterr().out
+    assert not Person.objects.exists()
+    for bad in (tmp_path / "none", tmp_path / "bad"):
+        (tmp_path / "bad").write_text("{}")
+        with pytest.raises(CommandError):
+            call_command("erase_again", bad)
 
 
 # ---------------------------------------------------------------- the page
