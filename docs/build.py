@@ -131,6 +131,24 @@ The tables are made or brought up to date first. `--demo` is a fictional clinic 
 reach it only with `--host` and `CLEARDAYS_HOSTS`; put a proxy with TLS before it and set `CLEARDAYS_HTTPS`. See
 [Settings](settings.md) and [Start a clinic](../how-to/start-a-clinic.md).
 """,
+    "backup": """\
+Each backup is a folder of its own inside `DIR`, named by its second. PostgreSQL has its own tools; the command says which. What stands in a
+backup, and why keys do not: [Back up and restore](../how-to/back-up-and-restore.md).
+
+- `--keys` must not be inside `DIR`, nor `DIR` inside it: whoever finds both opens what is sealed.
+""",
+    "restore": """\
+`HOME` must be new or empty. The files are held against the signed manifest, the rows of each table are counted, the chain is read, and
+whoever was erased since the backup is erased again. When anything is not as it was, nothing is left behind.
+See [Back up and restore](../how-to/back-up-and-restore.md).
+
+- `--erased` names a newer list of erasures. The one of the folder in use (`CLEARDAYS_HOME`) is read without being named.
+- `--signed-by` is the public key that `cleardays backup` printed. With `signing.key` among the `--keys` it is asked by itself.
+""",
+    "doctor": """\
+On a disk with less than 64 MiB free it gives up the reserve of 16 MiB, so that deleting and a backup go on; with room again it
+keeps a new one. It finishes erasures whose traces could not be removed at once. A backup older than seven days asks for a look.
+""",
     "audit verify": """\
 Without `--head` a cut end, or a chain written anew from some entry on, cannot be seen. Keep a head elsewhere, say once
 a day: `cleardays audit head`, and give it later. Why it is so: [decision 0029](../decisions/0029-the-audit-chain.md).

@@ -79,6 +79,11 @@ ROWS: dict[str, Row] = {
     "import/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "import/take": Row((SIGNED_IN,), "POST", own_record=True),
     "answer/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    # keeping: one's own record, to take along or to have erased
+    "mine/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "mine/record.zip": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "mine/erase": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "mine/erased": Row((ANYBODY,), "GET HEAD"),
     "": Row((ANYBODY,), "GET HEAD"),
     "replies/new": Row((ANYBODY,), "GET HEAD POST"),
     "replies/urgent": Row((ANYBODY,), "POST"),

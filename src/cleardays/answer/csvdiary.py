@@ -6,7 +6,7 @@ Every line is read or the whole file is refused, with the line and the column.
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -32,6 +32,8 @@ COLUMNS = (
     "written",
 )
 LONGEST_FIELD = 20_000
+UNNAMED = "unnamed medicine"
+_FORMULA = tuple("=+-@\t\r")
 _YES_NO = {"yes": True, "no": False}
 
 
@@ -72,6 +74,46 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
             raise refused from None
         days.append(entry)
     return Case(person=Person(file.rsplit(".", 1)[0] or file), days=tuple(days))
+
+
+def dumps(days: Iterable[DayEntry]) -> str:
+    """Days as this format's text: read back, every column says what it said. What has no column is left out.
+
+    A medicine nobody named is called `unnamed medicine`, which counts as one of an unknown kind, as it did. Whether medicines
+    helped is written where it was said of each of a day's.
+    """
+    made = io.StringIO()
+    table = csv.writer(made, lineterminator="\n")
+    table.writerow(COLUMNS)
+    for day in days:
+        table.writerow(_cells(day))
+    return made.getvalue()
+
+
+def _cells(day: DayEntry) -> list[str]:
+    acute = None if day.acute is None else [one.drug or UNNAMED for one in day.acute]
+    helped = [one.relieved for one in day.acute or ()]
+    return [
+        day.date.isoformat(),
+        _said(day.headache),
+        "" if day.hours is None else f"{float(day.hours):.9f}".rstrip("0").rstrip("."),
+        day.severity or "",
+        _listed(None if day.features is None else sorted(day.features, key=FEATURES.index)),
+        _listed(None if day.aura is None else sorted(day.aura, key=AURA.index)),
+        _said(day.thought_migraine),
+        _said(day.would_have_gone_on),
+        _listed(None if acute is None else [escaped(name.replace(";", ",")) for name in acute]),
+        ";".join(map(_said, helped)) if helped and None not in helped else "",
+        "" if day.provenance.written is None else day.provenance.written.isoformat(),
+    ]
+
+
+def _said(value: bool | None) -> str:
+    return "" if value is None else "yes" if value else "no"
+
+
+def _listed(values: list[str] | None) -> str:
+    return "" if values is None else ";".join(values) or "none"
 
 
 def _rows(text: str, file: str) -> Any:
@@ -191,6 +233,11 @@ def _written(text: str, at: tuple[str]) -> datetime:
     return written
 
 
+def escaped(text: str) -> str:
+    """Text that no spreadsheet reads as a formula; `unescaped` gives it back."""
+    return f"'{text}" if text[:1] in _FORMULA else text
+
+
 def unescaped(text: str) -> str:
     """Text as it was before it was guarded against spreadsheets reading it as a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r" else text
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in _FORMULA else text

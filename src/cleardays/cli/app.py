@@ -12,6 +12,7 @@ import typer
 
 from cleardays import __version__
 from cleardays.cli.auditing import audit
+from cleardays.cli.keeping import backup, doctor, restore
 from cleardays.cli.serving import serve
 from cleardays.cli.session import session
 
@@ -26,6 +27,9 @@ app = typer.Typer(
 app.add_typer(session, name="session")
 app.add_typer(audit, name="audit")
 app.command()(serve)
+app.command()(backup)
+app.command()(restore)
+app.command()(doctor)
 
 
 Format = Literal["text", "json", "html"]

@@ -15,6 +15,9 @@ from cleardays.cli.auditing import MANAGE
 
 STOPS_WITHIN_S = 15
 LOOKS_EVERY_S = 0.2
+THREADS = 256
+"""At most; one is made when a request finds none idle, and goes after half a minute. A form that is sent a letter at a time holds one
+all the while: with four, four such senders kept everybody else waiting (tests/faults/test_slow_clients.py)."""
 
 
 def serve(
@@ -42,6 +45,7 @@ def serve(
         ("migrate", "--verbosity", "0"),
         ("createcachetable", "--verbosity", "0"),
         ("remind",),
+        ("reserve",),
         *([("demo",)] if demo else []),
     ):
         if subprocess.run([*MANAGE, *step], env=environment).returncode != 0:  # noqa: S603  our own command
@@ -49,7 +53,7 @@ def serve(
             raise typer.Exit(2)
     server = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "cleardays.web.wsgi:application",
+        "--workers", "1", "--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning", "cleardays.web.wsgi:application",
     )  # fmt: skip
     typer.echo(f"Cleardays listens at http://{host}:{port}/ until Ctrl-C")
     ended = _together({"server": server, "worker": (*MANAGE, "db_worker")}, environment)

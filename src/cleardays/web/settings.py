@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "cleardays.web.diary",
     "cleardays.web.clinic",
     "cleardays.web.questions",
+    "cleardays.web.keeping",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("cleardays.web.questions.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.diary.urls")),
+    path("mine/", include("cleardays.web.keeping.urls")),
     path("clinic/", include("cleardays.web.clinic.urls")),
 ]

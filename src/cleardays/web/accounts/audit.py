@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -44,17 +45,24 @@ AGREED = "consent given"
 TOOK_BACK = "consent taken back"
 REPLY_CHANGED = "reply changed"
 REPLIES_READ = "replies read with their addresses"
+TAKEN = "record taken along"
+ERASED = "record erased"
+RESTRICTED = "record restricted"
 ACTIONS = frozenset(
     {
         SIGNED_IN, SIGNED_OUT, SIGN_IN_FAILED, SECOND_FACTOR_FAILED, SECOND_FACTOR_ADDED, SECOND_FACTOR_REMOVED, PASSWORD_CHANGED,
         INVITED, JOINED, ROLE_CHANGED, READ, WRITTEN, OPENED_WITH_REASON, AGREED, TOOK_BACK,
-        REPLY_CHANGED, REPLIES_READ,
+        REPLY_CHANGED, REPLIES_READ, TAKEN, ERASED, RESTRICTED,
     }
 )  # fmt: skip
 
 
 class NotRecordedError(Exception):
     """An entry was asked for that would not hold: without an actor, outside a transaction, or of an unknown action."""
+
+
+class ErasedError(PermissionDenied):
+    """Something was to be written about somebody whose record was erased: a request that began before, or another device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +162,12 @@ def seal(person: uuid.UUID, number: int, content: object) -> str:
 def _salt_of(person: uuid.UUID) -> bytes:
     """Asked in plain SQL, as `head` is: both stand in every write, and an entry in the diary then takes a tenth less time."""
     key = Salt._meta.pk.get_db_prep_value(person, connection)
+    erased = "(SELECT 1 FROM accounts_erased WHERE accounts_erased.person = accounts_salt.person)"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT salt FROM accounts_salt WHERE person = %s", [key])
+        cursor.execute(f"SELECT salt, {erased} FROM accounts_salt WHERE person = %s", [key])  # noqa: S608  our own words
         row = cursor.fetchone()
+    if row and row[1]:
+        raise ErasedError("this record was erased while somebody wrote in it; what was sent is not kept")
     return bytes(row[0] if row else Salt.objects.get_or_create(person=person)[0].salt)
 
 

@@ -115,8 +115,19 @@ class Membership(models.Model):
         ]
 
 
+class Unrestricted(models.Manager["Person"]):
+    """Everybody but those whose record is restricted: what forgets to ask finds nobody it should not."""
+
+    def get_queryset(self) -> models.QuerySet["Person"]:
+        return super().get_queryset().filter(restricted__isnull=True)
+
+
 class Person(models.Model):
-    """Somebody whose headaches are recorded here. The record belongs to one clinic."""
+    """Somebody whose headaches are recorded here. The record belongs to one clinic.
+
+    `restricted`: they had what was theirs erased, and what a clinician wrote is kept for as long as the law asks. `objects` does
+    not find such a person, so no page shows one; only `everybody` does.
+    """
 
     class Sex(models.TextChoices):
         FEMALE = "female"
@@ -131,6 +142,24 @@ class Person(models.Model):
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
     discharged = models.DateField(null=True, blank=True)
+    restricted = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[Unrestricted] = Unrestricted()
+    everybody: ClassVar[models.Manager["Person"]] = models.Manager()
+
+
+class Erased(models.Model):
+    """Somebody had what was theirs erased. Random ids and dates only: read again after a restore, so that they stay erased.
+
+    `user` is None where the account stayed; `replies` are the ids of what they wrote on the public page. `swept`: no byte of it
+    is left between the rows either.
+    """
+
+    person = models.UUIDField(primary_key=True)
+    user = models.UUIDField(null=True)
+    replies = models.JSONField(default=list)
+    at = models.DateTimeField()
+    swept = models.DateTimeField(null=True)
 
 
 class Invitation(models.Model):

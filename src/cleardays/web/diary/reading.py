@@ -36,6 +36,12 @@ def answered(person: Person, today: date, audience: Audience = "patient") -> tup
     return _case(person, mark), _answer(person, mark, today, audience)
 
 
+def forget() -> None:
+    """Nothing that was read is remembered any more: somebody had their record erased."""
+    _case.cache_clear()
+    _answer.cache_clear()
+
+
 def _mark(person: Person) -> Mark:
     """All that the record depends on beside its rows, which the hash stands for. Two people are told apart by `person`."""
     clinic = person.clinic

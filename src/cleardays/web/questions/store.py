@@ -260,6 +260,11 @@ def of_mailbox(address: str) -> list[Reply]:
     )
 
 
+def all_of_mailbox(address: str) -> list[Reply]:
+    """Every reply written with an address that is not deleted yet, however many."""
+    return list(Reply.objects.filter(mailbox=mailbox(address)).exclude(state=Reply.State.DELETED))
+
+
 def erase(id_: uuid.UUID) -> bool:
     """Deletes what a writer wrote, and every former wording. The place stays when others have replied to it."""
     with transaction.atomic():

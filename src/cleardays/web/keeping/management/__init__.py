@@ -1,0 +1,1 @@
+"""What can an operator do at a terminal about keeping records safe?"""

@@ -1,0 +1,38 @@
+"""One more backup, while the place runs."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cleardays.web.keeping import backing_up, signing
+
+
+class Command(BaseCommand):
+    help = "Copies the records into a new folder inside DIR, with a signed manifest; keys are left out."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("dir", type=Path)
+        parser.add_argument("--keys", type=Path, default=None, help="Copies the keys into this other folder.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            made = backing_up.backup(options["dir"], timezone.now(), options["keys"])
+        except backing_up.NotKeptError as refused:
+            raise CommandError(str(refused), returncode=2) from None
+        except OSError as error:
+            raise CommandError(
+                f"no backup was made: {error}\n  why  the folder cannot be written, or its disk is full\n  do   name another one",
+                returncode=2,
+            ) from None
+        self.stdout.write(f"{made}\nsigned by {signing.public_key()}")
+        if options["keys"] is None:
+            self.stdout.write(
+                "the keys are not in it: carry them once to another place, with --keys\n"
+                "  without them a restored place asks everybody to sign in again, staff set up their code apps anew,\n"
+                "  and the e-mail addresses of replies stay sealed"
+            )
+        else:
+            self.stdout.write(f"the keys are in {options['keys']}: keep them apart from the backups")

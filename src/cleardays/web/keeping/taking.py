@@ -1,0 +1,115 @@
+"""What does somebody take along? Everything of theirs, in forms that a person, a spreadsheet and another program can read.
+
+`CONTENTS` says what stands in which file. The case file is whole: read back, it is the case that is kept here. The others hold what their
+form can hold.
+"""
+
+import io
+import json
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from cleardays.answer import asking, casewriter, csvdiary, pages, passport, passportpage
+from cleardays.answer.casefile import Case
+from cleardays.answer.refusal import RefusedError
+from cleardays.exchange.fhir import symptoms
+from cleardays.web.accounts import audit, consenting
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import models, store
+from cleardays.web.keeping import signing, who
+
+CONTENTS = {
+    "case.json": "everything, as a case file: Cleardays reads it back whole",
+    "diary.csv": "your days, one line each, for a spreadsheet",
+    "symptoms.json": "days and attacks as FHIR R4 Observations, for a clinic's own program",
+    "answer.html": "the three questions as they stand today, one page for a screen or for paper",
+    "passport.pdf": "what was injected last, one page to carry",
+    "consents.csv": "what you agreed to or took back, and when",
+    "who.csv": "who read or changed your record, and when",
+    "before.json": "what you wrote before you changed it",
+    "seal.json": "the newest entry of what was seen and done here, signed: it shows later that nothing was cut off",
+    "read-me.txt": "this list",
+}
+_VERSIONED = (models.Day, models.Attack, models.Fact, models.Background)
+
+
+def zipped(person: Person, today: date, now: datetime) -> bytes:
+    """The whole as one zip file. The entry that it was taken stands in the audit before it is made."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, raw in files(person, today, now).items():
+            one = zipfile.ZipInfo(f"cleardays-{today}/{name}", now.timetuple()[:6])
+            one.compress_type = zipfile.ZIP_DEFLATED
+            pack.writestr(one, raw)
+    return made.getvalue()
+
+
+def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
+    """Each file's name and bytes. What cannot be made for this person is left out, and the list says why."""
+    case = store.case(person)
+    found = {
+        "case.json": casewriter.dumps(case).encode(),
+        "diary.csv": csvdiary.dumps(case.days).encode(),
+        "symptoms.json": _json(symptoms.to_bundle(case.days, case.attacks, str(person.pk), person.timezone)),
+        "answer.html": pages.answer(asking.ask(case, today, "patient")).encode(),
+        "consents.csv": _consents(person).encode(),
+        "who.csv": who.as_csv(who.lines(person)).encode(),
+        "before.json": _json({one._meta.model_name: _before(one, person) for one in _VERSIONED}),
+        "seal.json": _json(signing.signed({"what": "head of the audit", "head": str(audit.head()), "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"})),
+    }  # fmt: skip
+    without = {}
+    try:
+        found["passport.pdf"] = _passport(case, today)
+    except RefusedError:
+        without["passport.pdf"] = "no session is written down whose passport could be made"
+    except ImportError:
+        without["passport.pdf"] = "this Cleardays cannot make PDFs"
+    return {"read-me.txt": _read_me(found.keys() | {"read-me.txt"}, without, today).encode()} | found
+
+
+def _passport(case: Case, today: date) -> bytes:
+    paper: passportpage.Paper = "us-letter" if case.jurisdiction == "us" else "a4"
+    return passportpage.pdf(passport.passport(case, today, today), paper)
+
+
+def _consents(person: Person) -> str:
+    titles = {(one.purpose, one.number): one.title for one in consenting.wordings()}
+    rows = ["when (UTC),what,wording,said"]
+    for one in person.consents.order_by("at", "id"):
+        title = titles.get((one.purpose, one.wording), one.purpose)
+        rows.append(f'{one.at:%Y-%m-%d %H:%M:%S},"{title}",{one.wording},{"yes" if one.given else "taken back"}')
+    return "\n".join(rows) + "\n"
+
+
+def _before(model: Any, person: Person) -> list[dict[str, Any]]:
+    """Every version there was, oldest first, without whose hand it was: `who.csv` says that."""
+    rows = model.history.filter(person_id=person.pk).order_by("history_id").values()
+    return [{key: value for key, value in row.items() if key not in _INNER} for row in rows]
+
+
+_INNER = ("id", "person_id", "history_id", "history_user_id", "history_change_reason")
+
+
+class _Plain(DjangoJSONEncoder):
+    """Fractions as they are kept."""
+
+    def default(self, o: Any) -> Any:
+        try:
+            return super().default(o)
+        except TypeError:
+            return str(o)
+
+
+def _json(value: object) -> bytes:
+    return (json.dumps(value, cls=_Plain, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _read_me(there: Any, without: dict[str, str], today: date) -> str:
+    lines = [f"Your record at Cleardays, taken along on {today}.", ""]
+    lines += [f"{name}: {words}" for name, words in CONTENTS.items() if name in there]
+    lines += [f"{name}: not here, {why}" for name, why in without.items()]
+    lines += ["", "These files hold all you wrote. Keep them where nobody else looks.", "", *asking.LIMITS]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,75 @@
+"""Who read or changed somebody's record, in words for that person?
+
+Staff appear by role and a number, the same one all through: two nurses can be told apart, and nobody's name is given away.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from cleardays.web.accounts import audit
+from cleardays.web.accounts.models import AuditEntry, Membership, Person
+
+_DID = {
+    audit.READ: "read the record",
+    audit.WRITTEN: "wrote in the record",
+    audit.OPENED_WITH_REASON: "opened the closed record with a reason",
+    audit.AGREED: "agreed to a wording",
+    audit.TOOK_BACK: "took an agreement back",
+    audit.TAKEN: "took everything along",
+}
+_JOBS = {"demo": "the program that made the fictional clinic", audit.WORKER: "a job of this Cleardays"}
+HEAD = ("number", "when (UTC)", "who", "did what")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing somebody did with the record."""
+
+    number: int
+    at: datetime
+    who: str
+    did: str
+
+
+def lines(person: Person, latest: int | None = None) -> list[Line]:
+    """What was done with this person's record, oldest first; only the latest so many when asked."""
+    entries = AuditEntry.objects.filter(person=person.pk).order_by("number")
+    named = _names(person, list(entries.values_list("actor", flat=True)))
+    found = [Line(one.number, one.at, named[one.actor], _DID.get(one.action, one.action)) for one in entries]
+    return found[-latest:] if latest else found
+
+
+def as_csv(found: list[Line]) -> str:
+    """The lines as a table."""
+    made = io.StringIO()
+    table = csv.writer(made)
+    table.writerow(HEAD)
+    table.writerows((one.number, f"{one.at:%Y-%m-%d %H:%M:%S}", one.who, one.did) for one in found)
+    return made.getvalue()
+
+
+def _names(person: Person, actors: list[str]) -> dict[str, str]:
+    found = dict.fromkeys(actors, "")
+    roles: dict[str, str] = {}
+    held = Membership.objects.filter(clinic=person.clinic, user__isnull=False).exclude(role=Membership.Role.PATIENT)
+    for one in held.order_by("since"):
+        roles.setdefault(f"user {one.user_id}", one.role)
+    numbers = _numbers()
+    for actor in found:
+        if actor == f"user {person.user_id}":
+            found[actor] = "you"
+        elif actor.startswith("user "):
+            found[actor] = f"{roles.get(actor, 'somebody with an account')} {next(numbers)}"
+        else:
+            found[actor] = _JOBS.get(actor, "somebody at the terminal of this Cleardays")
+    return found
+
+
+def _numbers() -> Iterator[int]:
+    number = 0
+    while True:
+        number += 1
+        yield number

@@ -1,0 +1,101 @@
+"""Erase me: somebody takes their record along, proves who they are, types the words, and is gone."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.models import EmailAddress
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from cleardays.web.accounts import audit
+from cleardays.web.accounts.models import Person
+from tests.answer.test_page import THEMES
+from tests.web.accounts.clinic import PASSWORD
+from tests.web.keeping.people import ana
+
+pytestmark = pytest.mark.django_db(transaction=True)
+EMAIL = "ana@home.example"
+LEAST_PX = 44
+
+
+@pytest.fixture
+def where(live_server: Any) -> str:
+    ana(session=True)
+    assert EmailAddress.objects.get().verified
+    return str(live_server.url)
+
+
+@pytest.fixture
+def phone(browser: Browser, where: str) -> Iterator[Page]:
+    """A small phone that runs no script."""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{where}/accounts/login/")
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    yield page
+    context.close()
+
+
+def test_somebody_takes_their_record_and_then_has_it_erased(phone: Page, where: str) -> None:
+    phone.goto(f"{where}/accounts/")
+    phone.get_by_role("link", name="Take or erase your record").click()
+    with phone.expect_download() as taken:
+        phone.get_by_role("link", name="Get my record").click()
+    with zipfile.ZipFile(io.BytesIO(Path(taken.value.path()).read_bytes())) as pack:
+        assert {name.partition("/")[2] for name in pack.namelist()} >= {"case.json", "diary.csv", "passport.pdf"}
+    phone.get_by_role("link", name="Read what erasing means").click()
+    phone.get_by_label("Password").fill(PASSWORD)
+    phone.get_by_role("button", name="Confirm").click()
+    assert phone.get_by_role("heading", level=1).inner_text() == "Erase your record"
+    phone.get_by_label("If you are sure, type").fill("yes please")
+    phone.get_by_role("button", name="Erase my record for good").click()
+    assert phone.get_by_role("alert").is_visible()
+    assert phone.title().startswith("Error:")
+    assert Person.objects.exists(), "a slip erases nothing"
+    phone.get_by_label("If you are sure, type").fill("erase my record")
+    phone.get_by_role("button", name="Erase my record for good").click()
+    assert phone.get_by_role("heading", level=1).inner_text() == "Your record is erased"
+    assert not Person.objects.exists()
+    assert audit.verify() is None
+    phone.go_back()
+    phone.reload()
+    assert "Ana" not in phone.content(), "nor by going back"
+    phone.goto(f"{where}/today")
+    assert "/accounts/login/" in phone.url
+
+
+def signed_in(browser: Browser, where: str, theme: str, width: int) -> BrowserContext:
+    client = Client()
+    client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    kept = {"sessionid": client.cookies["sessionid"].value, "theme": theme}
+    context.add_cookies([{"name": name, "value": value, "url": where} for name, value in kept.items()])
+    return context
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_each_page_is_accessible_and_fits_in_every_theme(browser: Browser, where: str, theme: str) -> None:
+    for width in (320, 1280):
+        context = signed_in(browser, where, theme, width)
+        page = context.new_page()
+        for path in ("/mine/", "/mine/erase", "/mine/erased"):
+            answered = page.goto(where + path)
+            assert answered is not None
+            assert answered.status == 200
+            for summary in page.locator("summary").all():
+                summary.click()
+            wrong = Axe().run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in wrong] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+            for one in page.locator("main a, main button, main input:not([type=hidden]), main summary").all():
+                box = one.bounding_box()
+                assert box is None or box["height"] >= LEAST_PX, one.inner_text()
+        context.close()
