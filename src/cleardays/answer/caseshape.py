@@ -12,6 +12,7 @@ from cleardays.answer.shape import (
     Drug,
     ListOf,
     Number,
+    OrEmpty,
     Partial,
     Record,
     Shape,
@@ -53,16 +54,19 @@ _SUGGESTION = AsWritten(
         {
             "action": _ACTION,
             "words": Text(200),
-            "plan": Record(
-                {
-                    "units": Number(0, 10_000, whole=True, unit="U"),
-                    "site_count": Number(0, 1000, whole=True),
-                    "sites": ListOf(
-                        Record({"site": Text(20), "units": Number(0, 10_000, whole=True, unit="U")}, ("site",))
-                    ),
-                    "added": _SITES,
-                    "removed": _SITES,
-                }
+            "plan": OrEmpty(
+                Record(
+                    {
+                        "units": Number(0, 10_000, whole=True, unit="U"),
+                        "site_count": Number(0, 1000, whole=True),
+                        "sites": ListOf(
+                            Record({"site": Text(20), "units": Number(0, 10_000, whole=True, unit="U")}, ("site",))
+                        ),
+                        "added": _SITES,
+                        "removed": _SITES,
+                    },
+                    ("units", "site_count", "sites", "added", "removed"),
+                )
             ),
             "not_before": Day(),
             "look_at": _SITES,

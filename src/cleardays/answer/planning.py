@@ -14,6 +14,8 @@ Told = Mapping[str, Any]
 """A suggestion or a plan as an answer writes it, of today or kept beside a decision: both are said by the same words."""
 
 NOT_AN_ORDER = "These are ways to go on, for the clinician who decides and signs. The first is where the rules lead; none is an order."
+NAMES_ONLY = "Of what was suggested that day only the names were kept."
+AS_KEPT = "What was suggested that day, as it was kept"
 WITH_CLINICIAN = "What comes next is decided by you and your clinician together. These questions may help:"
 
 
@@ -88,13 +90,15 @@ def _said(number: int, one: Told) -> Said:
 
 
 def _plan(not_before: str | None, plan: Told) -> tuple[str, ...]:
-    units = {one["site"]: one.get("units") for one in plan.get("sites") or ()}
+    units = {one["site"]: one.get("units") for one in plan["sites"]}
     lines = [f"{plan['units']} U at {plan['site_count']} sites, {_pattern(set(units))}."]
     if not_before is not None:
         lines.append(f"Not before {wording.day(date.fromisoformat(not_before))}.")
-    if plan.get("added"):
-        lines.append(f"Added: {'; '.join(f'{id_}, {units.get(id_)} U ({_place(id_)})' for id_ in plan['added'])}.")
-    if plan.get("removed"):
+    if plan["added"]:
+        lines.append(
+            f"Added: {'; '.join(f'{id_}, {_units(units.get(id_))} ({_place(id_)})' for id_ in plan['added'])}."
+        )
+    if plan["removed"]:
         lines.append(f"Taken out: {_listed(plan['removed'])}.")
     return tuple(lines)
 
@@ -104,6 +108,10 @@ def _pattern(ids: Set[str]) -> str:
     pattern = "the fixed pattern" if fixed <= ids else "not the whole fixed pattern"
     extra = len(ids - fixed)
     return f"{pattern} and {extra} more" if extra else pattern
+
+
+def _units(found: int | None) -> str:
+    return "units not written" if found is None else f"{found} U"
 
 
 def _place(id_: str) -> str:

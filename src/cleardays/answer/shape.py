@@ -311,6 +311,19 @@ class Either:
 
 
 @dataclass(frozen=True)
+class OrEmpty:
+    """`{}` where there is nothing to tell, or the whole of it: half of it would be shown as if it were all."""
+
+    whole: Shape
+
+    def read(self, value: Any, path: Path) -> Any:
+        return {} if value == {} else self.whole.read(value, path)
+
+    def schema(self) -> dict[str, Any]:
+        return {"anyOf": [{"type": "object", "maxProperties": 0}, self.whole.schema()]}
+
+
+@dataclass(frozen=True)
 class AsWritten:
     """A value read as strictly as `shape` and handed on as it was written: what is only shown again is bent by no reading.
 

@@ -107,21 +107,29 @@ def what_next(out: Console, said: WhatNext | NotAvailable) -> None:
         _indented(out, planning.NOT_AN_ORDER, 2)
     for one in planning.suggestions(said):
         out.print(Text(f"\n  {one.title}", "bold"))
-        for line in one.plan:
-            _indented(out, line, 4, hanging=2)
-        for block in one.blocks:
-            _indented(out, f"{block.title}:", 4)
-            for line in block.lines:
-                _indented(out, f"- {line}", 6, hanging=2)
-        _indented(out, one.basis, 4)
+        _suggested(out, one, 4)
     if said.decisions:
         out.print(Text("\n  Decided before", "bold"))
         for decided in planning.decisions(said):
             _indented(out, decided.words, 4, hanging=2)
-            for one in decided.suggested or ():
-                _indented(out, " ".join((f"{one.title}.", *one.plan)), 6, hanging=2, dim=True)
-                for line in one.blocks[0].lines:
-                    _indented(out, f"- {line}", 8, hanging=2, dim=True)
+            if decided.suggested is None:
+                _indented(out, planning.NAMES_ONLY, 6, dim=True)
+            elif decided.suggested:
+                _indented(out, f"{planning.AS_KEPT}:", 6, dim=True)
+                for one in decided.suggested:
+                    _indented(out, one.title, 6, dim=True)
+                    _suggested(out, one, 8, dim=True)
+
+
+def _suggested(out: Console, one: planning.Said, by: int, *, dim: bool = False) -> None:
+    """All of a suggestion but its title: of today, or dimmed as it was kept beside a decision."""
+    for line in one.plan:
+        _indented(out, line, by, dim=dim, hanging=2)
+    for block in one.blocks:
+        _indented(out, f"{block.title}:", by, dim=dim)
+        for line in block.lines:
+            _indented(out, f"- {line}", by + 2, dim=dim, hanging=2)
+    _indented(out, one.basis, by, dim=dim)
 
 
 def _events(out: Console, said: Iterable[EventSaid] | None) -> None:

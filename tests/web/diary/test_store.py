@@ -19,6 +19,7 @@ from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import AuditEntry
 from cleardays.web.diary import models, store
 from tests import cases
+from tests.vignettes.test_what_next import decided
 from tests.web.diary.people import NOON, TODAY, WHO, entry, somebody
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,15 @@ def test_everything_beside_the_diary_comes_back_too() -> None:
     assert found.history.allergies is None, "a list nobody gave is unknown"
     assert found.history.conditions == (), "a list given empty says none"
     assert found.events == ()
+
+
+def test_a_decision_comes_back_with_every_suggestion_of_its_day() -> None:
+    person = somebody()
+    case, _ = decided()
+    told = read({"cleardays": 1, "person": {"id": person.name}, "decisions": case["decisions"]})
+    store.keep(person, told, NOON, WHO)
+    assert store.case(person).decisions == told.decisions
+    assert told.decisions[0].suggestions, "or nothing would have come back"
 
 
 def test_a_file_kept_twice_adds_nothing_the_second_time() -> None:
