@@ -9,6 +9,7 @@ urlpatterns = [
     path("style.css", look.style, name="style"),
     path("theme", look.choose, name="theme"),
     path("", include("cleardays.web.questions.urls")),
+    path("", include("cleardays.web.check.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.diary.urls")),
     path("clinic/", include("cleardays.web.clinic.urls")),
