@@ -48,8 +48,8 @@ class Worth(Enum):
 class Reach(Enum):
     """How a guess stands to the number of a rule. Neither is a verdict."""
 
-    AS_MANY = "as many as asked, by your guess"
-    FEWER = "fewer than asked, by your guess"
+    AS_MANY = "as many, by your guess"
+    FEWER = "fewer, by your guess"
     NOT_SAID = "not answered"
 
     def __bool__(self) -> bool:
