@@ -94,6 +94,8 @@ ROWS: dict[str, Row] = {
     "check": Row((ANYBODY,), "GET HEAD POST"),
     "check/carry": Row((ANYBODY,), "POST"),
     "check/keep": Row((SIGNED_IN,), "POST", own_record=True),
+    # articles: the claims checker
+    "claims": Row((ANYBODY,), "GET HEAD POST"),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

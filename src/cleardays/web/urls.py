@@ -10,6 +10,7 @@ urlpatterns = [
     path("theme", look.choose, name="theme"),
     path("", include("cleardays.web.questions.urls")),
     path("", include("cleardays.web.check.urls")),
+    path("", include("cleardays.web.articles.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.diary.urls")),
     path("clinic/", include("cleardays.web.clinic.urls")),
