@@ -125,7 +125,8 @@ def test_some_words_mislead_whatever_stands_around_them(sentence: str, claim: st
 
 
 @pytest.mark.parametrize(
-    "sentence", ["It is not a cure.", "Nobody can give a guarantee: there is no guarantee.", "The effect is not permanent."]
+    "sentence",
+    ["It is not a cure.", "Nobody can give a guarantee: there is no guarantee.", "The effect is not permanent."],
 )
 def test_denied_they_do_not(sentence: str) -> None:
     assert kind(sentence) != "misleading"
