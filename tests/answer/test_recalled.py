@@ -1,6 +1,7 @@
 """Guesses beside the rules: as many, fewer, not said; never met, never not met; and safety before all of it."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -33,13 +34,14 @@ def guesses(id_: str, **more: Any) -> list[str]:
 
 def diary(days: int, headache: int) -> Case:
     """A diary that ends yesterday: so many days in each 28 with long migraine, the rest clear."""
+    migraine: dict[str, Any] = {
+        "headache": True, "hours": Fraction(6), "severity": "severe",
+        "features": frozenset({"unilateral", "pulsating", "nausea"}),
+    }  # fmt: skip
     entries = [
-        DayEntry(
-            date=TODAY - timedelta(days=1 + i), headache=i % 28 < headache, hours=6 if i % 28 < headache else None,
-            features=frozenset({"unilateral", "pulsating", "nausea"}) if i % 28 < headache else None, severity="severe" if i % 28 < headache else None,
-        )
+        DayEntry(date=TODAY - timedelta(days=1 + i), **(migraine if i % 28 < headache else {"headache": False}))
         for i in range(days)
-    ]  # fmt: skip
+    ]
     return Case(person=Person("me"), days=tuple(entries))
 
 

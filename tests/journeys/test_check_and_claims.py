@@ -92,19 +92,17 @@ def test_from_the_public_page_into_an_account_without_a_script(browser: Browser,
     page.goto(live_server.url)
     page.get_by_role("link", name="Check myself").click()
     page.check("#none")
+    page.fill("#age", "35")
     page.set_input_files("#file", file())
     page.click("#send")
-    assert (
-        page.get_by_role("heading", level=1).inner_text() == "Cannot tell yet"
-        or page.get_by_text("By your diary").is_visible()
-    )
+    assert page.get_by_text("By your diary").is_visible()
     page.get_by_role("button", name="Carry it into an account").click()
     with context.expect_page() as opened:
         page.get_by_role("link", name="Sign in (opens beside this page)").click()
     beside = opened.value
     beside.fill("input[name=login]", "finn@clinic.example")
     beside.fill("input[name=password]", "a long fictional password")
-    beside.get_by_role("button", name="Sign in").last.click()
+    beside.click("main form button[type=submit]")
     beside.wait_for_url("**/today")
     beside.close()
     page.get_by_role("button", name="I am signed in: go on").click()

@@ -1,7 +1,6 @@
 """Check myself: signs first, guesses called guesses, a diary by the clinic's own rules; and nothing of it anywhere afterwards."""
 
 import logging
-import os
 import re
 import tempfile
 from datetime import timedelta
@@ -10,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files import temp as uploads
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -271,11 +271,17 @@ def test_a_large_file_stays_in_memory_too(monkeypatch: pytest.MonkeyPatch) -> No
     """Over the size from which Django would write it to a folder."""
     raw = a_diary(days=90).read()
     padded = raw + b"\n" * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1)
-    before = set(os.listdir(tempfile.gettempdir()))
-    monkeypatch.setattr(tempfile, "NamedTemporaryFile", lambda *_, **__: pytest.fail("a file on a disk"))
+    monkeypatch.setattr(uploads, "NamedTemporaryFile", lambda *_, **__: pytest.fail("a file on a disk"))
     found = sent(file=SimpleUploadedFile("diary.csv", padded))
     assert "By your diary" in text(found)
-    assert not [one for one in set(os.listdir(tempfile.gettempdir())) - before if "upload" in one]
+
+
+def test_that_test_would_see_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Received as Django does by itself, a file of that size goes to a folder."""
+    monkeypatch.setattr(uploads, "NamedTemporaryFile", lambda *_, **__: pytest.fail("a file on a disk"))
+    large = SimpleUploadedFile("a.txt", b" " * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    with pytest.raises(pytest.fail.Exception, match="a file on a disk"):
+        _ = RequestFactory().post("/anything", {"file": large}).FILES
 
 
 def test_it_writes_nothing_for_somebody_who_is_signed_in_either() -> None:
