@@ -109,6 +109,10 @@ One page for a patient to carry; see [Print a passport](../how-to/print-a-passpo
 Every figure has its study, its people, its week and how far we trust it. Figures that nobody confirmed are not printed. The same
 stands in [What the studies found](../explanation/evidence.md). `--format json` gives every figure as a number.
 """,
+    "claims": """\
+Words are compared, not understood; how often a mark is right is measured in [Check an article](../how-to/check-an-article.md).
+Nothing is sent anywhere. `--format json` gives every sentence with its verdict, which is null where it is unmatched.
+""",
     "forecast": """\
 Virtual people are drawn from the prior, weighed by how likely each is to have had as many headache days, and live on
 with Botox and with placebo. It is part of

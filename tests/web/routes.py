@@ -95,6 +95,12 @@ ROWS: dict[str, Row] = {
     "replies/moderate": Row((Role.MODERATOR,), "GET HEAD"),
     "replies/moderate/<uuid:id_>": Row((Role.MODERATOR,), "POST", REPLY, nobodys=True),
     "replies/<uuid:id_>/answer": Row((Role.CLINICIAN,), "GET HEAD POST", REPLY, nobodys=True),
+    # check: without an account, and what carries it into one
+    "check": Row((ANYBODY,), "GET HEAD POST"),
+    "check/carry": Row((ANYBODY,), "POST"),
+    "check/keep": Row((SIGNED_IN,), "POST", own_record=True),
+    # articles: the claims checker
+    "claims": Row((ANYBODY,), "GET HEAD POST"),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

@@ -21,16 +21,21 @@ def read_text(path: Path, largest: int = LARGEST_BYTES) -> str:
             )
         with path.open("rb") as opened:
             raw = opened.read(largest + 1)
-        if len(raw) > largest:
-            raise RefusedError(
-                f"more than {largest / 1e6:g} MB",
-                "a diary of fifty years is smaller",
-                "split it by years, or check which program wrote it",
-                file=file,
-            )
     except OSError as error:
         kind = "a folder" if isinstance(error, IsADirectoryError) else "not found or not readable"
         raise RefusedError(kind, "there is nothing to answer from", "check the name of the file", file=file) from None
+    return checked(raw, file, largest)
+
+
+def checked(raw: bytes, file: str, largest: int = LARGEST_BYTES) -> str:
+    """The text of bytes that are held already; see `read_text`."""
+    if len(raw) > largest:
+        raise RefusedError(
+            f"more than {largest / 1e6:g} MB",
+            "a diary of fifty years is smaller",
+            "split it by years, or check which program wrote it",
+            file=file,
+        )
     return decode(raw, file)
 
 

@@ -253,6 +253,28 @@ def evidence(
 
 
 @app.command()
+def claims(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="An article for patients, as plain text.")] = None,
+    *,
+    sample: Annotated[bool, typer.Option("--sample", help="Check the shipped article, which is made up.")] = False,
+    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
+) -> None:
+    """Hold an article for patients against the evidence, sentence by sentence.
+
+    Example: cleardays claims article.txt
+    """
+    from cleardays.answer.refusal import RefusedError
+    from cleardays.cli import claims as checking
+
+    with refusals():
+        if (file is None) is not sample:
+            raise RefusedError(
+                "a file and --sample, or neither", "one article is checked", "name a file, or add --sample"
+            )
+        checking.run(file, format_)
+
+
+@app.command()
 def forecast(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) or a CSV diary.")],
     *,

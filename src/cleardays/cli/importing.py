@@ -15,7 +15,7 @@ from cleardays.answer.shape import FIRST_YEAR
 from cleardays.answer.textfile import LARGEST_BYTES, read_text
 from cleardays.cli import files
 from cleardays.diary.history import Person
-from cleardays.diary.local import UnknownZoneError, local_date, zone
+from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.exchange import fitting, merging, preview
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import AskError, DateOrder, Format, Reading, Settings, Source
@@ -55,7 +55,7 @@ def run(asked: Request, today: date) -> None:
     else:
         base = _base(asked, None, today)
         reading = _asking(asked, known, base.timezone)
-    reading, future = _past(reading, today + timedelta(days=1))
+    reading, future = fitting.past(reading, today + timedelta(days=1))
     reading = fitting.fit(reading, base.timezone)
     title, checked = (known.title, known.checked) if known else ("Cleardays' own format", None)
     for line in preview.lines(title, checked, reading, future, base.timezone):
@@ -140,14 +140,6 @@ def _asking(asked: Request, known: Format, timezone: str | None) -> Reading:
             f"answer with {ask.option}" + (f" ({', '.join(choices)}{more})" if choices else ""),
             file=asked.file.name,
         ) from None
-
-
-def _past(reading: Reading, latest: date) -> tuple[Reading, int]:
-    """The reading without records of days that have not happened, and how many those were."""
-    days = tuple(entry for entry in reading.days if entry.date <= latest)
-    attacks = tuple(attack for attack in reading.attacks if local_date(attack.start, attack.timezone) <= latest)
-    future = len(reading.days) + len(reading.attacks) - len(days) - len(attacks)
-    return replace(reading, days=days, attacks=attacks), future
 
 
 def _declared(asked: Request, case: Case, today: date) -> Case:

@@ -18,6 +18,8 @@ from cleardays.diary.columns import UNKNOWN, Columns
 from cleardays.diary.definitions import Definition, Marked
 
 BLOCK_28, BLOCK_30, CALENDAR = "28-day blocks", "30-day blocks", "calendar months"
+BLOCK_DAYS = {BLOCK_28: 28, BLOCK_30: 30}
+"""Days of a month, for the conventions in which each has as many."""
 CONVENTIONS = (BLOCK_28, BLOCK_30, CALENDAR)
 MONTHS_LOOKED_AT = 3
 """The most recent windows of each convention that count."""
@@ -80,7 +82,7 @@ def months(dates: Sequence[date], convention: str, at_most: int = MONTHS_LOOKED_
     """
     if convention == CALENDAR:
         return _calendar_months(dates, at_most)
-    length = {BLOCK_28: 28, BLOCK_30: 30}[convention]
+    length = BLOCK_DAYS[convention]
     found = []
     for k in range(at_most):
         stop = len(dates) - k * length

@@ -143,6 +143,11 @@ def rendered(claim: Claim, for_: Reader = "patient") -> Rendered:
     return Rendered(claim=said, words=words, limits=limits, rounding=rounding, trust=trust(claim))
 
 
+def filled(words: str, claim: Claim, more: Iterable[str] = ()) -> str:
+    """Words about a claim, such as another way to write it, with numbers of its rows and of `more` filled in."""
+    return _filled(words, (*claim.rows, *more))[0]
+
+
 def _filled(words: str, rows: Iterable[str]) -> tuple[str, list[str]]:
     allowed, rounding = set(rows), []
 

@@ -6,12 +6,14 @@ character. Nothing here changes what a record says of a headache.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
 from cleardays.answer.casefile import check_day
 from cleardays.answer.shape import MisshapenError, is_no_drug
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
+from cleardays.diary.local import local_date
 from cleardays.exchange.apps.reading import Dropped, Reading, row_id
 
 LONGEST_RAW, LONGEST_NAME, LONGEST_ID = 20_000, 200, 300
@@ -31,6 +33,14 @@ def fit(reading: Reading, timezone: str | None) -> Reading:
             dropped.append(Dropped(entry.date.isoformat(), error.found))
     attacks = (replace(_fitted(attack), id=_id(attack.id)) for attack in reading.attacks)
     return replace(reading, days=tuple(days), attacks=tuple(attacks), dropped=tuple(dropped))
+
+
+def past(reading: Reading, latest: date) -> tuple[Reading, int]:
+    """The reading without records of days after `latest`, which have not happened, and how many those were."""
+    days = tuple(entry for entry in reading.days if entry.date <= latest)
+    attacks = tuple(attack for attack in reading.attacks if local_date(attack.start, attack.timezone) <= latest)
+    future = len(reading.days) + len(reading.attacks) - len(days) - len(attacks)
+    return replace(reading, days=days, attacks=attacks), future
 
 
 def _fitted(record: _Record) -> _Record:

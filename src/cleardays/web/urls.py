@@ -9,6 +9,8 @@ urlpatterns = [
     path("style.css", look.style, name="style"),
     path("theme", look.choose, name="theme"),
     path("", include("cleardays.web.questions.urls")),
+    path("", include("cleardays.web.check.urls")),
+    path("", include("cleardays.web.articles.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.diary.urls")),
     path("mine/", include("cleardays.web.keeping.urls")),

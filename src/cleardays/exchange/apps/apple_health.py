@@ -233,7 +233,7 @@ def _records(source: Source) -> list[_Record]:
 
 def _chunks(source: Source) -> Generator[bytes, None, None]:
     """The bytes of export.xml, without the document type and vertical tabs; refused when they are too many."""
-    with source.path.open("rb") as file:
+    with source.opened() as file:
         if file.read(4) != b"PK\x03\x04":
             file.seek(0)
             yield from _counted(source, file, None)

@@ -37,7 +37,11 @@ def formats() -> tuple[Format, ...]:
 
 def recognise(path: Path) -> Format | None:
     """The format a file is in, by what its beginning says; None for a case file, a CSV diary or anything else."""
-    head = read_head(path)
+    return known_by(read_head(path))
+
+
+def known_by(head: Head) -> Format | None:
+    """The format that a beginning belongs to; see `recognise`."""
     return next((known for known in formats() if known.recognises(head)), None)
 
 
@@ -51,5 +55,11 @@ def read_head(path: Path) -> Head:
         raise RefusedError(
             "not found or not readable", "there is nothing to read", "check the name of the file", file=path.name
         ) from None
+    return head_of(path.name, raw)
+
+
+def head_of(name: str, raw: bytes) -> Head:
+    """The beginning of bytes that are held already."""
+    raw = raw[:HEAD_BYTES]
     encoding = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return Head(path.name, raw, raw.decode(encoding, errors="replace"))
+    return Head(name, raw, raw.decode(encoding, errors="replace"))

@@ -10,7 +10,6 @@ from html.parser import HTMLParser
 from itertools import islice
 
 from cleardays.answer.refusal import RefusedError
-from cleardays.answer.textfile import read_text
 from cleardays.diary.entries import Attack, Provenance
 from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
 from cleardays.exchange.apps.dates import asked_zone, ending, instant, lasted, settle, wall_time
@@ -110,7 +109,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(source: Source, settings: Settings) -> Reading:
-    found, dropped = _rows(source, read_text(source.path, LARGEST_PAGE_BYTES))
+    found, dropped = _rows(source, source.text(LARGEST_PAGE_BYTES))
     order, settled = settle(source, (row.started for row in found), settings, "Started")
     zone_name = asked_zone(settings) if found else ""
     attacks, unread = gather(found, lambda row, values: _attack(row, order, zone_name, values))

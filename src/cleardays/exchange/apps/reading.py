@@ -6,13 +6,14 @@ an explicit statement is a clear day. A person's location is never kept.
 """
 
 import hashlib
+import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from cleardays.answer.refusal import RefusedError
-from cleardays.answer.textfile import read_text
+from cleardays.answer.textfile import checked, read_text
 from cleardays.diary.entries import Attack, DayEntry
 
 LARGEST_TEXT_BYTES = 30_000_000
@@ -76,16 +77,22 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read. `text` is the whole of it, refused when too large or not text."""
+    """A file to read: on a disk, or as `raw` bytes that are on none and have only a name. `text` is the whole of it,
+    refused when too large or not text."""
 
     path: Path
+    raw: bytes | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
         return self.path.name
 
-    def text(self) -> str:
-        return read_text(self.path, LARGEST_TEXT_BYTES)
+    def text(self, largest: int = LARGEST_TEXT_BYTES) -> str:
+        return read_text(self.path, largest) if self.raw is None else checked(self.raw, self.name, largest)
+
+    def opened(self) -> BinaryIO:
+        """The bytes, to be closed by whoever asked."""
+        return self.path.open("rb") if self.raw is None else io.BytesIO(self.raw)
 
     def refused(self, found: str, why: str, do: str, line: int | None = None, field: str = "") -> RefusedError:
         return RefusedError(found, why, do, file=self.name, line=line, field=field)

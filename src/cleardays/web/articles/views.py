@@ -1,0 +1,67 @@
+"""Does our article for patients say what the evidence says? Anybody may ask; the text is read in memory and kept nowhere.
+
+Nothing is decided here: fetch, ask, show.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from cleardays.answer.refusal import RefusedError, printable
+from cleardays.answer.textfile import decode
+from cleardays.evidence import said
+from cleardays.evidence.said import LONGEST_TEXT
+from cleardays.web.accounts.gate import ANYBODY, allow
+from cleardays.web.check.held import in_memory, sent_file, too_large
+
+LARGEST_FILE = 4 * LONGEST_TEXT
+"""Bytes: as many as the characters of the longest text can take in UTF-8."""
+
+
+@never_cache
+@sensitive_post_parameters()
+@in_memory(LARGEST_FILE)
+@sensitive_variables()
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(ANYBODY)
+def claims(request: HttpRequest) -> HttpResponse:
+    """A text is pasted, sent as a file, or the sample is tried."""
+    if request.method != "POST":
+        return _form(request, "", "")
+    pasted = request.POST.get("text", "")
+    if request.POST.get("do") == "sample":
+        return _marked(request, said.sample())
+    if too_large(request) or len(pasted) > LONGEST_TEXT:
+        words = _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it.")
+        return _form(request, pasted[:LONGEST_TEXT], words % {"most": f"{LONGEST_TEXT:,}"}, 413)
+    try:
+        found = sent_file(request, "file")
+        text = pasted if pasted.strip() or found is None else decode(found[1], found[0])
+    except RefusedError as refused:
+        words = _("Your file was not read: %(found)s. Save it as plain text, or paste its text.")
+        return _form(request, pasted, words % {"found": printable(refused.found)})
+    if not text.strip():
+        return _form(request, "", _("Paste a text, or choose a file with one."))
+    if len(text) > LONGEST_TEXT:
+        words = _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it.")
+        return _form(request, "", words % {"most": f"{LONGEST_TEXT:,}"}, 413)
+    return _marked(request, text)
+
+
+@sensitive_variables()
+def _marked(request: HttpRequest, text: str) -> HttpResponse:
+    marked = said.check(text)
+    shown = {"marked": marked, "counts": [(kind, n) for kind, n in said.counts(marked) if n], "note": said.NOTE}
+    return render(request, "articles/marked.html", shown)
+
+
+@sensitive_variables()
+def _form(request: HttpRequest, text: str, error: str, status: int = 422) -> HttpResponse:
+    errors = [("text", error)] if error else []
+    shown: dict[str, Any] = {"text": text, "errors": errors, "most": LONGEST_TEXT, "note": said.NOTE}
+    return render(request, "articles/form.html", shown, status=status if error else 200)

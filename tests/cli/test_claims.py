@@ -1,0 +1,43 @@
+"""`cleardays claims`: the sample, a file, JSON, and what is refused."""
+
+import json
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from cleardays.cli.app import app
+
+
+def run(*words: str) -> tuple[int, str]:
+    outcome = CliRunner().invoke(app, ["claims", *words])
+    return outcome.exit_code, outcome.output
+
+
+def test_each_sentence_is_printed_with_its_mark_and_sources(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("Botox cures migraine. Botox is repeated every 6 weeks.", encoding="utf-8")
+    status, said = run(str(article))
+    assert status == 0
+    assert "article.txt: 2 sentences: 1 misleading, 1 unmatched" in said
+    assert "Sources: EHF 2018" in said
+    assert "another number: 6" in said
+    assert "Words are compared, not understood." in said
+
+
+def test_json_has_every_sentence() -> None:
+    status, said = run("--sample", "--format", "json")
+    found = json.loads(said)
+    assert status == 0
+    assert sum(found["counts"].values()) == len(found["sentences"])
+    assert {one["verdict"] for one in found["sentences"]} == {
+        None, "supported", "supported with limits", "misleading", "no evidence found",
+    }  # fmt: skip
+
+
+def test_what_cannot_be_checked_ends_with_words_and_status_2(tmp_path: Path) -> None:
+    long = tmp_path / "long.txt"
+    long.write_text("a " * 60_000, encoding="utf-8")
+    for words in ([], ["--sample", str(long)], [str(long)], [str(tmp_path / "none.txt")]):
+        status, said = run(*words)
+        assert status == 2, words
+        assert "do   " in said

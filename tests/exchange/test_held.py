@@ -1,0 +1,48 @@
+"""A file in memory is read as the same file on a disk is."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cleardays.answer.refusal import RefusedError
+from cleardays.exchange import fitting, held
+from cleardays.exchange.apps import formats
+from cleardays.exchange.apps.reading import AskError, Settings, Source
+
+FILES = Path(__file__).parent / "files"
+TODAY = date(2026, 11, 24)
+EVERY = sorted(one for one in FILES.iterdir() if one.is_file() and formats.recognise(one) is not None)
+LONDON = Settings(timezone="Europe/London", date_order="dmy", headache=("Headache",))
+
+
+@pytest.mark.parametrize("path", EVERY, ids=lambda path: path.name)
+def test_bytes_say_what_the_file_says(path: Path) -> None:
+    known = formats.recognise(path)
+    assert known is not None
+    try:
+        reading, _ = fitting.past(known.read(Source(path), LONDON), TODAY)
+    except (AskError, RefusedError) as error:
+        with pytest.raises(type(error)):
+            held.read(path.name, path.read_bytes(), LONDON, TODAY)
+        return
+    fitted = fitting.fit(reading, LONDON.timezone)
+    found = held.read(path.name, path.read_bytes(), LONDON, TODAY)
+    assert found.title == known.title
+    assert set(found.case.days) == set(fitted.days)
+    assert set(found.case.attacks) == set(fitted.attacks)
+
+
+def test_there_are_files_of_most_formats() -> None:
+    assert len(EVERY) >= 12
+
+
+def test_our_own_formats_are_read_and_a_name_with_folders_is_only_a_name() -> None:
+    found = held.read("../../me.csv", b"date,headache\n2026-03-01,yes\n", Settings(), TODAY)
+    assert (found.title, len(found.case.days), found.case.person.id) == (held.OWN_TITLE, 1, "me")
+
+
+@pytest.mark.parametrize("raw", [b"", b"hello", b"\x00" * 40, b"{", b"date,headache\n2099-01-01,yes\n"])
+def test_what_is_no_diary_is_refused(raw: bytes) -> None:
+    with pytest.raises(RefusedError):
+        held.read("diary.csv", raw, Settings(), TODAY)

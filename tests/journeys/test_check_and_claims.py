@@ -1,0 +1,113 @@
+"""Somebody checks themselves on a phone at night, with a file, without a script; a clinic checks its article."""
+
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from cleardays.web.diary import demo
+from cleardays.web.diary.models import Day
+from tests.journeys.test_the_public_page import THEMES, themed, violations
+from tests.web.accounts.clinic import clinic
+from tests.web.check.test_check import NUMBERS, a_diary
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALL = """[...document.querySelectorAll('button, input:not([type=hidden]):not([tabindex="-1"]), textarea, summary, .button, nav a')]
+    .filter(e => e.offsetParent && !e.matches('.themes input, .tick input') && e.getBoundingClientRect().height < 43.9)
+    .map(e => e.outerHTML.slice(0, 90))"""
+
+
+def fill(page: Page) -> None:
+    for name, value in NUMBERS.items():
+        if name == "longer":
+            page.check(f"#longer-{value}")
+        else:
+            page.fill(f"#{name}", value)
+
+
+def file() -> Any:
+    return {"name": "diary.csv", "mimeType": "text/csv", "buffer": a_diary().read()}
+
+
+def screen(page: Page, server: LiveServer, name: str) -> None:
+    page.goto(f"{server.url}/{'claims' if name in ('claims', 'marked', 'nothing') else 'check'}")
+    match name:
+        case "wrong":
+            page.click("#send")
+        case "urgent":
+            page.check("#now-sudden")
+            page.click("#send")
+        case "guesses" | "file" | "carry" | "flag":
+            page.check("#flag-neoplasm" if name == "flag" else "#none")
+            fill(page)
+            if name in ("file", "carry"):
+                page.set_input_files("#file", file())
+            page.click("#send")
+            if name == "carry":
+                page.get_by_role("button", name="Carry it into an account").click()
+        case "marked":
+            page.get_by_role("button", name="Check the sample").click()
+        case "nothing":
+            page.click("#send")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_screen_in_every_theme(page: Page, live_server: LiveServer, theme: str, width: int) -> None:
+    clinic()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.set_viewport_size({"width": width, "height": 800})
+    themed(page, live_server, theme)
+    for name in ("form", "wrong", "urgent", "guesses", "file", "carry", "flag", "claims", "marked", "nothing"):
+        screen(page, live_server, name)
+        assert violations(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert page.evaluate(SMALL) == [], name
+    assert [text for text in said if "422" not in text] == []
+
+
+def test_a_sign_that_cannot_wait_takes_the_focus(page: Page, live_server: LiveServer) -> None:
+    clinic()
+    screen(page, live_server, "urgent")
+    assert page.locator("[role=alert]").evaluate("e => e === document.activeElement")
+    assert "999" in page.locator("[role=alert]").inner_text()
+
+
+def test_what_is_missing_takes_the_focus_and_leads_there(page: Page, live_server: LiveServer) -> None:
+    screen(page, live_server, "wrong")
+    assert page.locator("#errors").evaluate("e => e === document.activeElement")
+    page.get_by_role("link", name="Tick what is true of you").click()
+    assert page.locator("#signs").evaluate("e => e === document.activeElement")
+
+
+def test_from_the_public_page_into_an_account_without_a_script(browser: Browser, live_server: LiveServer) -> None:
+    """Check, carry, sign in beside it, come back, say yes. The page held it; the server did not."""
+    demo.make(timezone.now(), "a long fictional password")
+    before = Day.objects.count()
+    context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Check myself").click()
+    page.check("#none")
+    page.fill("#age", "35")
+    page.set_input_files("#file", file())
+    page.click("#send")
+    assert page.get_by_text("By your diary").is_visible()
+    page.get_by_role("button", name="Carry it into an account").click()
+    with context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in (opens beside this page)").click()
+    beside = opened.value
+    beside.fill("input[name=login]", "finn@clinic.example")
+    beside.fill("input[name=password]", "a long fictional password")
+    beside.click("main form button[type=submit]")
+    beside.wait_for_url("**/today")
+    beside.close()
+    page.get_by_role("button", name="I am signed in: go on").click()
+    assert Day.objects.count() == before
+    page.get_by_role("button", name="Yes, keep it there").click()
+    page.wait_for_url("**/month/")
+    assert Day.objects.count() == before + 90
+    context.close()
