@@ -44,11 +44,13 @@ AGREED = "consent given"
 TOOK_BACK = "consent taken back"
 REPLY_CHANGED = "reply changed"
 REPLIES_READ = "replies read with their addresses"
+PAGE_CHANGED = "public page changed"
+CREDENTIAL_SET = "credential set"
 ACTIONS = frozenset(
     {
         SIGNED_IN, SIGNED_OUT, SIGN_IN_FAILED, SECOND_FACTOR_FAILED, SECOND_FACTOR_ADDED, SECOND_FACTOR_REMOVED, PASSWORD_CHANGED,
         INVITED, JOINED, ROLE_CHANGED, READ, WRITTEN, OPENED_WITH_REASON, AGREED, TOOK_BACK,
-        REPLY_CHANGED, REPLIES_READ,
+        REPLY_CHANGED, REPLIES_READ, PAGE_CHANGED, CREDENTIAL_SET,
     }
 )  # fmt: skip
 

@@ -36,6 +36,8 @@ def account(request: HttpRequest) -> HttpResponse:
             "has_diary": Person.objects.filter(user=user).exists(),
             "may_invite": bool(roles & inviting.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
+            "moderates": Role.MODERATOR in roles,
+            "edits": bool(roles & {Role.MODERATOR, Role.ADMINISTRATOR}),
         },
     )
 

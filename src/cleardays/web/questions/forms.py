@@ -119,14 +119,10 @@ class EditForm(ReasonForm):
 
 
 class AnswerForm(forms.Form):
-    """A clinician's answer, with the credential that is shown beside it."""
+    """A clinician's answer. The credential beside it is not theirs to type."""
 
-    credential = forms.CharField(max_length=120, error_messages={"required": "Write the credential that readers see."})
     text = forms.CharField(max_length=LONGEST_TEXT, error_messages={"required": "Write an answer."})
     stamp = forms.CharField(required=False)
-
-    def clean_credential(self) -> str:
-        return _something(one_line(self.cleaned_data["credential"]), "Write the credential in words.")
 
     def clean_text(self) -> str:
         text = _something(cleaned(self.cleaned_data["text"]), "Write an answer in words.")
