@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,12 +18,12 @@ from cleardays.web.questions.forms import AnswerForm, EditForm, ReasonForm, new_
 from cleardays.web.questions.models import Reply
 
 DONE = {
-    "approved": "Approved: it is public now.",
-    "rejected": "Rejected: it is not shown.",
-    "edited": "Edited: both wordings are kept.",
-    "closed": "Closed: it takes no more replies.",
-    "opened": "Open again.",
-    "gone": "That reply no longer waits: somebody else was quicker, or its writer deleted it.",
+    "approved": gettext_noop("Approved: it is public now."),
+    "rejected": gettext_noop("Rejected: it is not shown."),
+    "edited": gettext_noop("Edited: both wordings are kept."),
+    "closed": gettext_noop("Closed: it takes no more replies."),
+    "opened": gettext_noop("Open again."),
+    "gone": gettext_noop("That reply no longer waits: somebody else was quicker, or its writer deleted it."),
 }
 
 
@@ -33,7 +34,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits: danger signs first, then the oldest. The only screen that shows an e-mail address."""
     rows = list(store.waiting()[: store.QUEUE_A_PAGE + 1])
     audit.record_alone(audit.REPLIES_READ, audit.by(signed_in(request)), about={"replies": len(rows)})
-    return _queue(request, rows, DONE.get(request.GET.get("done", ""), ""))
+    return _queue(
+        request, rows, _(DONE.get(request.GET.get("done", ""), "")) if request.GET.get("done") in DONE else ""
+    )
 
 
 def _queue(

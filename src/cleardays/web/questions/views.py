@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -52,7 +52,7 @@ def shown_page(request: HttpRequest, shown: page.Public, preview: int | None = N
         request,
         "questions/public.html",
         {
-            **_around(), "page": shown, "works": page.mechanism(), "title": gettext(page.TITLE), "about": gettext(page.ABOUT),
+            **_around(), "page": shown, "works": page.mechanism(), "title": _(page.TITLE), "about": _(page.ABOUT),
             "trust": page.TRUST, "address": address, "linked_data": page.linked_data(address, shown), "preview": preview, **more,
         },
     )  # fmt: skip
@@ -125,13 +125,14 @@ def _kept(request: HttpRequest, draft: store.Draft, form: ReplyForm, under: stor
         store.keep(draft, urgent.signs(f"{draft.message}\n{draft.name}"), sender(request, now), now)
     except store.TooManyError as wrong:
         form.errors.clear()
-        sent = f"You have sent {store.MOST_AN_HOUR} replies in an hour."
-        words = f"{sent} Your text is kept on this page: send it in {wrong.minutes} minutes."
-        form.add_error(None, words)
+        words = _(
+            "You have sent %(most)s replies in an hour. Your text is kept on this page: send it in %(minutes)s minutes."
+        )
+        form.add_error(None, words % {"most": store.MOST_AN_HOUR, "minutes": wrong.minutes})
         return _form(request, form, under, status=429)
     except store.ClosedError:
         form.errors.clear()
-        form.add_error(None, "This thread takes no more replies. Your text is kept: send it as a reply of its own.")
+        form.add_error(None, _("This thread takes no more replies. Your text is kept: send it as a reply of its own."))
         return _form(request, form, None, status=409)
     dose = "?dose" if urgent.asks_for_a_dose(draft.message) else ""
     return HttpResponseRedirect(reverse("reply-thanks") + dose)
@@ -146,11 +147,11 @@ def _form(
     may_answer: bool = False,
 ) -> HttpResponse:
     errors = form.summary if form.is_bound else []
-    if form.is_bound and any(name in form.errors for name in ("stamp", "__all__")) and "quick" not in str(errors):
+    if form.is_bound and any(name in form.errors for name in ("stamp", "__all__")) and not form.too_soon:
         # A stamp that is spent cannot be sent again; one that came too soon can.
         form.data = form.data.copy() if hasattr(form.data, "copy") else dict(form.data)
         form.data["stamp"] = new_stamp()
-    shown = {**_around(), "form": form, "under": under, "errors": errors, "lost": lost, "title": gettext(page.TITLE)}
+    shown = {**_around(), "form": form, "under": under, "errors": errors, "lost": lost, "title": _(page.TITLE)}
     shown["may_answer"] = may_answer
     return render(request, "questions/reply.html", shown, status=status)
 
