@@ -120,7 +120,7 @@ class TestPages:
         )
         editor.post("/page/versions/1", {"why": "lost", "do": "publish"})
         text = client.get("/", headers={"accept-language": "ar-xb"}).content.decode()
-        assert "<p>Come to the back door.</p>" in text
+        assert '<p dir="auto">Come to the back door.</p>' in text
 
 
 def test_nobody_meets_these_languages_who_did_not_ask_for_them(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cleardays.evidence import claims
 from cleardays.web.questions import page, urgent
 from cleardays.web.questions.cleaning import cleaned
@@ -23,6 +25,8 @@ LONGEST_SENTENCE = 20
 """Words of a sentence above which an editor is warned. Our choice: the page's own longest has about as many."""
 LONGEST_WORD = 12
 """Letters of a word above which an editor is warned. Our choice."""
+SHOWN = 160
+"""Characters of a sentence that a refusal repeats."""
 MUST_BE_SHOWN = ("danger", "limits")
 """Sections that an editor may reword and never hide."""
 
@@ -80,58 +84,54 @@ def numbers(sentence: str) -> tuple[str, ...]:
 
 def wrong(field: str, text: str) -> list[Wrong]:
     """Everything for which a text is refused, with the sentence it stands in."""
-    found: list[Wrong] = []
-    for id_ in page.unbound(text):
-        found.append(
-            Wrong(field, f"“{{{id_}}}” is bound to nothing. Use a placeholder of the list below, or take it out.")
-        )
+    found = [
+        _("“%(name)s” is bound to nothing. Use a placeholder of the list below, or take it out.")
+        % {"name": f"{{{id_}}}"}
+        for id_ in page.unbound(text)
+    ]
     for sentence in _SENTENCE.split(cleaned(text)):
-        said = f"in “{sentence[:160]}”"
+        said = {"sentence": sentence[:SHOWN]}
         if several := numbers(sentence):
-            listed = ", ".join(f"“{one}”" for one in several)
-            found.append(
-                Wrong(
-                    field,
-                    f"A number without evidence: {listed}, {said}. "
-                    "Ask a question that names a claim, use a placeholder of the list below, or say it without the number.",
-                )
+            words = _(
+                "A number without evidence: %(numbers)s, in “%(sentence)s” "
+                "Ask a question that names a claim, use a placeholder of the list below, or say it without the number."
             )
+            found.append(words % {**said, "numbers": ", ".join(f"“{one}”" for one in several)})
         if mixed := [word for word in _WORD.findall(sentence) if _mixes(word)]:
-            found.append(Wrong(field, f"“{mixed[0]}” mixes letters of two alphabets, {said}. Type the word again."))
+            words = _("“%(word)s” mixes letters of two alphabets, in “%(sentence)s” Type the word again.")
+            found.append(words % {**said, "word": mixed[0]})
         if _MADE_IT.search(_plain(sentence)):
-            found.append(
-                Wrong(
-                    field,
-                    f"This says that Botox made it so, {said}. Nobody can know that of one person: say what studies found, with a claim.",
-                )
+            words = _(
+                "This says that Botox made it so, in “%(sentence)s” "
+                "Nobody can know that of one person: say what studies found, with a claim."
             )
+            found.append(words % said)
         if urgent.names_an_amount(_filled(sentence)) or _DOSE.search(_plain(sentence)):
-            found.append(
-                Wrong(field, f"This reads as advice on dose or place, {said}. Nothing public may give it: take it out.")
+            words = _(
+                "This reads as advice on dose or place, in “%(sentence)s” Nothing public may give it: take it out."
             )
-    return found
+            found.append(words % said)
+    return [Wrong(field, words) for words in found]
 
 
 def of_section(row: Mapping[str, Any]) -> list[Wrong]:
     """Everything for which one section is refused; fields are those of its form."""
     known = {one.id for one in claims.claims("patient")}
-    found = [] if row["title"] else [Wrong("title", "Write a title: readers find the section by it.")]
+    found = [] if row["title"] else [Wrong("title", _("Write a title: readers find the section by it."))]
     found += wrong("title", row["title"])
     for text in row.get("words", ()):
         found += wrong("words", text)
     for at, one in enumerate(row.get("entries", ())):
         if not one["ask"] and row["id"] != "short":
-            found.append(Wrong(f"ask-{at}", "Write the question that this claim answers."))
+            found.append(Wrong(f"ask-{at}", _("Write the question that this claim answers.")))
         found += wrong(f"ask-{at}", one["ask"]) + wrong(f"before-{at}", one.get("before", ""))
         if one["claim"] not in known:
-            found.append(
-                Wrong(
-                    f"claim-{at}",
-                    f"“{one['claim']}” is no claim that a reader may see. Choose one of the list: nobody checked it, or it is not there.",
-                )
+            words = _(
+                "“%(claim)s” is no claim that a reader may see: it is not there, or nobody checked it. Choose one of the list."
             )
+            found.append(Wrong(f"claim-{at}", words % {"claim": one["claim"]}))
     if not any(row.get(name) for name in ("words", "entries", "arrays", "labels", "steps", "danger")):
-        found.append(Wrong("words", "The section says nothing. Write a paragraph, or hide the section."))
+        found.append(Wrong("words", _("The section says nothing. Write a paragraph, or hide the section.")))
     return found
 
 
@@ -139,20 +139,14 @@ def of_order(table: Mapping[str, Any]) -> list[Wrong]:
     """Everything for which the sections, as they stand, are refused: help must be there, and not further down than it was."""
     shown = [row["id"] for row in table["section"] if not row.get("hidden")]
     titles = {row["id"]: row["title"] for row in page.own()["section"]}
-    found = [
-        Wrong("order", f"“{titles[id_]}” must be on the page. Reword it if you need to, and leave it shown.")
-        for id_ in MUST_BE_SHOWN
-        if id_ not in shown
-    ]
-    lowest = [row["id"] for row in page.own()["section"]].index("danger")
-    if "danger" in shown and shown.index("danger") > lowest:
-        found.append(
-            Wrong(
-                "order",
-                f"“{titles['danger']}” would have {shown.index('danger')} sections above it, and may have {lowest}. "
-                "Move or hide another section first.",
-            )
+    must = _("“%(title)s” must be on the page. Reword it if you need to, and leave it shown.")
+    found = [Wrong("order", must % {"title": titles[id_]}) for id_ in MUST_BE_SHOWN if id_ not in shown]
+    lowest = list(titles).index("danger")
+    if "danger" in shown and (at := shown.index("danger")) > lowest:
+        words = _(
+            "“%(title)s” would have %(above)s sections above it, and may have %(most)s. Move or hide another section first."
         )
+        found.append(Wrong("order", words % {"title": titles["danger"], "above": at, "most": lowest}))
     return found
 
 
@@ -168,9 +162,10 @@ def hard(texts: Iterable[str]) -> list[str]:
     for sentence in (one for text in texts for one in _SENTENCE.split(cleaned(text))):
         words = _WORD.findall(page.PLACEHOLDER.sub("some", sentence))
         if len(words) > LONGEST_SENTENCE:
-            found.append(f"Long, {len(words)} words: “{sentence[:160]}” Make two sentences of it.")
+            long = _("Long, %(count)s words: “%(sentence)s” Make two sentences of it.")
+            found.append(long % {"count": len(words), "sentence": sentence[:SHOWN]})
         found += [
-            f"A long word, “{word}”: say it with a shorter one if there is one."
+            _("A long word, “%(word)s”: say it with a shorter one if there is one.") % {"word": word}
             for word in words
             if len(word) > LONGEST_WORD and word.casefold() not in ("onabotulinumtoxina",)
         ]

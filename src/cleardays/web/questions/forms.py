@@ -5,6 +5,7 @@ No puzzle is asked. A field no person sees, the time between opening the form an
 
 import secrets
 import uuid
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core import signing
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cleardays.web.questions.cleaning import cleaned, one_line
 from cleardays.web.questions.models import LONGEST_TEXT
 from cleardays.web.questions.urgent import names_an_amount
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 QUICKEST_SECONDS = 3
 """Between opening the form and sending it: nobody writes a reply in less. Our choice."""
@@ -178,7 +182,7 @@ def under_of(text: str | None) -> uuid.UUID | None:
         return None
 
 
-def _something(text: str, words: str) -> str:
+def _something(text: str, words: "StrOrPromise") -> str:
     if not text:
         raise forms.ValidationError(words)
     return text
