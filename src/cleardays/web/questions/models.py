@@ -14,7 +14,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from cleardays.web.accounts.models import Membership
 from cleardays.web.questions.sealed import SealedField
 
 LONGEST_TEXT = 5000
@@ -154,7 +153,7 @@ class PagePublished(Added):
 class Credential(Added):
     """What readers see beside a clinician's answer, as an administrator saw it proved. The latest row holds; no words end it."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="credentials")
+    membership = models.ForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="credentials")
     words = models.CharField(max_length=120, blank=True)
     until = models.DateField(null=True)
     """The last day on which it holds."""
