@@ -101,6 +101,15 @@ ROWS: dict[str, Row] = {
     "check/keep": Row((SIGNED_IN,), "POST", own_record=True),
     # articles: the claims checker
     "claims": Row((ANYBODY,), "GET HEAD POST"),
+    # The page's words, and what stands beside a clinician's answer.
+    "page/": Row((Role.MODERATOR, Role.ADMINISTRATOR), "GET HEAD"),
+    "page/new": Row((Role.MODERATOR, Role.ADMINISTRATOR), "GET HEAD POST"),
+    "page/move": Row((Role.MODERATOR, Role.ADMINISTRATOR), "POST"),
+    "page/section/<slug:id_>": Row((Role.MODERATOR, Role.ADMINISTRATOR), "GET HEAD POST", always(id_="short")),
+    "page/versions/<int:number>": Row((Role.MODERATOR, Role.ADMINISTRATOR), "GET HEAD POST", always(number="0")),
+    "page/versions/<int:number>/preview": Row((Role.MODERATOR, Role.ADMINISTRATOR), "GET HEAD", always(number="0")),
+    "replies/credentials": Row((Role.ADMINISTRATOR,), "GET HEAD"),
+    "replies/credentials/<uuid:membership_id>": Row((Role.ADMINISTRATOR,), "GET HEAD POST", _memberships, nobodys=True),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

@@ -5,24 +5,27 @@ from importlib.resources import files
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, get_language_bidi, gettext_noop
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from cleardays.answer import pages
 from cleardays.web.accounts.gate import ANYBODY, allow
 
-THEMES = (("light", "Light"), ("dim", "Dim"), ("attack", "Attack"))
+THEMES = (("light", gettext_noop("Light")), ("dim", gettext_noop("Dim")), ("attack", gettext_noop("Attack")))
 KEPT_FOR = 365 * 24 * 3600
 COOKIE = "theme"
 
 
 def chosen(request: HttpRequest) -> dict[str, object]:
-    """What every page is given: the theme of this device (empty: the device's own light or dark), whether all is fictional."""
+    """What every page is given: this device's theme (empty: its own light or dark), the language, whether all is fictional."""
     theme = request.COOKIES.get(COOKIE, "")
     return {
         "themes": THEMES,
         "theme": theme if theme in dict(THEMES) else "",
         "demo": settings.DEMO,
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "direction": "rtl" if get_language_bidi() else "ltr",
         "signup_open": settings.SIGNUP == "open",
     }
 

@@ -2,7 +2,8 @@
 
 `CLEARDAYS_HOME` folder of all state · `DATABASE_URL` PostgreSQL in place of SQLite · `CLEARDAYS_HOSTS` names it answers to ·
 `CLEARDAYS_HTTPS` `1` behind TLS · `CLEARDAYS_SIGNUP` `open` to anybody · `CLEARDAYS_IDLE_MINUTES` after which staff are signed out ·
-`CLEARDAYS_DEMO` `1` a fictional clinic · `EMAIL_URL` an SMTP server, `CLEARDAYS_FROM` the address it sends from.
+`CLEARDAYS_DEMO` `1` a fictional clinic · `EMAIL_URL` an SMTP server, `CLEARDAYS_FROM` the address it sends from ·
+`CLEARDAYS_PSEUDO` `1` two languages that nobody speaks.
 """
 
 import os
@@ -13,7 +14,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cleardays.web import home
+from cleardays.web import home, translating
 from cleardays.web.sqlite.base import ON_CONNECT
 
 HOME = home.folder()
@@ -21,6 +22,7 @@ SECRET_KEY = home.key("session")
 DEBUG = False
 HTTPS = os.environ.get("CLEARDAYS_HTTPS") == "1"
 DEMO = os.environ.get("CLEARDAYS_DEMO") == "1"
+PSEUDO = os.environ.get("CLEARDAYS_PSEUDO") == "1"
 SIGNUP = os.environ.get("CLEARDAYS_SIGNUP", "invited")
 if SIGNUP not in ("invited", "open"):
     raise ImproperlyConfigured(
@@ -175,7 +177,9 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+LANGUAGES = [("en", "English"), *(translating.PSEUDO if PSEUDO else ())]
+# Catalogs that people translated would stand in the package. Those of nobody's languages are made anew where they were asked for.
+LOCALE_PATHS = [translating.pseudo(HOME / "locale")] if PSEUDO else []
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

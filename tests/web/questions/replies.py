@@ -1,14 +1,17 @@
 """Replies for the tests: written by fictional people, sent as a browser sends them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
 from cleardays.web.accounts.models import Clinic, Membership, User
-from cleardays.web.questions import forms, store
+from cleardays.web.questions import forms, store, vouched
 from cleardays.web.questions.models import Reply
 from tests.web.accounts.clinic import with_second_factor
 
@@ -53,6 +56,14 @@ def member(role: str, email: str = "mo@clinic.example", jurisdiction: str = "uk"
     return with_second_factor(user)
 
 
+def vouched_for(user: User, words: str = "Neurologist, fictional register", days: int = 30) -> None:
+    """Sets a clinician's credential, as an administrator of their clinic does."""
+    now = timezone.now()
+    by = User.objects.filter(memberships__role="administrator").first() or member("administrator", "ad@clinic.example")
+    membership = Membership.objects.get(user=user, role="clinician")
+    vouched.set_(membership, words, now.date() + timedelta(days=days), "the fictional register", by, now)
+
+
 def shown(text: str = "How long did you wait?", **more: Any) -> Reply:
     """A reply that a moderator has approved."""
     one = kept(text, **more)
@@ -60,6 +71,19 @@ def shown(text: str = "How long did you wait?", **more: Any) -> Reply:
     found = store.approve(one.id, by, timezone.now())
     assert found is not None
     return found
+
+
+def the_worker_runs() -> None:
+    """Does what waits in the queue, as the worker beside the server does."""
+    worker = Worker(
+        queue_names=["default"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
+        worker_id="tests", excluded_queue_names=[],
+    )  # fmt: skip
+    for row in DBTaskResult.objects.ready():
+        row.claim(worker.worker_id)
+        worker.run_task(row)
+        row.refresh_from_db()
+        assert row.status == "SUCCESSFUL", row.traceback
 
 
 def signed_in(user: User) -> Client:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Consent, Person, User
@@ -59,7 +60,7 @@ def say(person: Person, by: User, purpose: str, given: bool, number: int, now: d
     """Adds what was said. Agreement is to the newest wording, by its number: raises ValueError where another one was shown."""
     shown = newest().get(purpose)
     if shown is None or (given and number != shown.number):
-        raise ValueError("The words changed since this page was opened. Read them again.")
+        raise ValueError(_("The words changed since this page was opened. Read them again."))
     with transaction.atomic():
         made = Consent.objects.create(person=person, by=by, purpose=purpose, wording=number, given=given, at=now)
         action = audit.AGREED if given else audit.TOOK_BACK

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import audit, gate
 from cleardays.web.accounts.models import Clinic, Membership, User
@@ -35,10 +36,10 @@ def change(by: User, membership_id: uuid.UUID, state: str) -> Membership:
         # Of two administrators who end each other's role at once, the second one waits here and is refused.
         Clinic.objects.select_for_update().get(pk=found.clinic_id)
         if state not in CHANGES[found.state] or (state == State.ACTIVE and found.user is None):
-            raise NotChangedError("A role cannot go from there to here. Look at the list again.")
+            raise NotChangedError(_("A role cannot go from there to here. Look at the list again."))
         others = Membership.objects.filter(clinic=found.clinic, role=Role.ADMINISTRATOR, state=State.ACTIVE)
         if found.role == Role.ADMINISTRATOR and not others.exclude(pk=found.pk).exists() and state != State.ACTIVE:
-            raise NotChangedError("The last administrator stays: nobody could let another one in.")
+            raise NotChangedError(_("The last administrator stays: nobody could let another one in."))
         before, found.state = found.state, state
         found.save(update_fields=["state"])
         about = {"membership": str(found.pk), "role": found.role, "from": before, "to": state}

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import audit, gate
 from cleardays.web.accounts.models import Membership, Opened, Person, User
@@ -24,7 +25,7 @@ def open_(user: User, person_id: uuid.UUID, reason: str, now: datetime) -> Opene
     """Opens the record for an hour; the clinic's administrators are told. Raises Person.DoesNotExist, or ValueError without a reason."""
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ValueError("Say why, in a few words: somebody will read it.")
+        raise ValueError(_("Say why, in a few words: somebody will read it."))
     with transaction.atomic():
         person = closed(user, now).get(pk=person_id)
         made = Opened.objects.create(user=user, person=person, reason=reason[:500], at=now, until=now + OPEN_FOR)

@@ -16,6 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
+from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import gate
 from cleardays.web.accounts.models import User
@@ -54,7 +55,7 @@ class StaffDoor:
         now, seen = time.time(), request.session.get(SEEN)
         if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
             logout(request)
-            messages.info(request, "You were signed out, as nothing was done for a while.")
+            messages.info(request, _("You were signed out, as nothing was done for a while."))
             # A form that was sent is not sent again by itself: signing in leads to the page, not to the deed.
             return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/accounts/")
         if seen is None or now - seen > SEEN_EVERY_S:

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -36,6 +38,8 @@ def account(request: HttpRequest) -> HttpResponse:
             "has_diary": Person.objects.filter(user=user).exists(),
             "may_invite": bool(roles & inviting.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
+            "moderates": Role.MODERATOR in roles,
+            "edits": bool(roles & {Role.MODERATOR, Role.ADMINISTRATOR}),
         },
     )
 
@@ -66,11 +70,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     form = InviteForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        clinic_id, _, role = form.cleaned_data["place"].partition(" ")
+        clinic_id, _blank, role = form.cleaned_data["place"].partition(" ")
         clinic, email = form.clinics[clinic_id], form.cleaned_data["email"]
         token = inviting.invite(user, clinic, role, email, timezone.now())
         inviting.mail(email, clinic, request.build_absolute_uri(reverse("join", args=(token,))))
-        messages.success(request, "The invitation was sent.")
+        messages.success(request, _("The invitation was sent."))
         return HttpResponseRedirect(reverse("invite"))
     return render(request, "accounts/invite.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -113,7 +117,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
                 return HttpResponseRedirect(reverse("account-home"))
             if form.is_valid():
                 inviting.accept_as_new(found, form.cleaned_data["name"], form.cleaned_data["password"], now)
-                messages.success(request, "Your account is ready. Sign in to go on.")
+                messages.success(request, _("Your account is ready. Sign in to go on."))
                 return HttpResponseRedirect(reverse("account_login"))
         except inviting.NotInvitedError as refused:
             return render(request, "accounts/not-invited.html", {"words": str(refused)}, status=409)
@@ -134,7 +138,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             "role": Role(one.role).label,
             "clinic": one.clinic.name,
             "state": Membership.State(one.state).label,
-            "to": [(to, _TO[to]) for to in members.CHANGES[one.state] if one.user or to != Membership.State.ACTIVE],
+            "to": [(to, _(_TO[to])) for to in members.CHANGES[one.state] if one.user or to != Membership.State.ACTIVE],
         }
         for one in found
     ]
@@ -142,9 +146,9 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 
 _TO: dict[str, str] = {
-    Membership.State.ACTIVE: "Make active",
-    Membership.State.SUSPENDED: "Pause",
-    Membership.State.LEFT: "End",
+    Membership.State.ACTIVE: gettext_noop("Make active"),
+    Membership.State.SUSPENDED: gettext_noop("Pause"),
+    Membership.State.LEFT: gettext_noop("End"),
 }
 
 
@@ -176,7 +180,7 @@ def open_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         except ValueError as refused:
             wrong = str(refused)
         else:
-            messages.success(request, "The record is open to you for one hour. The administrators were told.")
+            messages.success(request, _("The record is open to you for one hour. The administrators were told."))
             return HttpResponseRedirect(reverse("account-home"))
     return render(request, "accounts/open.html", {"wrong": wrong}, status=422 if wrong else 200)
 

@@ -5,13 +5,18 @@ No puzzle is asked. A field no person sees, the time between opening the form an
 
 import secrets
 import uuid
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core import signing
+from django.utils.translation import gettext_lazy as _
 
 from cleardays.web.questions.cleaning import cleaned, one_line
 from cleardays.web.questions.models import LONGEST_TEXT
 from cleardays.web.questions.urgent import names_an_amount
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 QUICKEST_SECONDS = 3
 """Between opening the form and sending it: nobody writes a reply in less. Our choice."""
@@ -25,7 +30,11 @@ def new_stamp() -> str:
 
 
 class StampError(ValueError):
-    """The form was sent too soon, too late, or never came from here. The words say what to do."""
+    """The form was sent too soon, too late, or never came from here. The words say what to do; `soon`: it can be sent again."""
+
+    def __init__(self, words: object, soon: bool = False) -> None:
+        super().__init__(words)
+        self.soon = soon
 
 
 def form_of(stamp: str) -> str:
@@ -33,12 +42,16 @@ def form_of(stamp: str) -> str:
     try:
         found = _SIGNER.unsign(stamp, max_age=LONGEST_SECONDS)
     except signing.BadSignature:
-        raise StampError("This page was open for more than a day. Your text is kept: please send it again.") from None
+        raise StampError(
+            _("This page was open for more than a day. Your text is kept: please send it again.")
+        ) from None
     try:
         _SIGNER.unsign(stamp, max_age=QUICKEST_SECONDS)
     except signing.SignatureExpired:
         return found
-    raise StampError("That was very quick. Your text is kept: please wait a few seconds and send it again.")
+    raise StampError(
+        _("That was very quick. Your text is kept: please wait a few seconds and send it again."), soon=True
+    )
 
 
 class ReplyForm(forms.Form):
@@ -47,20 +60,23 @@ class ReplyForm(forms.Form):
     use_required_attribute = False  # the browser's own bubbles vanish; our summary stays
     name = forms.CharField(
         max_length=60,
-        error_messages={"required": "Write a name. It need not be your own.", "max_length": "Use a shorter name."},
+        error_messages={
+            "required": _("Write a name. It need not be your own."),
+            "max_length": _("Use a shorter name."),
+        },
     )
     email = forms.EmailField(
         max_length=254,
         error_messages={
-            "required": "Write your e-mail. It is never shown.",
-            "invalid": "Write an e-mail with an @ in it, like name@example.org.",
+            "required": _("Write your e-mail. It is never shown."),
+            "invalid": _("Write an e-mail with an @ in it, like name@example.org."),
         },
     )
     message = forms.CharField(
         max_length=LONGEST_TEXT,
         error_messages={
-            "required": "Write your message.",
-            "max_length": f"Make your message shorter: at most {LONGEST_TEXT:,} characters.",
+            "required": _("Write your message."),
+            "max_length": _("Make your message shorter: at most %(limit_value)s characters."),
         },
     )
     notify = forms.BooleanField(required=False)
@@ -69,21 +85,26 @@ class ReplyForm(forms.Form):
     under = forms.UUIDField(required=False)
 
     def clean_name(self) -> str:
-        return _something(one_line(self.cleaned_data["name"]), "Write a name with letters in it.")
+        return _something(one_line(self.cleaned_data["name"]), _("Write a name with letters in it."))
 
     def clean_message(self) -> str:
-        return _something(cleaned(self.cleaned_data["message"]), "Write your message in letters.")
+        return _something(cleaned(self.cleaned_data["message"]), _("Write your message in letters."))
 
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
-            raise forms.ValidationError("Leave this field empty. It is there to stop machines.")
+            raise forms.ValidationError(_("Leave this field empty. It is there to stop machines."))
         return ""
 
     def clean_stamp(self) -> str:
         try:
             return form_of(self.cleaned_data["stamp"])
         except StampError as wrong:
-            raise forms.ValidationError(str(wrong)) from None
+            raise forms.ValidationError(str(wrong), code="soon" if wrong.soon else "stamp") from None
+
+    @property
+    def too_soon(self) -> bool:
+        """Whether it was sent too soon: then its stamp is not spent."""
+        return self.has_error("stamp", "soon")
 
     @property
     def summary(self) -> list[tuple[str, str]]:
@@ -100,38 +121,36 @@ class ReasonForm(forms.Form):
     """Why a moderator does what they do."""
 
     reason = forms.CharField(
-        max_length=300, error_messages={"required": "Write why: it is kept, and the next moderator reads it."}
+        max_length=300, error_messages={"required": _("Write why: it is kept, and the next moderator reads it.")}
     )
 
     def clean_reason(self) -> str:
-        return _something(one_line(self.cleaned_data["reason"]), "Write why in words.")
+        return _something(one_line(self.cleaned_data["reason"]), _("Write why in words."))
 
 
 class EditForm(ReasonForm):
     """A new wording and why; both wordings are kept."""
 
     text = forms.CharField(
-        max_length=LONGEST_TEXT, error_messages={"required": "A reply cannot be empty: reject it instead."}
+        max_length=LONGEST_TEXT, error_messages={"required": _("A reply cannot be empty: reject it instead.")}
     )
 
     def clean_text(self) -> str:
-        return _something(cleaned(self.cleaned_data["text"]), "A reply cannot be empty: reject it instead.")
+        return _something(cleaned(self.cleaned_data["text"]), _("A reply cannot be empty: reject it instead."))
 
 
 class AnswerForm(forms.Form):
-    """A clinician's answer, with the credential that is shown beside it."""
+    """A clinician's answer. The credential beside it is not theirs to type."""
 
-    credential = forms.CharField(max_length=120, error_messages={"required": "Write the credential that readers see."})
-    text = forms.CharField(max_length=LONGEST_TEXT, error_messages={"required": "Write an answer."})
+    text = forms.CharField(max_length=LONGEST_TEXT, error_messages={"required": _("Write an answer.")})
     stamp = forms.CharField(required=False)
 
-    def clean_credential(self) -> str:
-        return _something(one_line(self.cleaned_data["credential"]), "Write the credential in words.")
-
     def clean_text(self) -> str:
-        text = _something(cleaned(self.cleaned_data["text"]), "Write an answer in words.")
+        text = _something(cleaned(self.cleaned_data["text"]), _("Write an answer in words."))
         if names_an_amount(text):
-            raise forms.ValidationError("The answer names an amount. Nothing public may advise a dose: say it without.")
+            raise forms.ValidationError(
+                _("The answer names an amount. Nothing public may advise a dose: say it without.")
+            )
         return text
 
     def clean_stamp(self) -> str:
@@ -139,7 +158,7 @@ class AnswerForm(forms.Form):
             return str(_SIGNER.unsign(self.cleaned_data["stamp"], max_age=LONGEST_SECONDS))
         except signing.BadSignature:
             raise forms.ValidationError(
-                "This page was open for more than a day. Please send the answer again."
+                _("This page was open for more than a day. Please send the answer again.")
             ) from None
 
 
@@ -149,8 +168,8 @@ class MailboxForm(forms.Form):
     email = forms.EmailField(
         max_length=254,
         error_messages={
-            "required": "Write the e-mail you used.",
-            "invalid": "Write an e-mail with an @ in it, like name@example.org.",
+            "required": _("Write the e-mail you used."),
+            "invalid": _("Write an e-mail with an @ in it, like name@example.org."),
         },
     )
 
@@ -163,7 +182,7 @@ def under_of(text: str | None) -> uuid.UUID | None:
         return None
 
 
-def _something(text: str, words: str) -> str:
+def _something(text: str, words: "StrOrPromise") -> str:
     if not text:
         raise forms.ValidationError(words)
     return text

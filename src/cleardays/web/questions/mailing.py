@@ -5,11 +5,13 @@ No mail holds anything that somebody wrote. A delete link is signed and holds fo
 
 import logging
 import uuid
+from urllib.parse import urljoin
 
 from django.core import signing
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.urls import reverse
+from django_tasks import task
 
 from cleardays.web.questions.models import Reply
 
@@ -32,42 +34,62 @@ def reply_of(token: str) -> uuid.UUID | None:
 
 def approved(request: HttpRequest, one: Reply) -> None:
     """Tells the writer of an approved reply, and of the thread it stands in, if they asked to be told."""
-    page = request.build_absolute_uri(reverse("reply-thread", args=[one.under_id or one.id]))
     if one.notify:
-        _send(
-            one,
-            "Your reply is shown",
-            f"A moderator has approved your reply. It is here:\n{page}\n\n{_delete(request, one)}",
-        )
+        _later(request, "shown", one, one)
     if one.under is not None and one.under.notify:
-        _send(
-            one.under, "There is a reply to yours", f"Somebody replied to you:\n{page}\n\n{_delete(request, one.under)}"
-        )
+        _later(request, "answered", one.under, one)
 
 
-def delete_links(request: HttpRequest, address: str, replies: list[Reply]) -> None:
-    """Mails a link for each reply, to the address they were written with."""
+def delete_links(request: HttpRequest, replies: list[Reply]) -> None:
+    """Mails a link for each reply, to the address they were written with: all of them have the same one."""
     if replies:
-        links = "\n".join(f"{one.received:%Y-%m-%d %H:%M} UTC: {_link(request, one)}" for one in replies)
+        mail_delete_links.enqueue([str(one.id) for one in replies], _site(request))
+
+
+def _later(request: HttpRequest, what: str, to: Reply, about: Reply) -> None:
+    mail_news.enqueue(what, str(to.id), str(about.under_id or about.id), _site(request))
+
+
+def _site(request: HttpRequest) -> str:
+    """The address of this Cleardays, as the reader or moderator reached it: the worker has no request."""
+    return request.build_absolute_uri("/")
+
+
+# ---------------------------------------------------------------- what the worker does
+# A slow mail server holds no click. Only ids wait in the queue: the address is opened when the mail is sent.
+
+
+@task()
+def mail_news(what: str, to: str, thread: str, site: str) -> None:
+    """Mails one writer that their reply is shown, or that somebody replied to it."""
+    one = Reply.objects.filter(pk=to).exclude(state=Reply.State.DELETED).first()
+    if one is None or one.email is None:
+        return
+    page = urljoin(site, reverse("reply-thread", args=[uuid.UUID(thread)]))
+    delete = f"To delete what you wrote (for two days):\n{_link(one.id, site)}\n"
+    subject, words = {
+        "shown": ("Your reply is shown", f"A moderator has approved your reply. It is here:\n{page}"),
+        "answered": ("There is a reply to yours", f"Somebody replied to you:\n{page}"),
+    }[what]
+    _to(one.email.open(), subject, f"{words}\n\n{delete}")
+
+
+@task()
+def mail_delete_links(ids: list[str], site: str) -> None:
+    """Mails one writer a delete link for each of their replies."""
+    found = list(Reply.objects.filter(pk__in=ids, email__isnull=False).order_by("-received"))
+    if found and found[0].email is not None:
+        links = "\n".join(f"{one.received:%Y-%m-%d %H:%M} UTC: {_link(one.id, site)}" for one in found)
         words = f"Each link deletes one reply. It asks once more first. The links hold for two days.\n\n{links}\n"
-        _to(address, "Delete your replies", words)
+        _to(found[0].email.open(), "Delete your replies", words)
 
 
-def _link(request: HttpRequest, one: Reply) -> str:
-    return request.build_absolute_uri(reverse("reply-delete", args=[token_of(one.id)]))
-
-
-def _delete(request: HttpRequest, one: Reply) -> str:
-    return f"To delete what you wrote (for two days):\n{_link(request, one)}\n"
-
-
-def _send(one: Reply, subject: str, words: str) -> None:
-    if one.email is not None:
-        _to(one.email.open(), subject, words)
+def _link(id_: uuid.UUID, site: str) -> str:
+    return urljoin(site, reverse("reply-delete", args=[token_of(id_)]))
 
 
 def _to(address: str, subject: str, words: str) -> None:
     try:
         send_mail(subject, words, None, [address])
-    except OSError as wrong:  # a moderator's click must not fail as a mail server is down; no address in the log
+    except OSError as wrong:  # its words may hold the address, which belongs into no log and no queue
         _log.warning("a mail about a reply was not sent: %s; check EMAIL_URL", type(wrong).__name__)

@@ -1,11 +1,14 @@
 """What is kept of a reply: who wrote what, under which reply, where it stands, and every wording it once had.
 
+Also what editors made of the page's words, which version was public when, and which credential a clinician answers with: rows that
+are only added to.
+
 Nothing is public but what is approved. The e-mail address is sealed. An address on the network is kept only as a fingerprint
 that changes every day, for slowing a flood. A deleted reply keeps its place in a thread and nothing else.
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from django.conf import settings
 from django.db import models
@@ -93,3 +96,66 @@ class Wording(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class ForGoodError(Exception):
+    """Somebody tried to change or remove what is only ever added to."""
+
+
+def _for_good(*_args: object, **_kwargs: object) -> NoReturn:
+    raise ForGoodError("a version, and what was public when, is written once; keep a new one instead")
+
+
+class OnlyAdded(models.QuerySet[Any]):
+    """Rows are added one by one and never changed."""
+
+    update = delete = bulk_create = bulk_update = update_or_create = _for_good
+
+
+class Added(models.Model):
+    """A row that is written once."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager[Any]] = OnlyAdded.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *_args: Any, **_kwargs: Any) -> None:
+        if not self._state.adding:
+            _for_good()
+        super().save(force_insert=True)
+
+    delete = _for_good
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PageVersion(Added):
+    """The words of the whole public page as an editor kept them. Version 0 is the package's own and has no row."""
+
+    number = models.PositiveIntegerField(primary_key=True)
+    words = models.TextField()
+    """JSON in the shape of `page.toml`; a section may be `hidden`."""
+    why = models.CharField(max_length=300)
+
+
+class PagePublished(Added):
+    """From here on this version was public; no version is the package's own. The latest row holds."""
+
+    version = models.ForeignKey(PageVersion, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=300)
+
+
+class Credential(Added):
+    """What readers see beside a clinician's answer, as an administrator saw it proved. The latest row holds; no words end it."""
+
+    membership = models.ForeignKey("accounts.Membership", on_delete=models.CASCADE, related_name="credentials")
+    words = models.CharField(max_length=120, blank=True)
+    until = models.DateField(null=True)
+    """The last day on which it holds."""
+    proof = models.CharField(max_length=300)
+    """What the administrator looked at. Not shown to readers."""

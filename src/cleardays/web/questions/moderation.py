@@ -6,22 +6,24 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.gate import Role, active, allow, signed_in
-from cleardays.web.questions import mailing, store, urgent
+from cleardays.web.questions import mailing, store, urgent, vouched
 from cleardays.web.questions.forms import AnswerForm, EditForm, ReasonForm, new_stamp
 from cleardays.web.questions.models import Reply
 
 DONE = {
-    "approved": "Approved: it is public now.",
-    "rejected": "Rejected: it is not shown.",
-    "edited": "Edited: both wordings are kept.",
-    "closed": "Closed: it takes no more replies.",
-    "opened": "Open again.",
-    "gone": "That reply no longer waits: somebody else was quicker, or its writer deleted it.",
+    "approved": gettext_noop("Approved: it is public now."),
+    "rejected": gettext_noop("Rejected: it is not shown."),
+    "edited": gettext_noop("Edited: both wordings are kept."),
+    "closed": gettext_noop("Closed: it takes no more replies."),
+    "opened": gettext_noop("Open again."),
+    "gone": gettext_noop("That reply no longer waits: somebody else was quicker, or its writer deleted it."),
 }
 
 
@@ -32,7 +34,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits: danger signs first, then the oldest. The only screen that shows an e-mail address."""
     rows = list(store.waiting()[: store.QUEUE_A_PAGE + 1])
     audit.record_alone(audit.REPLIES_READ, audit.by(signed_in(request)), about={"replies": len(rows)})
-    return _queue(request, rows, DONE.get(request.GET.get("done", ""), ""))
+    return _queue(
+        request, rows, _(DONE.get(request.GET.get("done", ""), "")) if request.GET.get("done") in DONE else ""
+    )
 
 
 def _queue(
@@ -96,7 +100,7 @@ def _wrong(request: HttpRequest, id_: uuid.UUID, form: ReasonForm, what: str) ->
 @allow(Role.CLINICIAN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, id_: uuid.UUID) -> HttpResponse:
-    """A clinician answers, with a credential that readers see."""
+    """A clinician answers, with the credential that an administrator has set for them."""
     under = (
         Reply.objects.filter(id=id_, shown=True, under=None, closed=False, state=Reply.State.APPROVED)
         .defer("email")
@@ -104,17 +108,19 @@ def answer(request: HttpRequest, id_: uuid.UUID) -> HttpResponse:
     )
     if under is None:
         raise Http404
+    by, now = signed_in(request), timezone.now()
+    credential = vouched.of(by, now)
     form = AnswerForm(request.POST) if request.method == "POST" else AnswerForm(initial={"stamp": new_stamp()})
+    if form.is_bound and not credential:
+        form.add_error(None, _("Not kept: no credential of yours holds today. Ask an administrator of your clinic."))
     if form.is_bound and form.is_valid():
         said = form.cleaned_data
         try:
-            store.keep_answer(
-                under, said["text"], said["credential"], said["stamp"], signed_in(request), timezone.now()
-            )
+            store.keep_answer(under, said["text"], credential, said["stamp"], by, now)
         except store.ClosedError as wrong:
             form.add_error(None, f"Not kept: {wrong}.")
         else:
             return HttpResponseRedirect(reverse("reply-thanks"))
     errors = [(name, str(one)) for name, several in form.errors.items() for one in several] if form.is_bound else []
-    shown = {"under": under, "form": form, "errors": errors}
+    shown = {"under": under, "form": form, "errors": errors, "credential": credential}
     return render(request, "questions/answer.html", shown, status=422 if errors else 200)

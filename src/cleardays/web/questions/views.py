@@ -10,19 +10,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cleardays.safety.red_flags import EMERGENCY
-from cleardays.web.accounts.gate import ANYBODY, allow
-from cleardays.web.questions import mailing, page, store, urgent
+from cleardays.web.accounts.gate import ANYBODY, Role, active, allow
+from cleardays.web.questions import mailing, page, store, urgent, versions
 from cleardays.web.questions.forms import LONGEST_SECONDS, MailboxForm, ReplyForm, new_stamp, under_of
 from cleardays.web.questions.models import LONGEST_TEXT
 from cleardays.web.questions.sealed import Sealed
 from cleardays.web.questions.who import sender
 
-TITLE = page.TITLE
 LAST_PAGE = 10_000
 
 
@@ -38,15 +38,22 @@ def public(request: HttpRequest) -> HttpResponse:
     at = int(number) if number.isascii() and number.isdecimal() and len(number) <= 5 else 1
     at = min(max(at, 1), LAST_PAGE)
     threads, older = store.threads(at)
+    around: dict[str, Any] = {
+        "threads": threads, "older": at + 1 if older else None, "newer": at - 1 if at > 1 else None,
+        "form": ReplyForm(initial={"stamp": new_stamp()}), "under": None, "errors": [],
+    }  # fmt: skip
+    return shown_page(request, versions.shown(), **around)
+
+
+def shown_page(request: HttpRequest, shown: page.Public, preview: int | None = None, **more: Any) -> HttpResponse:
+    """The page with these words; in a preview, of that version, without replies."""
     address = request.build_absolute_uri(reverse("public"))
     return render(
         request,
         "questions/public.html",
         {
-            **_around(), "page": page.public(), "works": page.mechanism(), "title": TITLE, "about": page.ABOUT,
-            "trust": page.TRUST, "address": address, "linked_data": page.linked_data(address),
-            "threads": threads, "older": at + 1 if older else None, "newer": at - 1 if at > 1 else None,
-            "form": ReplyForm(initial={"stamp": new_stamp()}), "under": None, "errors": [],
+            **_around(), "page": shown, "works": page.mechanism(), "title": _(page.TITLE), "about": _(page.ABOUT),
+            "trust": page.TRUST, "address": address, "linked_data": page.linked_data(address, shown), "preview": preview, **more,
         },
     )  # fmt: skip
 
@@ -58,7 +65,8 @@ def thread(request: HttpRequest, id_: uuid.UUID) -> HttpResponse:
     found = store.thread(id_)
     if found is None:
         raise Http404
-    return _form(request, ReplyForm(initial={"stamp": new_stamp(), "under": id_}), found)
+    may_answer = active(request.user, Role.CLINICIAN).exists() and not found.closed and not found.deleted
+    return _form(request, ReplyForm(initial={"stamp": new_stamp(), "under": id_}), found, may_answer=may_answer)
 
 
 @never_cache
@@ -117,27 +125,34 @@ def _kept(request: HttpRequest, draft: store.Draft, form: ReplyForm, under: stor
         store.keep(draft, urgent.signs(f"{draft.message}\n{draft.name}"), sender(request, now), now)
     except store.TooManyError as wrong:
         form.errors.clear()
-        sent = f"You have sent {store.MOST_AN_HOUR} replies in an hour."
-        words = f"{sent} Your text is kept on this page: send it in {wrong.minutes} minutes."
-        form.add_error(None, words)
+        words = _(
+            "You have sent %(most)s replies in an hour. Your text is kept on this page: send it in %(minutes)s minutes."
+        )
+        form.add_error(None, words % {"most": store.MOST_AN_HOUR, "minutes": wrong.minutes})
         return _form(request, form, under, status=429)
     except store.ClosedError:
         form.errors.clear()
-        form.add_error(None, "This thread takes no more replies. Your text is kept: send it as a reply of its own.")
+        form.add_error(None, _("This thread takes no more replies. Your text is kept: send it as a reply of its own."))
         return _form(request, form, None, status=409)
     dose = "?dose" if urgent.asks_for_a_dose(draft.message) else ""
     return HttpResponseRedirect(reverse("reply-thanks") + dose)
 
 
 def _form(
-    request: HttpRequest, form: ReplyForm, under: store.Shown | None, status: int = 200, lost: bool = False
+    request: HttpRequest,
+    form: ReplyForm,
+    under: store.Shown | None,
+    status: int = 200,
+    lost: bool = False,
+    may_answer: bool = False,
 ) -> HttpResponse:
     errors = form.summary if form.is_bound else []
-    if form.is_bound and any(name in form.errors for name in ("stamp", "__all__")) and "quick" not in str(errors):
+    if form.is_bound and any(name in form.errors for name in ("stamp", "__all__")) and not form.too_soon:
         # A stamp that is spent cannot be sent again; one that came too soon can.
         form.data = form.data.copy() if hasattr(form.data, "copy") else dict(form.data)
         form.data["stamp"] = new_stamp()
-    shown = {**_around(), "form": form, "under": under, "errors": errors, "lost": lost, "title": TITLE}
+    shown = {**_around(), "form": form, "under": under, "errors": errors, "lost": lost, "title": _(page.TITLE)}
+    shown["may_answer"] = may_answer
     return render(request, "questions/reply.html", shown, status=status)
 
 
@@ -157,8 +172,7 @@ def delete_ask(request: HttpRequest) -> HttpResponse:
     form = MailboxForm(request.POST if request.method == "POST" else None)
     sent = form.is_bound and form.is_valid()
     if sent:
-        address = form.cleaned_data["email"]
-        mailing.delete_links(request, address, store.of_mailbox(address))
+        mailing.delete_links(request, store.of_mailbox(form.cleaned_data["email"]))
     errors = [("email", str(words)) for words in form.errors.get("email", ())] if form.is_bound else []
     shown = {**_around(), "sent": sent, "errors": errors, "email": form["email"].value() or ""}
     return render(request, "questions/delete-ask.html", shown, status=422 if errors else 200)
