@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.web.accounts import consenting, inviting, members, opening
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role, active, allow, own_record, signed_in
+from cleardays.web.accounts.gate import ANYBODY, SEES_PEOPLE, SIGNED_IN, Role, active, allow, own_record, signed_in
 from cleardays.web.accounts.models import Clinic, Membership, Person, User
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,6 +36,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "has_diary": Person.objects.filter(user=user).exists(),
             "may_invite": bool(roles & inviting.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
+            "treats": bool(roles & SEES_PEOPLE),
         },
     )
 
