@@ -100,15 +100,15 @@ def read(fields: Iterable[Field], sent: Any) -> dict[str, Any]:
                 one.shape.read(value, (one.id,))
                 found[one.id] = value
         except MisshapenError as error:
-            wrong[one.id] = said(one.label, error.found, error.do)
+            wrong[one.id] = said(one.label, error.found, error.do, error.why)
     if wrong:
         raise WrongError(wrong)
     return found
 
 
-def said(label: str, found: str, do: str) -> str:
-    """What was found in a field and what to do, in one line."""
-    return f"{label}: {found}. To do: {do.removesuffix(', or null')}."
+def said(label: str, found: str, do: str, why: str = "") -> str:
+    """What was found in a field, why it matters and what to do, in one line."""
+    return f"{label}: {found}{'; ' if why else ''}{why}. To do: {do.removesuffix(', or null')}."
 
 
 def refused(error: RefusedError, fields: Iterable[Field]) -> WrongError:
@@ -116,7 +116,7 @@ def refused(error: RefusedError, fields: Iterable[Field]) -> WrongError:
     last = re.split(r"[.\[]", error.field)
     for one in fields:
         if one.id in last or (one.id == VALUE and last[-1].endswith("]")):
-            return WrongError({one.id: said(one.label, error.found, error.do)})
+            return WrongError({one.id: said(one.label, error.found, error.do, error.why)})
     return WrongError({"": f"{error.found[:1].upper()}{error.found[1:]}. To do: {error.do}."})
 
 

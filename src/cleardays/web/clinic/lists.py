@@ -51,11 +51,9 @@ class Kept:
         )
 
     def _judged(self) -> tuple[Field, ...]:
-        shape = self.shape
-        assert isinstance(shape, Record)  # noqa: S101
         found = []
         for key, (label, hint) in self.judged.items():
-            within: Any = shape
+            within: Any = self.shape
             for part in key.split("."):
                 within = within.fields[part]
             found.append(entering.field(key, within, label, hint, self.named.get(key)))

@@ -318,5 +318,5 @@ def _units(id_: str, label: str, text: str, wrong: dict[str, str]) -> Any:
         units = entering.number(text, _UNITS)
         return _UNITS.read(units, ())
     except MisshapenError as error:
-        wrong[id_] = said(label, error.found, error.do)
+        wrong[id_] = said(label, error.found, error.do, error.why)
         return None

@@ -83,8 +83,11 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
         record = sessionform.record(sent, person.clinic.timezone, now.today, plan_as_kept)
     except WrongError as error:
         return _form(request, person, case, now, plan, sent, wrong=error.fields)
+    key = _key(sent)
+    # Kept already, and sent again: it is not held against itself.
+    again = do == "keep" and facts.one(person, KIND, key) is not None
     checked = check(case, record)
-    if not checked.accepted:
+    if not checked.accepted and not again:
         return _form(request, person, case, now, plan, sent, checked=checked)
     if do != "keep":
         return render(
@@ -93,7 +96,6 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
             _shown(person, checked, record) | {"carried": [(key, value) for key, many in sent.lists() for value in many
                                                            if key not in ("do", "csrfmiddlewaretoken")]},
         )  # fmt: skip
-    key = _key(sent)
     try:
         facts.add(person, KIND, key, record, now.today, now.instant, who.actor(request))
     except FactConflictError:
