@@ -170,13 +170,14 @@ def test_two_hundred_units_elsewhere_seven_weeks_ago_are_met(ana: Person, inject
     told(
         ana,
         "other_toxin",
-        {"date": ago(49).isoformat(), "product": "onabotulinumtoxinA", "units": 260, "indication": "dystonia"},
+        {"date": ago(49).isoformat(), "product": "onabotulinumtoxinA", "units": 200, "indication": "dystonia"},
     )
+    told(ana, "sessions", {"date": ago(90).isoformat(), "product": "onabotulinumtoxinA", "units": 155})
     answered = send(injector, ana, **{"reasons.cautions": "known and weighed"})
     page = answered.content.decode()
     assert (
         answered.status_code == 422
-        and "415 U of onabotulinumtoxinA" in page
+        and "510 U of onabotulinumtoxinA" in page
         and "A second clinician has to agree" in page
     )
     settled = {

@@ -185,11 +185,14 @@ def _first(case: Case, today: date) -> list[str]:
 
 
 def _said(one: Finding, ids: set[str]) -> Said:
+    words = one.words
+    for key, label in sessionform.REASON_WORDS.items():
+        words = words.replace(f"give a reason under `{key}`", f"give a reason under “{label}”")
     field = _FIELD_OF.get(one.id) or one.id.removeprefix("record.")
     if field.startswith("vials"):
         field = f"vial-1-{field.partition('.')[2] or 'strength_units'}"
     field = {"screening": "pregnant", "injector": "injector.name"}.get(field, field.removeprefix("screening."))
-    return Said(one.words, SEVERITY_WORDS[one.severity], one.severity is Severity.NOTE, field if field in ids else "")
+    return Said(words, SEVERITY_WORDS[one.severity], one.severity is Severity.NOTE, field if field in ids else "")
 
 
 def _ids(shape: sessionform.Layout, sent: Any) -> list[str]:

@@ -198,6 +198,8 @@ def _events(session: date) -> Iterator[Event]:
         serious=False, session=session,
     )  # fmt: skip
     yield Event(term="neck pain", onset=session + timedelta(days=2), severity="mild", serious=False, session=session)
+    # One that leads to the clinic today, so that the clinic's list shows what it is for.
+    yield Event(term="rash", onset=session + timedelta(days=38), severity="mild", serious=False, session=session)
 
 
 def _member(clinic: Clinic, role: str, email: str, name: str, password: str) -> User:
