@@ -107,7 +107,7 @@ ROWS: dict[str, Row] = {
     "replies/moderate/<uuid:id_>": Row((Role.MODERATOR,), "POST", REPLY, nobodys=True),
     "replies/<uuid:id_>/answer": Row((Role.CLINICIAN,), "GET HEAD POST", REPLY, nobodys=True),
     # The clinic: people, their sheets, what is kept beside a diary, sessions.
-    "clinic/": Row(TREATS, "GET HEAD"),
+    "clinic/": Row(TREATS, "GET HEAD POST"),
     "clinic/discharged": Row((Role.NURSE, Role.CLINICIAN), "GET HEAD"),
     "clinic/<uuid:person_id>/": Row(TREATS, "GET HEAD", _cared_for()),
     "clinic/<uuid:person_id>/discharge": Row((Role.NURSE, Role.CLINICIAN), "GET HEAD POST", _cared_for()),

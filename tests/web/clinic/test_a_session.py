@@ -63,6 +63,13 @@ def test_kept_twice_is_once(ana: Person, injector: Client) -> None:
     assert len(kept(ana)) == 1
 
 
+def test_the_same_form_kept_again_with_other_words_is_shown_and_not_kept(ana: Person, injector: Client) -> None:
+    send(injector, ana, do="keep")
+    again = send(injector, ana, do="keep", needle="32G")
+    assert again.status_code == 409 and "kept before with other words" in again.content.decode()
+    assert [one["needle"] for one in kept(ana)] == ["30G 0.5 inch"]
+
+
 def test_the_form_fills_in_no_unit_and_no_waste(ana: Person, injector: Client) -> None:
     page = injector.get(f"/clinic/{ana.pk}/sessions/new").content.decode()
     assert page.count("planned 5") == len(fixed_sites())

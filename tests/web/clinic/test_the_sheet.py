@@ -1,10 +1,11 @@
 """The assessment sheet: who is shown what, and that it was seen is written down."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from cleardays.web.accounts.models import AuditEntry
+from cleardays.web.accounts.models import AuditEntry, Person
 from tests.web.clinic.ward import ago, cared_for, nothing_against, staff, today, told, writes
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,13 @@ def seen_by(role: str, **more: object) -> str:
 def test_who_decides_is_shown_what_could_be_done_next(role: str) -> None:
     page = seen_by(role)
     assert "These are ways to go on" in page and "155 U" in page
+
+
+def test_a_clinic_that_switched_the_belief_about_dose_off_is_shown_no_chance(settings: Any) -> None:
+    with_it = seen_by("clinician")
+    settings.DOSE_MODEL = False
+    without = staff("injector").get(f"/clinic/{Person.objects.get().pk}/").content.decode()
+    assert "How likely it changes nothing" in with_it and "How likely it changes nothing" not in without
 
 
 def test_a_nurse_is_shown_the_rest() -> None:

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 from datetime import date
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,11 +26,14 @@ NOT_A_NURSES = "what could be done next is a list for the clinician and the inje
 
 
 @who.of_staff()
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody cared for, danger signs first. That the list was seen is written down."""
-    search = request.GET.get("q", "")[:120]
-    page = request.GET.get("page", "1")
+    """Everybody cared for, danger signs first. That the list was seen is written down.
+
+    A name is looked for by POST: an address is kept by browsers and logs, and somebody's name does not belong there.
+    """
+    search = request.POST.get("q", "")[:120]
+    page = request.POST.get("page") or request.GET.get("page", "1")
     found = store.listed(
         who.cared_for(request), search, int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     )
@@ -53,7 +57,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, person: Person) -> HttpResponse:
     """One person's assessment: the clinician's answer as it stands today, with all that is kept beside the diary."""
     now, case = moment.now(person), kept.case(person)
-    said = asking.ask(case, now.today, "clinician")
+    said = asking.ask(case, now.today, "clinician", model=settings.DOSE_MODEL)
     if not who.has_role(request, person, who.DECIDES):
         said = replace(said, what_next=NotAvailable(NOT_A_NURSES))
     last = store.last_given(case, now.today)
