@@ -115,8 +115,8 @@ def session(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespons
     if told is None:
         raise Http404
     case = store.case(person)
-    # The case reads its sessions in the order in which they were told.
-    others = [one for each, one in zip(facts.of(person, KIND), case.sessions, strict=True) if each.key != key]
+    # The case reads its sessions in the order in which they were told; one told since is not in it yet.
+    others = [one for each, one in zip(facts.of(person, KIND), case.sessions, strict=False) if each.key != key]
     checked = check(replace(case, sessions=tuple(others)), told.said)
     return render(request, "clinic/session.html", _shown(person, checked, told.said))
 

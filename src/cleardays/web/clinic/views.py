@@ -74,7 +74,7 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
             "case": case,
             "last": last,
             "earliest": store.earliest_next(last),
-            "sessions": list(zip(facts.of(person, sitting.KIND), case.sessions, strict=True))[::-1],
+            "sessions": list(zip(facts.of(person, sitting.KIND), case.sessions, strict=False))[::-1],
             "history": keeping.in_short(person),
             "may_inject": who.has_role(request, person, who.INJECTS),
             "may_discharge": who.has_role(request, person, who.DISCHARGES),
