@@ -66,7 +66,13 @@ def field(
         case Day():
             kind = "date"
         case Partial():
-            longest, hint = 10, hint or "A year, a month as in 2024-05, or a day as in 2024-05-01."
+            longest = 10
+            how = (
+                "A month as in 2024-05, or a day as in 2024-05-01."
+                if shape.month
+                else "A year, a month as in 2024-05, or a day as in 2024-05-01."
+            )
+            hint = f"{hint} {how}".strip()
         case Number():
             longest, decimal = 16, True
             unit = f" {shape.unit}" if shape.unit else ""

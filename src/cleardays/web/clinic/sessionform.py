@@ -121,7 +121,7 @@ def vial(number: int) -> tuple[Field, ...]:
     return (
         field(f"{at}strength_units", _VIAL["strength_units"], "Strength, units", offered=strengths),
         field(f"{at}lot", _VIAL["lot"], "Lot"),
-        field(f"{at}expiry", _VIAL["expiry"], "Expiry, as printed", "A month as in 2027-05, or a day."),
+        field(f"{at}expiry", _VIAL["expiry"], "Expiry, as printed"),
         field(f"{at}diluent_ml", _VIAL["diluent_ml"], "Diluent put in, mL"),
         _clock(f"{at}reconstituted", "Mixed at", "datetime-local"),
         field(f"{at}reconstituted_by", _VIAL["reconstituted_by"], "Mixed by"),
