@@ -21,6 +21,8 @@ class World:
     discharged_elsewhere: Person
     membership_here: Membership
     membership_elsewhere: Membership
+    cared_for_here: Person
+    cared_for_elsewhere: Person
 
 
 Named = Callable[[World], tuple[dict[str, str], dict[str, str]]]
@@ -54,6 +56,20 @@ def _people(world: World) -> tuple[dict[str, str], dict[str, str]]:
 def _memberships(world: World) -> tuple[dict[str, str], dict[str, str]]:
     return {"membership_id": str(world.membership_here.pk)}, {"membership_id": str(world.membership_elsewhere.pk)}
 
+
+TREATS = (Role.NURSE, Role.INJECTOR, Role.CLINICIAN)
+A_KEY = "00000000-0000-4000-8000-000000000000"
+
+
+def _cared_for(**more: str) -> Named:
+    """Somebody on the list of one's own clinic, and of another one; what stands under them is told nowhere."""
+    return lambda world: (
+        {"person_id": str(world.cared_for_here.pk), **more},
+        {"person_id": str(world.cared_for_elsewhere.pk), **more},
+    )
+
+
+AN_ENTRY = _cared_for(kind="preventives", key=A_KEY)
 
 ROWS: dict[str, Row] = {
     "healthz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
@@ -110,6 +126,20 @@ ROWS: dict[str, Row] = {
     "page/versions/<int:number>/preview": Row((Role.MODERATOR, Role.ADMINISTRATOR), "GET HEAD", always(number="0")),
     "replies/credentials": Row((Role.ADMINISTRATOR,), "GET HEAD"),
     "replies/credentials/<uuid:membership_id>": Row((Role.ADMINISTRATOR,), "GET HEAD POST", _memberships, nobodys=True),
+    # The clinic: people, their sheets, what is kept beside a diary, sessions.
+    "clinic/": Row(TREATS, "GET HEAD POST"),
+    "clinic/discharged": Row((Role.NURSE, Role.CLINICIAN), "GET HEAD"),
+    "clinic/<uuid:person_id>/": Row(TREATS, "GET HEAD", _cared_for()),
+    "clinic/<uuid:person_id>/discharge": Row((Role.NURSE, Role.CLINICIAN), "GET HEAD POST", _cared_for()),
+    "clinic/<uuid:person_id>/back": Row((Role.NURSE, Role.CLINICIAN), "POST", _people, nobodys=True),  # once: then they are back
+    "clinic/<uuid:person_id>/history/": Row(TREATS, "GET HEAD", _cared_for()),
+    "clinic/<uuid:person_id>/history/once": Row(TREATS, "GET HEAD POST", _cared_for()),
+    "clinic/<uuid:person_id>/history/<slug:kind>/none": Row(TREATS, "POST", _cared_for(kind="preventives")),
+    "clinic/<uuid:person_id>/history/<slug:kind>/new": Row(TREATS, "GET HEAD POST", _cared_for(kind="preventives")),
+    "clinic/<uuid:person_id>/history/<slug:kind>/<uuid:key>": Row(TREATS, "GET HEAD POST", AN_ENTRY, nobodys=True),
+    "clinic/<uuid:person_id>/history/<slug:kind>/<uuid:key>/take-back": Row(TREATS, "POST", AN_ENTRY, nobodys=True),
+    "clinic/<uuid:person_id>/sessions/new": Row((Role.INJECTOR, Role.CLINICIAN), "GET HEAD POST", _cared_for()),
+    "clinic/<uuid:person_id>/sessions/<uuid:key>": Row(TREATS, "GET HEAD", _cared_for(key=A_KEY), nobodys=True),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

@@ -54,6 +54,8 @@ def world() -> World:
         Person.objects.create(clinic=elsewhere, name="Fictional Cy", discharged=gone),
         Membership.objects.get(user=member("injector", here, "suspended", "di@here.example")),
         Membership.objects.get(user=member("injector", elsewhere, "suspended", "ed@there.example")),
+        Person.objects.create(clinic=here, name="Fictional Fay"),
+        Person.objects.create(clinic=elsewhere, name="Fictional Gil"),
     )
 
 

@@ -53,6 +53,8 @@ def stands_in(plain: str, listed: Mapping[str, T]) -> tuple[T | None, bool]:
     """What the longest listed name standing anywhere in a text and not denied there means; and whether any was denied."""
     hits, denied = [], False
     for name in listed:
+        if name not in plain:  # hundreds of names, and a list of people asks about each: most are nowhere in the text
+            continue
         for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", plain):
             if _DENIED.search(plain[: match.start()].rstrip()):
                 denied = True

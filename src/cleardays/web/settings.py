@@ -34,6 +34,12 @@ if not (_IDLE.isascii() and _IDLE.isdigit() and int(_IDLE) > 0):
         f"found CLEARDAYS_IDLE_MINUTES={_IDLE!r}; staff are signed out after so long; write whole minutes"
     )
 IDLE_MINUTES = int(_IDLE)
+_DOSE = os.environ.get("CLEARDAYS_DOSE_MODEL", "on").strip().casefold()
+if _DOSE not in ("on", "off"):
+    raise ImproperlyConfigured(
+        f"found CLEARDAYS_DOSE_MODEL={_DOSE!r}; whether dose is reckoned with must be certain; set `on` or `off`"
+    )
+DOSE_MODEL = _DOSE == "on"
 ALLOWED_HOSTS = os.environ.get("CLEARDAYS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from cleardays.answer import asking
+from cleardays.answer import asking, sessioncheck
 from cleardays.answer.helping import Helping
 from cleardays.web.accounts.models import Clinic, Person
 from cleardays.web.diary import demo, models, store
@@ -38,7 +38,14 @@ def test_there_is_somebody_at_every_stage() -> None:
     assert not cases["Finn"].days
     silent = {name: sum(case.diary.columns.headache < 0) for name, case in cases.items() if case.days}
     assert min(silent, key=lambda name: -silent[name]) == "Dana"
-    assert [one.term for one in cases["Eli"].events or ()] == ["eyelid ptosis", "neck pain"]
+    assert [one.term for one in cases["Eli"].events or ()] == ["eyelid ptosis", "neck pain", "rash"]
+
+
+def test_a_session_of_the_demo_is_a_whole_record() -> None:
+    demo.make(NOON, "a long fictional password")
+    for name in ("Ben", "Cleo", "Dana", "Eli"):
+        checked = sessioncheck.check(store.case(named(name)))
+        assert checked.accepted and checked.totals.units == 155, (name, checked.findings)
 
 
 def test_made_again_later_it_changes_nothing() -> None:

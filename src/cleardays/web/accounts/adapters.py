@@ -23,8 +23,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
         return bool(settings.SIGNUP == "open")
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        own = Person.objects.filter(user=gate.signed_in(request)).exists()
-        return "/today" if own else reverse("account-home")
+        """Those who treat land at their list, those with a diary at today, the rest at their account."""
+        user = gate.signed_in(request)
+        if gate.active(user, *gate.SEES_PEOPLE).exists():
+            return reverse("people")
+        return reverse("today") if Person.objects.filter(user=user).exists() else reverse("account-home")
 
 
 class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]

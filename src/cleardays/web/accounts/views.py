@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.web.accounts import consenting, inviting, members, opening
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role, active, allow, own_record, signed_in
+from cleardays.web.accounts.gate import ANYBODY, SEES_PEOPLE, SIGNED_IN, Role, active, allow, own_record, signed_in
 from cleardays.web.accounts.models import Clinic, Membership, Person, User
 
 either = require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +40,7 @@ def account(request: HttpRequest) -> HttpResponse:
             "administers": Role.ADMINISTRATOR in roles,
             "moderates": Role.MODERATOR in roles,
             "edits": bool(roles & {Role.MODERATOR, Role.ADMINISTRATOR}),
+            "treats": bool(roles & SEES_PEOPLE),
         },
     )
 

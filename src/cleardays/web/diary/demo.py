@@ -7,6 +7,7 @@ not draw (medicines, symptoms) follows from the day's severity by plain rules of
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -17,7 +18,7 @@ from cleardays.answer.casefile import Case
 from cleardays.diary.entries import DayEntry, Intake, Provenance
 from cleardays.diary.history import Event, History, PartialDate, Preventive, Session
 from cleardays.diary.history import Person as Described
-from cleardays.injection.sites import FIXED_UNITS
+from cleardays.injection.sites import FIXED_UNITS, PREEMPT_155
 from cleardays.outcome.cycles import CYCLE_DAYS
 from cleardays.response import inference, prior, simulator
 from cleardays.response.chain import YES
@@ -173,8 +174,22 @@ def _history(today: date) -> History:
 
 
 def _session(on: date) -> Session:
-    product, units = "onabotulinumtoxinA", FIXED_UNITS
-    return Session(on, product, units, {"date": on.isoformat(), "product": product, "units": units})
+    """A whole record of the fixed pattern, from one vial, at nine in the morning."""
+    product, units, day = "onabotulinumtoxinA", FIXED_UNITS, on.isoformat()
+    opened = 200
+    record = {
+        "date": day, "start": f"{day}T09:05:00+00:00", "end": f"{day}T09:25:00+00:00", "status": "given", "product": product,
+        "brand": "BOTOX", "units": units, "supplied_by": "clinic", "volume_per_site_ml": Decimal("0.1"), "needle": "30G 0.5 inch",
+        "vials": [{
+            "strength_units": opened, "diluent_ml": 4, "lot": "FICTIONAL-1", "expiry": f"{on.year + 2}-05",
+            "reconstituted": f"{day}T08:50:00+00:00", "reconstituted_by": "Fictional nurse",
+        }],
+        "sites": PREEMPT_155, "planned_sites": PREEMPT_155, "discarded_units": opened - units, "discard_reason": "single-dose vial",
+        "screening": {"pregnant": False, "infection_at_site": False, "new_medicines": [], "danger_signs": []},
+        "reactions": [], "aftercare": True,
+        "injector": {"name": "Fictional injector", "credential": "0000000", "expires": f"{on.year + 2}-01-31"},
+    }  # fmt: skip
+    return Session(on, product, units, record)
 
 
 def _events(session: date) -> Iterator[Event]:
@@ -183,6 +198,8 @@ def _events(session: date) -> Iterator[Event]:
         serious=False, session=session,
     )  # fmt: skip
     yield Event(term="neck pain", onset=session + timedelta(days=2), severity="mild", serious=False, session=session)
+    # One that leads to the clinic today, so that the clinic's list shows what it is for.
+    yield Event(term="rash", onset=session + timedelta(days=38), severity="mild", serious=False, session=session)
 
 
 def _member(clinic: Clinic, role: str, email: str, name: str, password: str) -> User:

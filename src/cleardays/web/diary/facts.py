@@ -100,7 +100,7 @@ def take_back(person: Person, kind: str, key: uuid.UUID, version: int, actor: st
     """Take a fact back that was told by mistake; its history stays. A list is then no longer said to be whole."""
     row = _seen(person, kind, key, version, None)
     about: dict[str, str | int] = {"what": kind, "key": str(key), "taken back": 1}
-    audit.record(audit.WRITTEN, actor, person=person, about=about, content=[row.said])
+    audit.record(audit.WRITTEN, actor, person=person, about=about, content=[_plain_numbers(row.said)])
     row.delete()
     say_whole(person, kind, False, actor)
 
@@ -152,10 +152,13 @@ def _kept(row: models.Fact, actor: str) -> Told:
     row.save()
     row.refresh_from_db(fields=["said"])
     about: dict[str, str | int] = {"what": row.kind, "key": str(row.key), "version": row.version}
-    audit.record(
-        audit.WRITTEN, actor, person=row.person, about=about, content=json.loads(json.dumps(row.said, cls=Written))
-    )
+    audit.record(audit.WRITTEN, actor, person=row.person, about=about, content=_plain_numbers(row.said))
     return _told(row)
+
+
+def _plain_numbers(said: Any) -> Any:
+    """A value as the audit seals it: what is read back exactly is no JSON number."""
+    return json.loads(json.dumps(said, cls=Written))
 
 
 def _as_kept(said: Any) -> Any:

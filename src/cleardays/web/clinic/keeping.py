@@ -1,0 +1,263 @@
+"""What the clinic keeps beside a diary: shown, told, changed, taken back, or said to be none. Fetch, ask, show."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cleardays.answer.refusal import RefusedError
+from cleardays.answer.shape import Day
+from cleardays.outcome import instruments
+from cleardays.web.accounts.gate import signed_in
+from cleardays.web.accounts.models import Person
+from cleardays.web.clinic import entering, lists, who
+from cleardays.web.clinic.entering import WrongError
+from cleardays.web.clinic.lists import Kept
+from cleardays.web.diary import facts, moment, store
+from cleardays.web.diary.facts import FactConflictError, Told
+
+CHANGED = "Somebody changed this while you wrote. Below is what you wrote. Look at both, then keep yours or go back."
+GONE = "Somebody took this back while you wrote. Below is what you wrote: keep it anew, or go back."
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One list as its page shows it: entries with their words, whether "none" was said."""
+
+    kept: Kept
+    entries: tuple[tuple[Told, str], ...]
+    none_said: bool
+
+
+@who.about()
+@require_safe
+def history(request: HttpRequest, person: Person) -> HttpResponse:
+    """Everything that is kept beside the diary, list by list, with the way to write each."""
+    return render(request, "clinic/history.html", {"person": person, "plain": _plain(person), "lists": _lists(person)})
+
+
+def in_short(person: Person) -> list[tuple[str, str]]:
+    """The same in a line each, for a page that shows and does not write."""
+    said = _plain(person)
+    for one in _lists(person):
+        words = "; ".join(words for _, words in one.entries)
+        said.append((one.kept.title, words or (one.kept.none if one.none_said else "Not asked, or not written")))
+    return said
+
+
+def _plain(person: Person) -> list[tuple[str, str]]:
+    sent = entering.as_sent(lists.plain(), facts.plain(person))
+    return [
+        (one.label, dict(one.choices).get(_first(sent, one.id), _first(sent, one.id)))
+        for one in lists.plain()
+        if one.id in sent
+    ]
+
+
+def _lists(person: Person) -> list[Shown]:
+    return [
+        Shown(
+            one,
+            tuple((told, one.words(told.said)) for told in facts.of(person, one.kind)),
+            facts.none_said(person, one.kind),
+        )
+        for one in lists.lists().values()
+    ]
+
+
+@who.about()
+@require_http_methods(["GET", "HEAD", "POST"])
+def plain(request: HttpRequest, person: Person) -> HttpResponse:
+    """What is written once: each field may be said, changed, or taken back by emptying it."""
+    fields = lists.plain()
+    before = facts.plain(person)
+    was = entering.as_sent(fields, before)
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        sent: QueryDict = request.POST
+        try:
+            found = entering.read(fields, sent)
+            saw = {one.id: sent.get(f"was-{one.id}", "") for one in fields}
+            touched = [one for one in fields if sent.get(one.id, "").strip() != saw[one.id]]
+            with transaction.atomic():
+                store.alone(person)
+                now = entering.as_sent(fields, facts.plain(person))
+                meanwhile = {
+                    one.id: f"{one.label}: somebody wrote “{_first(now, one.id) or 'nothing'}” while you wrote. Choose again."
+                    for one in touched
+                    if _first(now, one.id) != saw[one.id]
+                }
+                if meanwhile:
+                    was = now
+                    raise WrongError(meanwhile)
+                changes = {one.id: found.get(one.id) for one in touched}
+                facts.describe(person, changes, moment.now(person).today, who.actor(request))
+        except WrongError as error:
+            wrong = error.fields
+        except RefusedError as error:
+            wrong = entering.refused(error, fields).fields
+        else:
+            return _kept(request, person)
+    else:
+        sent = _filled(was)
+    return render(
+        request,
+        "clinic/plain.html",
+        {"person": person, "fields": fields, "sent": sent, "was": _filled(was), "wrong": wrong},
+        status=422 if wrong else 200,
+    )
+
+
+@who.about()
+@require_POST
+def none(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
+    """Says that nothing belongs into a list, or takes that back: then nobody knows."""
+    kept = _list(kind)
+    if not kept.none:
+        raise Http404
+    if facts.of(person, kind):
+        messages.error(request, "Something is written in this list. Take it back first.")
+    else:
+        facts.say_whole(person, kind, request.POST.get("say") == "none", who.actor(request))
+    return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
+
+
+@who.about()
+@require_http_methods(["GET", "HEAD", "POST"])
+def entry(request: HttpRequest, person: Person, kind: str, key: uuid.UUID | None = None) -> HttpResponse:
+    """One entry of a list: told anew, or changed as it was seen."""
+    kept, now = _list(kind), moment.now(person)
+    told = facts.one(person, kind, key) if key else None
+    if key and told is None and request.method != "POST":
+        raise Http404
+    fields = kept.fields(who.has_role(request, person, who.JUDGES))
+    before = told.said if told else None
+    wrong: dict[str, str] = {}
+    conflict: str | None = None
+    at = {"key": str(key or uuid.uuid4()), "version": str(told.version if told else 0)}
+    if request.method == "POST":
+        sent: QueryDict = request.POST
+        at = {"key": str(key or _key(sent)), "version": str(_version(sent))}
+        try:
+            read = entering.read(fields, sent)
+            said = lists.made(kept, fields, read, before, _name(request), now.today)
+            _check(kept, read, said, now)
+            if at["version"] == "0":
+                facts.add(person, kind, uuid.UUID(at["key"]), said, now.today, now.instant, who.actor(request))
+            else:
+                facts.revise(
+                    person, kind, uuid.UUID(at["key"]), int(at["version"]), said, now.today, now.instant, who.actor(request)
+                )  # fmt: skip
+        except WrongError as error:
+            wrong = error.fields
+        except RefusedError as error:
+            wrong = entering.refused(error, fields).fields
+        except FactConflictError as both:
+            conflict = kept.words(both.kept.said) if both.kept else ""
+            wrong = {"": CHANGED if both.kept else GONE}
+            at = {"key": at["key"], "version": str(both.kept.version)} if both.kept else _anew()
+        else:
+            return _kept(request, person, kind)
+    else:
+        sent = _filled(entering.as_sent(fields, _flat(before)))
+    status = 409 if conflict is not None else 422 if wrong else 200
+    return render(
+        request,
+        "clinic/entry.html",
+        {"person": person, "kept": kept, "fields": fields, "sent": sent, "wrong": wrong, "at": at, "told": told,
+         "conflict": conflict},
+        status=status,
+    )  # fmt: skip
+
+
+@who.about()
+@require_POST
+def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -> HttpResponse:
+    """Takes an entry back that was written by mistake."""
+    _list(kind)
+    try:
+        facts.take_back(person, kind, key, _version(request.POST), who.actor(request))
+    except FactConflictError as both:
+        if both.kept is None:
+            raise Http404 from None
+        messages.error(request, "Nothing was taken back: somebody changed it since you saw it. Look again.")
+    return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
+
+
+def _check(kept: Kept, read: Mapping[str, Any], said: Any, now: moment.Moment) -> None:
+    """What no case file forbids and nobody can mean: a day that is not yet, a total outside its questionnaire's range."""
+    if said is None:
+        raise WrongError({entering.VALUE: "Name: nothing is written. To do: write a name, or go back."})
+    wrong = {}
+    for one in kept.fields(True):
+        if isinstance(one.shape, Day) and str(read.get(one.id, "")) > now.today.isoformat():
+            wrong[one.id] = entering.said(one.label, f"{read[one.id]} has not happened yet", "correct the date")
+    if kept.kind == "scores" and (known := instruments.known(str(said.get("instrument", "")))):
+        total = said.get("total")
+        if total is not None and known.outside(total):
+            least, most = known.range.least, known.range.most
+            wrong["total"] = entering.said("Total", f"{total} is outside {known.id}", f"write {least} to {most}")
+    if wrong:
+        raise WrongError(wrong)
+
+
+def _list(kind: str) -> Kept:
+    try:
+        return lists.lists()[kind]
+    except KeyError:
+        raise Http404 from None
+
+
+def _kept(request: HttpRequest, person: Person, kind: str = "plain") -> HttpResponse:
+    messages.success(request, "It was kept.")
+    return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
+
+
+def _flat(said: Any) -> dict[str, Any]:
+    """An entry with the keys of what stands within it joined by a point, as the fields are called."""
+    if not isinstance(said, dict):
+        return {} if said is None else {entering.VALUE: said}
+    flat = dict(said)
+    for key, value in said.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{inner}": one for inner, one in value.items()}
+    return flat
+
+
+def _filled(values: Mapping[str, list[str]]) -> QueryDict:
+    made = QueryDict(mutable=True)
+    for key, many in values.items():
+        made.setlist(key, many)
+    return made
+
+
+def _first(values: Mapping[str, list[str]], key: str) -> str:
+    return values.get(key, [""])[0]
+
+
+def _anew() -> dict[str, str]:
+    return {"key": str(uuid.uuid4()), "version": "0"}
+
+
+def _name(request: HttpRequest) -> str:
+    user = signed_in(request)
+    return user.name or user.email
+
+
+def _key(sent: QueryDict) -> uuid.UUID:
+    try:
+        return uuid.UUID(sent.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _version(sent: QueryDict) -> int:
+    text = sent.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,258 @@
+"""A session is written down: filled in, checked, kept. Fetch, ask, show; what stands against it is `sessioncheck`'s.
+
+A check that refuses keeps everything that was typed. What is accepted is shown once more, with its map, before it is kept; it is
+checked again at that moment, as somebody else may have written meanwhile. A record here is not a signed one.
+"""
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cleardays.answer import asking, reported, sessioncheck, sessionpage, wording
+from cleardays.answer.casefile import Case
+from cleardays.answer.refusal import RefusedError
+from cleardays.answer.sessioncheck import Checked
+from cleardays.diary.history import ADULT, Session, age_on
+from cleardays.diary.verdict import Verdict
+from cleardays.injection import map as drawn
+from cleardays.injection.findings import Finding, Severity
+from cleardays.injection.sites import fixed_sites
+from cleardays.web.accounts.gate import signed_in
+from cleardays.web.accounts.models import Person
+from cleardays.web.clinic import sessionform, who
+from cleardays.web.clinic.entering import WrongError
+from cleardays.web.diary import facts, moment, store
+from cleardays.web.diary.facts import FactConflictError
+
+KIND = "sessions"
+SEVERITY_WORDS = {
+    Severity.REFUSE: "Not kept like this",
+    Severity.NEEDS_SECOND_SIGNATURE: "A second clinician has to agree",
+    Severity.NEEDS_REASON: "A reason is needed",
+    Severity.NOTE: "Note",
+}
+_FIELD_OF = {
+    "dose.product": "product", "dose.sites": "sites", "dose.total": "sites", "dose.interval": "reasons.interval",
+    "dose.cumulative": "reasons.cumulative_dose", "vial.dilution": "vial-1-diluent_ml", "vial.age": "vial-1-reconstituted",
+    "vial.expiry": "vial-1-expiry", "vial.lot": "vial-1-lot", "vial.waste": "discarded_units",
+    "credential.valid": "injector.credential", "safety.cautions": "reasons.cautions",
+}  # fmt: skip
+"""Which field a finding is mended at; the record's own name the field themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A finding as the form shows it, and the field that mends it."""
+
+    words: str
+    severity: str
+    note: bool
+    field: str
+
+
+@who.about(*who.INJECTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, person: Person) -> HttpResponse:
+    """The form, its check, and the record when a person keeps it."""
+    now, case = moment.now(person), store.case(person)
+    plan, plan_as_kept = sessionform.planned(case.sessions, now.today)
+    if request.method != "POST":
+        user = signed_in(request)
+        sent = QueryDict(mutable=True)
+        sent.update({"key": str(uuid.uuid4()), "date": now.today.isoformat(), "injector.name": user.name})
+        return _form(request, person, case, now, plan, sent)
+    sent = request.POST
+    do = sent.get("do", "check")
+    if do == "as-planned":
+        return _form(request, person, case, now, plan, sessionform.filled(sent, plan), at="doses")
+    if do in ("vial", "extra", "change"):
+        sent = sent.copy()
+        if do == "vial":
+            sent["vials"] = str(sessionform.count(sent, "vials", sessionform.MOST_VIALS) + 1)
+        elif do == "extra":
+            sent["extras"] = str(sessionform.count(sent, "extras", sessionform.MOST_EXTRA) + 1)
+        return _form(request, person, case, now, plan, sent, at={"vial": "vials", "extra": "extras"}.get(do, ""))
+    try:
+        record = sessionform.record(sent, person.clinic.timezone, now.today, plan_as_kept)
+    except WrongError as error:
+        return _form(request, person, case, now, plan, sent, wrong=error.fields)
+    key = _key(sent)
+    # Kept already, and sent again: it is not held against itself.
+    again = do == "keep" and facts.one(person, KIND, key) is not None
+    checked = check(case, record)
+    if not checked.accepted and not again:
+        return _form(request, person, case, now, plan, sent, checked=checked)
+    if do != "keep":
+        return render(
+            request,
+            "clinic/session-confirm.html",
+            _shown(person, checked, record) | {"carried": [(key, value) for key, many in sent.lists() for value in many
+                                                           if key not in ("do", "csrfmiddlewaretoken")]},
+        )  # fmt: skip
+    try:
+        facts.add(person, KIND, key, record, now.today, now.instant, who.actor(request))
+    except FactConflictError:
+        wrong = {"": "This form was kept before with other words. Open the record, or write a new session."}
+        return _form(request, person, case, now, plan, sent, wrong=wrong, status=409)
+    except RefusedError as error:
+        return _form(request, person, case, now, plan, sent, wrong={"": f"{error.found}. To do: {error.do}."})
+    messages.success(request, "The session was written down.")
+    return HttpResponseRedirect(reverse("session", args=(person.pk, key)))
+
+
+@who.about()
+@require_safe
+def session(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
+    """One session as it was written, with its map and what its check says."""
+    told = facts.one(person, KIND, key)
+    if told is None:
+        raise Http404
+    case = store.case(person)
+    # The case reads its sessions in the order in which they were told; one told since is not in it yet.
+    others = [one for each, one in zip(facts.of(person, KIND), case.sessions, strict=False) if each.key != key]
+    checked = check(replace(case, sessions=tuple(others)), told.said)
+    return render(request, "clinic/session.html", _shown(person, checked, told.said))
+
+
+def check(case: Case, record: dict[str, Any]) -> Checked:
+    """What stands against a record as the latest session of this person; later ones are left out, as they had not been."""
+    day = date.fromisoformat(record["date"])
+    before = [one for one in case.sessions if one.date <= day]
+    mine = Session(day, record.get("product"), record.get("units"), record)
+    return sessioncheck.check(replace(case, sessions=(*before, mine)))
+
+
+def _form(
+    request: HttpRequest,
+    person: Person,
+    case: Case,
+    now: moment.Moment,
+    plan: Any,
+    sent: Any,
+    *,
+    wrong: dict[str, str] | None = None,
+    checked: Checked | None = None,
+    at: str = "",
+    status: int = 0,
+) -> HttpResponse:
+    """The form with what is in it. Danger signs, red flags, contraindications and open side effects stand first."""
+    shape = sessionform.layout()
+    by_site = {dose.site.id: dose for dose in plan.doses if dose.done}
+    ids = set(_ids(shape, sent))
+    findings = [_said(one, ids) for one in checked.findings] if checked else []
+    return render(
+        request,
+        "clinic/session-form.html",
+        {
+            "person": person,
+            "now": now,
+            "sent": sent,
+            "wrong": wrong or {},
+            "findings": findings,
+            "totals": checked.totals if checked else None,
+            "at": at,
+            "shape": shape,
+            "lists": sessionform.LISTS,
+            "vials": [(number, sessionform.vial(number)) for number in _numbers(sent, "vials", sessionform.MOST_VIALS)],
+            "extras": _numbers(sent, "extras", sessionform.MOST_EXTRA),
+            "places": sessionform.places(),
+            "fixed": [(site, by_site.get(site.id)) for site in fixed_sites().values()],
+            "added": [dose for dose in plan.doses if dose.site.pain],
+            "more_vials": sessionform.count(sent, "vials", sessionform.MOST_VIALS) < sessionform.MOST_VIALS,
+            "more_extras": sessionform.count(sent, "extras", sessionform.MOST_EXTRA) < sessionform.MOST_EXTRA,
+            "young": person.born is not None and age_on(now.today, person.born) < ADULT,
+            "adult": ADULT,
+            "first": _first(case, now.today),
+        },
+        status=status or (422 if wrong or checked else 200),
+    )
+
+
+def _first(case: Case, today: date) -> list[str]:
+    """What somebody has to see before they inject, in words."""
+    said = [
+        wording.reason(one) for one in asking.judge_safety(case, today, case.jurisdiction) if one.verdict is Verdict.MET
+    ]
+    events = reported.ask(case, today, clinician=True, jurisdiction=case.jurisdiction) or ()
+    return [*said, *(f"Not over: {one.report.event.term}. {one.to_do}" for one in events if one.report.standing)]
+
+
+def _said(one: Finding, ids: set[str]) -> Said:
+    words = one.words
+    for key, label in sessionform.REASON_WORDS.items():
+        words = words.replace(f"give a reason under `{key}`", f"give a reason under “{label}”")
+    field = _FIELD_OF.get(one.id) or one.id.removeprefix("record.")
+    if field.startswith("vials"):
+        field = f"vial-1-{field.partition('.')[2] or 'strength_units'}"
+    field = {"screening": "pregnant", "injector": "injector.name"}.get(field, field.removeprefix("screening."))
+    return Said(words, SEVERITY_WORDS[one.severity], one.severity is Severity.NOTE, field if field in ids else "")
+
+
+def _ids(shape: sessionform.Layout, sent: Any) -> list[str]:
+    vials = [each.id for number in _numbers(sent, "vials", sessionform.MOST_VIALS) for each in sessionform.vial(number)]
+    return [*(one.id for one in shape.plain()), *(one.id for one in shape.when), *vials, *sessionform.LISTS, "sites"]
+
+
+def _numbers(sent: Any, name: str, most: int) -> range:
+    return range(1, sessionform.count(sent, name, most) + 1)
+
+
+def _shown(person: Person, checked: Checked, record: dict[str, Any]) -> dict[str, Any]:
+    """A session for its page: the record in rows, totals, findings, and the map where sites are written."""
+    try:
+        the_map = sessionpage.the_map(checked, "plan" if checked.session.is_planned else "given")
+    except RefusedError:
+        the_map = None
+    return {
+        "person": person,
+        "session": checked.session,
+        "checked": checked,
+        "findings": [_said(one, set()) for one in checked.findings],
+        "rows": _rows(checked, record),
+        "map": the_map,
+        "shown": "plan" if checked.session.is_planned else "given",
+        "schematic": drawn.SCHEMATIC,
+    }
+
+
+def _rows(checked: Checked, record: dict[str, Any]) -> list[tuple[str, str]]:
+    said, totals = checked.session, checked.totals
+    local = {key: str(record[key])[11:16] for key in ("start", "end") if record.get(key)}
+    vials = [
+        f"{one.get('strength_units', 'strength not written')} units, lot {one.get('lot', 'not written')}, "
+        f"expiry {one.get('expiry', 'not written')}, {one.get('diluent_ml', '?')} mL, mixed "
+        f"{str(one.get('reconstituted', 'at no time written'))[:16].replace('T', ' ')} by {one.get('reconstituted_by', 'nobody written')}"
+        for one in record.get("vials") or ()
+    ]
+    pairs: list[tuple[str, Any]] = [
+        ("Date", wording.day(said.date)),
+        ("From, to", " to ".join(local.values())),
+        ("Product", ", ".join(one for one in (said.product, said.brand) if one)),
+        ("Units given", totals.units if totals.units is not None else said.stated_units),
+        ("Sites", totals.sites),
+        ("Vials", "; ".join(vials)),
+        ("Thrown away", None if said.discarded_units is None else f"{said.discarded_units} units"),
+        ("Reactions seen at once", None if said.reactions is None else ", ".join(said.reactions) or "none"),
+        ("Aftercare gone through", {True: "yes", False: "no", None: None}[said.aftercare]),
+        ("Injected by", said.injector.name if said.injector else None),
+        ("Reasons", "; ".join(f"{sessionform.REASON_WORDS.get(key, key)}: {why}" for key, why in said.reasons.items() if why)),
+    ]  # fmt: skip
+    return [
+        (label, str(value) if value not in (None, "") else "not written")
+        for label, value in pairs
+        if label != "Reasons" or value
+    ]
+
+
+def _key(sent: QueryDict) -> uuid.UUID:
+    try:
+        return uuid.UUID(sent.get("key", ""))
+    except ValueError:
+        raise Http404 from None

@@ -1,0 +1,131 @@
+"""The list of people and one person's sheet. Nothing is decided here: fetch, ask, show."""
+
+import uuid
+from dataclasses import replace
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cleardays.answer import asking, pages
+from cleardays.answer.helping import NotAvailable
+from cleardays.diary.history import ADULT, age_on
+from cleardays.web.accounts import audit, inviting
+from cleardays.web.accounts.gate import MAY_OPEN_WITH_REASON, active, signed_in
+from cleardays.web.accounts.models import Person
+from cleardays.web.clinic import keeping, leaving, sitting, store, who
+from cleardays.web.diary import facts, moment
+from cleardays.web.diary import store as kept
+
+NOT_A_NURSES = "what could be done next is a list for the clinician and the injector, who decide"
+
+
+@who.of_staff()
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody cared for, danger signs first. That the list was seen is written down.
+
+    A name is looked for by POST: an address is kept by browsers and logs, and somebody's name does not belong there.
+    """
+    search = request.POST.get("q", "")[:120]
+    page = request.POST.get("page") or request.GET.get("page", "1")
+    found = store.listed(
+        who.cared_for(request), search, int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    )
+    audit.record_alone(audit.READ, who.actor(request), about={"page": "people", "people": len(found.lines)})
+    held = set(active(request.user, *inviting.MAY_INVITE, *who.DISCHARGES).values_list("role", flat=True))
+    return render(
+        request,
+        "clinic/people.html",
+        {
+            "listed": found,
+            "search": search,
+            "may_invite": bool(held & inviting.MAY_INVITE.keys()),
+            "may_discharge": bool(held & who.DISCHARGES),
+            "days": store.BACK_DAYS,
+        },
+    )
+
+
+@who.about()
+@require_safe
+def sheet(request: HttpRequest, person: Person) -> HttpResponse:
+    """One person's assessment: the clinician's answer as it stands today, with all that is kept beside the diary."""
+    now, case = moment.now(person), kept.case(person)
+    said = asking.ask(case, now.today, "clinician", model=settings.DOSE_MODEL)
+    if not who.has_role(request, person, who.DECIDES):
+        said = replace(said, what_next=NotAvailable(NOT_A_NURSES))
+    last = store.last_given(case, now.today)
+    return render(
+        request,
+        "clinic/sheet.html",
+        pages.shown(said)
+        | {
+            "layout": "clinic/frame.html",
+            "person": person,
+            "now": now,
+            "age": age_on(now.today, person.born) if person.born else None,
+            "adult": ADULT,
+            "case": case,
+            "last": last,
+            "earliest": store.earliest_next(last),
+            "sessions": list(zip(facts.of(person, sitting.KIND), case.sessions, strict=False))[::-1],
+            "history": keeping.in_short(person),
+            "may_inject": who.has_role(request, person, who.INJECTS),
+            "may_discharge": who.has_role(request, person, who.DISCHARGES),
+        },
+    )
+
+
+@who.of_staff(*who.DISCHARGES)
+@require_safe
+def discharged(request: HttpRequest) -> HttpResponse:
+    """Those whose care here ended, with the way back. Their names are all that is shown."""
+    gone = list(who.discharged(request))
+    audit.record_alone(audit.READ, who.actor(request), about={"page": "discharged", "people": len(gone)})
+    may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
+    return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open})
+
+
+@who.about(*who.DISCHARGES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discharge(request: HttpRequest, person: Person) -> HttpResponse:
+    """Ends somebody's care here, on a date and with a reason."""
+    now, sent = timezone.now(), request.POST
+    wrong: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            on = date.fromisoformat(sent.get("on", ""))
+        except ValueError:
+            on = None
+        try:
+            leaving.discharge(person, on, sent.get("reason", ""), signed_in(request), now)
+        except leaving.NotDischargedError as refused:
+            wrong = {refused.field: str(refused)}
+        else:
+            messages.success(request, "The discharge was written. The record is closed to the clinic.")
+            return HttpResponseRedirect(reverse("people"))
+    shown = {
+        "person": person,
+        "wrong": wrong,
+        "on": sent.get("on", now.date().isoformat()),
+        "reason": sent.get("reason", ""),
+    }
+    return render(request, "clinic/discharge.html", shown, status=422 if wrong else 200)
+
+
+@who.of_staff(*who.DISCHARGES)
+@require_POST
+def take_back(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    """Takes somebody's care up again."""
+    person = who.discharged(request).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    leaving.take_back(person, signed_in(request), timezone.now())
+    messages.success(request, "The person is on the list again.")
+    return HttpResponseRedirect(reverse("people"))

@@ -1,0 +1,220 @@
+"""What the clinic keeps beside a diary: one form for every list, "none" said on purpose, nothing lost under another's change."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cleardays.web.accounts.models import Person
+from cleardays.web.clinic.lists import lists
+from cleardays.web.diary import facts, store
+from tests.web.clinic.ward import ago, cared_for, staff, today, told
+
+pytestmark = pytest.mark.django_db
+KEY = "7f1c4c1e-0000-4000-8000-000000000001"
+TOPIRAMATE = {
+    "drug": "topiramate", "class": "anticonvulsant", "start": "2023-01", "max_daily_dose_mg": "12.5", "days_at_target": "70",
+    "outcome": "ineffective",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ana() -> Person:
+    return cared_for()
+
+
+@pytest.fixture
+def nurse() -> Client:
+    return staff("nurse")
+
+
+def add(client: Client, ana: Person, kind: str, sent: dict[str, Any], version: str = "0") -> Any:
+    return client.post(f"/clinic/{ana.pk}/history/{kind}/new", {"key": KEY, "version": version} | sent)
+
+
+def said(ana: Person, kind: str) -> list[Any]:
+    return [one.said for one in facts.of(ana, kind)]
+
+
+def test_a_preventive_is_told_changed_and_taken_back(ana: Person, nurse: Client) -> None:
+    assert add(nurse, ana, "preventives", TOPIRAMATE).status_code == 302
+    kept = store.case(ana).history.preventives
+    assert kept is not None
+    assert [(one.drug, one.drug_class, float(one.max_daily_dose_mg or 0), one.days_at_target) for one in kept] == [
+        ("topiramate", "anticonvulsant", 12.5, 70)
+    ]
+    here = f"/clinic/{ana.pk}/history/preventives/{KEY}"
+    assert b'value="12.5"' in nurse.get(here).content
+    assert nurse.post(here, TOPIRAMATE | {"version": "1", "outcome": "not_tolerated"}).status_code == 302
+    assert said(ana, "preventives")[0]["outcome"] == "not_tolerated"
+    assert nurse.post(f"{here}/take-back", {"version": "2"}).status_code == 302
+    assert said(ana, "preventives") == []
+
+
+def test_sent_twice_it_is_kept_once(ana: Person, nurse: Client) -> None:
+    assert [add(nurse, ana, "preventives", TOPIRAMATE).status_code for _ in range(2)] == [302, 302]
+    assert len(said(ana, "preventives")) == 1
+
+
+ENTRIES: dict[str, dict[str, Any]] = {
+    "preventives": TOPIRAMATE,
+    "red_flags": {"id": "sudden", "noted": "2026-01"},
+    "conditions": {"value": "hypertension"},
+    "medicines": {"value": "folic acid"},
+    "allergies": {"value": "human albumin"},
+    "other_toxin": {"date": "2025-03", "product": "onabotulinumtoxinA", "units": "64", "indication": "cosmetic"},
+    "events": {"term": "neck pain", "onset": "2026-01-03", "severity": "mild", "serious": "no"},
+    "scores": {"instrument": "HIT-6", "date": "2026-01-03", "total": "66"},
+    "examinations": {"date": "2026-01-03", "pain": ["TEM-R", "OCC-R"], "tender": ["none"], "by": "Dr Example"},
+}
+
+
+def test_every_list_is_tried_here() -> None:
+    assert ENTRIES.keys() == lists().keys()
+
+
+@pytest.mark.parametrize("kind", ENTRIES)
+def test_the_same_form_writes_every_list_and_shows_it_again_unchanged(kind: str, ana: Person, nurse: Client) -> None:
+    assert add(nurse, ana, kind, ENTRIES[kind]).status_code == 302
+    store.case(ana)
+    before = said(ana, kind)
+    page = nurse.get(f"/clinic/{ana.pk}/history/{kind}/{KEY}")
+    assert page.status_code == 200
+    again = nurse.post(f"/clinic/{ana.pk}/history/{kind}/{KEY}", {"version": "1"} | ENTRIES[kind])
+    assert (again.status_code, said(ana, kind)) == (302, before)
+    assert facts.of(ana, kind)[0].version == 1, "the same words again change nothing"
+    assert nurse.get(f"/clinic/{ana.pk}/history/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "says"),
+    [
+        ("preventives", {"drug": ""}, "Drug: missing"),
+        ("preventives", {"outcome": "miracle"}, "is not on this list"),
+        ("preventives", {"stop": "2022-12"}, "is before it began"),
+        ("preventives", {"start": "last spring"}, "is no date"),
+        ("preventives", {"max_daily_dose_mg": "12,5"}, "is no number in plain digits"),
+        ("preventives", {"max_daily_dose_mg": "1e2"}, "is no number in plain digits"),
+        ("preventives", {"max_daily_dose_mg": "١٠٠"}, "is no number in plain digits"),
+        ("preventives", {"max_daily_dose_mg": "-5"}, "only 0 to 100000 mg is possible"),
+        ("preventives", {"days_at_target": "70.0"}, "is no whole number in plain digits"),
+        ("conditions", {"value": "  "}, "nothing is written"),
+        ("scores", {"total": "79"}, "write 36 to 78"),
+        ("scores", {"total": "35"}, "write 36 to 78"),
+        ("scores", {"instrument": "my own"}, "is not on this list"),
+        ("scores", {"date": "2099-01-01"}, "has not happened yet"),
+        ("events", {"onset": "2099-01-01"}, "has not happened yet"),
+        ("examinations", {"pain": ["TEM-R", "none"]}, "both a place and"),
+        ("other_toxin", {"date": ""}, "Date: missing"),
+    ],
+)
+def test_what_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(
+    kind: str, changes: dict[str, Any], says: str, ana: Person, nurse: Client
+) -> None:
+    answered = add(nurse, ana, kind, ENTRIES[kind] | changes)
+    page = answered.content.decode()
+    assert answered.status_code == 422 and says in page
+    assert 'role="alert" tabindex="-1" autofocus' in page and 'aria-invalid="true"' in page
+    assert said(ana, kind) == []
+    kept = [value for value in (ENTRIES[kind] | changes).values() if isinstance(value, str) and value.strip()]
+    assert all(f'value="{value}"' in page for value in kept if value not in ("miracle", "my own"))
+
+
+def test_none_is_said_on_purpose_and_can_be_taken_back(ana: Person, nurse: Client) -> None:
+    page = nurse.get(f"/clinic/{ana.pk}/history/").content.decode()
+    assert "None was tried" in page and "Not asked, or not written." in page
+    assert store.case(ana).history.preventives is None, "silence is not none"
+    nurse.post(f"/clinic/{ana.pk}/history/preventives/none", {"say": "none"})
+    assert store.case(ana).history.preventives == ()
+    nurse.post(f"/clinic/{ana.pk}/history/preventives/none", {"say": "not known"})
+    assert store.case(ana).history.preventives is None
+
+
+def test_none_is_not_said_of_a_list_in_which_something_stands(ana: Person, nurse: Client) -> None:
+    add(nurse, ana, "preventives", TOPIRAMATE)
+    nurse.post(f"/clinic/{ana.pk}/history/preventives/none", {"say": "none"})
+    assert not facts.none_said(ana, "preventives")
+
+
+def test_a_change_on_top_of_somebody_else_s_shows_both_and_keeps_neither_over_the_other(
+    ana: Person, nurse: Client
+) -> None:
+    add(nurse, ana, "preventives", TOPIRAMATE)
+    here = f"/clinic/{ana.pk}/history/preventives/{KEY}"
+    nurse.post(here, TOPIRAMATE | {"version": "1", "outcome": "not_tolerated"})
+    late = staff("clinician").post(here, TOPIRAMATE | {"version": "1", "outcome": "ongoing"})
+    page = late.content.decode()
+    assert late.status_code == 409 and "how it ended not tolerated" in page and 'value="ongoing" selected' in page
+    assert said(ana, "preventives")[0]["outcome"] == "not_tolerated"
+    assert 'name="version" value="2"' in page, "kept again, knowingly, it is kept"
+
+
+def test_what_is_written_once(ana: Person, nurse: Client) -> None:
+    here = f"/clinic/{ana.pk}/history/once"
+    assert nurse.post(here, {"migraine_since": "2009", "pregnant": "no", "attacks_with_aura": "0"}).status_code == 302
+    history = store.case(ana).history
+    assert (str(history.migraine_since), history.pregnant, history.attacks_with_aura) == ("2009", False, 0)
+    back = {"migraine_since": "2009", "was-migraine_since": "2009", "pregnant": "", "was-pregnant": "no",
+            "attacks_with_aura": "0", "was-attacks_with_aura": "0"}  # fmt: skip
+    assert nurse.post(here, back).status_code == 302
+    assert store.case(ana).history.pregnant is None, "emptied, nobody knows"
+
+
+def test_of_what_is_written_once_another_s_change_is_not_overwritten(ana: Person, nurse: Client) -> None:
+    here = f"/clinic/{ana.pk}/history/once"
+    facts.describe(ana, {"pregnant": True}, today(), "user another")
+    answered = nurse.post(here, {"pregnant": "no", "was-pregnant": "", "migraine_since": "2009"})
+    assert answered.status_code == 422 and "while you wrote" in answered.content.decode()
+    assert facts.plain(ana) == {"pregnant": True}
+    assert nurse.post(here, {"pregnant": "", "was-pregnant": "", "migraine_since": "2009"}).status_code == 302
+    assert facts.plain(ana) == {"pregnant": True, "migraine_since": "2009"}, "what was not touched stays another's"
+
+
+def test_a_clinician_judges_and_clears_under_their_own_name(ana: Person) -> None:
+    told(ana, "events", {"term": "neck pain", "onset": ago(3).isoformat(), "sites": ["TRA-L1"]})
+    key = facts.of(ana, "events")[0].key
+    sent = {"version": "1", "term": "neck pain", "onset": ago(3).isoformat(), "relatedness": "possible"}
+    assert staff("clinician").post(f"/clinic/{ana.pk}/history/events/{key}", sent).status_code == 302
+    kept = said(ana, "events")[0]
+    assert kept["judged_by"] == {"by": "Fictional clinician", "date": today().isoformat()}
+    assert kept["sites"] == ["TRA-L1"], "what the form does not ask for stays"
+
+
+def test_a_nurse_s_change_leaves_a_judgement_as_it_stands_and_makes_none(ana: Person, nurse: Client) -> None:
+    judged = {"relatedness": "possible", "judged_by": {"by": "Dr Example", "date": ago(1).isoformat()}}
+    told(ana, "events", {"term": "neck pain", "onset": ago(3).isoformat()} | judged)
+    key = facts.of(ana, "events")[0].key
+    here = f"/clinic/{ana.pk}/history/events/{key}"
+    assert b"relatedness" not in nurse.get(here).content
+    sent = {"version": "1", "term": "neck pain", "onset": ago(4).isoformat(), "relatedness": "definite"}
+    assert nurse.post(here, sent).status_code == 302
+    assert said(ana, "events")[0] == {"term": "neck pain", "onset": ago(4).isoformat()} | judged
+
+
+def test_a_red_flag_is_cleared_by_a_clinician_with_a_finding(ana: Person, nurse: Client) -> None:
+    told(ana, "red_flags", {"id": "sudden"})
+    here = f"/clinic/{ana.pk}/history/red_flags/{facts.of(ana, 'red_flags')[0].key}"
+    cleared = {
+        "version": "1",
+        "id": "sudden",
+        "cleared.date": today().isoformat(),
+        "cleared.finding": "scan without a finding",
+    }
+    assert nurse.post(here, cleared).status_code == 302
+    assert "cleared" not in said(ana, "red_flags")[0]
+    clinician = staff("clinician")
+    half = clinician.post(here, cleared | {"cleared.finding": ""})
+    assert half.status_code == 422, "a clearance without a finding is none"
+    assert clinician.post(here, cleared).status_code == 302
+    assert said(ana, "red_flags")[0]["cleared"]["by"] == "Fictional clinician"
+
+
+def test_what_is_not_there_is_not_there(ana: Person, nurse: Client) -> None:
+    for path in (
+        "history/sessions/new",
+        "history/decisions/new",
+        "history/nothing/new",
+        f"history/conditions/{uuid.uuid4()}",
+    ):
+        assert nurse.get(f"/clinic/{ana.pk}/{path}").status_code == 404, path
