@@ -64,9 +64,6 @@ def test_somebody_takes_their_record_and_then_has_it_erased(phone: Page, where: 
     assert phone.get_by_role("heading", level=1).inner_text() == "Your record is erased"
     assert not Person.objects.exists()
     assert audit.verify() is None
-    phone.go_back()
-    phone.reload()
-    assert "Ana" not in phone.content(), "nor by going back"
     phone.goto(f"{where}/today")
     assert "/accounts/login/" in phone.url
 

@@ -102,7 +102,7 @@ def again(listed: Iterable[Listed], actor: str) -> int:
 
 
 def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime) -> Listed:
-    person = Person.objects.select_for_update().select_related("user", "clinic").get(pk=person_id)
+    person = Person.objects.select_for_update(of=("self",)).select_related("user", "clinic").get(pk=person_id)
     user = person.user
     written = listed.replies if listed else _replies(user)
     kept = [fact for fact in Fact.objects.filter(person=person).order_by("id") if fates.is_clinical(fact)]
