@@ -14,6 +14,7 @@ from django.test import Client
 from cleardays.diary.entries import DayEntry
 from cleardays.web.accounts import audit, consenting, opening
 from cleardays.web.accounts.models import AuditEntry, Consent, Erased, Membership, Opened, Person, Salt, User
+from cleardays.web.clinic.models import Discharge
 from cleardays.web.diary import store
 from cleardays.web.diary.models import Attack, Background, Day, Fact
 from cleardays.web.keeping import erasing, reserve
@@ -164,8 +165,9 @@ def test_a_record_opened_with_a_reason_keeps_the_reason_only_beside_a_clinical_r
     for session in (False, True):
         person = ana(session)
         Opened.objects.create(user=clinician, person=person, reason="a drooping eyelid", at=AT, until=AT)
+        Discharge.objects.create(person=person, on=AT.date(), reason="quillfern", by=clinician, at=AT)
         erase(person)
-        assert Opened.objects.exists() == session
+        assert Opened.objects.exists() == Discharge.objects.exists() == session
 
 
 def test_the_list_holds_random_ids_and_dates_only() -> None:
