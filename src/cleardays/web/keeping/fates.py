@@ -18,7 +18,7 @@ OWN = (
 """Rows of a person, deleted with every version they once had."""
 BY_AUTHOR = "diary.Fact"
 """Kept where a clinician wrote or judged it, else deleted with every version it once had."""
-WITH_WHAT_IS_KEPT = ("accounts.Opened",)
+WITH_WHAT_IS_KEPT = ("accounts.Opened", "clinic.Discharge")
 """About a person, written by staff: kept beside a clinical record, deleted where none is kept."""
 OF_THE_ACCOUNT = (
     "accounts.Person",
@@ -28,7 +28,14 @@ OF_THE_ACCOUNT = (
     "mfa.Authenticator",
 )
 """Deleted by name in `erasing`, in their own order, or with the user."""
-OF_STAFF = ("accounts.Opened", "accounts.Invitation", "accounts.Consent", "questions.Reply", "questions.Wording")
+OF_STAFF = (
+    "accounts.Opened",
+    "accounts.Invitation",
+    "accounts.Consent",
+    "clinic.Discharge",
+    "questions.Reply",
+    "questions.Wording",
+)
 """Name a user for what they did, on the staff but for one's own consents. An account that stands in one is emptied, not deleted."""
 
 CLINICAL_KINDS = ("sessions", "examinations", "decisions")
