@@ -24,7 +24,7 @@ from cleardays.web.questions.sealed import Sealed
 HELD_SECONDS = 24 * 3600
 """How long a browser may hold it. Our choice: long enough to ask a clinic for an invitation that day."""
 LARGEST_TOKEN = 2_000_000
-"""Characters. Under what a form may send at all (Django's 2.5 MB)."""
+"""Characters. Well under what a form may send at all."""
 LARGEST_UNPACKED = 20_000_000
 _KEYS = uuid.UUID("7b0e5a52-0a55-5d0e-8f10-6f7a2f7c4a11")
 _LISTS = ("red_flags", "conditions", "allergies")
