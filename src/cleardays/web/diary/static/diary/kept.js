@@ -9,7 +9,7 @@
   const find = name => main.querySelector(`[data-part="${name}"]`);
   const word = name => main.querySelector(`[data-word="${name}"]`).textContent;
   const long = day => new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-    .format(new Date(`${day}T12:00:00Z`));
+    .format(new Date(`${day}T12:00:00Z`)).replace(",", "");
 
   // The look of this device; the server's cookie, set here while the server cannot be asked.
   for (const form of document.querySelectorAll("form.themes")) {

@@ -61,7 +61,7 @@
     const choices = rows.filter(one => one.state !== "waits").length;
     box.hidden = !rows.length;
     box.querySelector("[data-count]").textContent =
-      rows.length === 1 ? word("one") : word("many").replace("{n}", rows.length);
+      queue.count(rows) === 1 ? word("one") : word("many").replace("{n}", queue.count(rows));
     box.querySelector("[data-why]").textContent = choices ? word("choice") : word(state) || word("away");
     box.querySelector("[data-sign-in]").hidden = !(state === "sign-in" && !choices);
     document.dispatchEvent(new CustomEvent("waiting", { detail: { rows, state } }));

@@ -75,9 +75,11 @@ self.cleardays = (() => {
     return [who, who ? rows.filter(one => one.whose === who.whose) : []];
   };
   const all = () => within("readonly", async (entries, where) => (await ours(entries, where))[1]);
+  // How many statements these are: a day and what was added to it since are one.
+  const count = rows => new Set(rows.map(one => one.of ?? one.key)).size;
   const others = () => within("readonly", async (entries, where) => {
     const rows = await asked(entries.getAll());
-    return rows.length - (await ours(entries, where))[1].length;
+    return count(rows) - count((await ours(entries, where))[1]);
   });
 
   const body = ({ key, day, at, said, answers, of, after, version }) =>
@@ -139,13 +141,17 @@ self.cleardays = (() => {
     return found.whose === who.whose ? found : { state: "other" };
   }
 
-  // The next entries, marked as tried before they leave, so that nobody changes their words any more.
-  const leaving = () => within("readwrite", async (entries, where) => {
+  const next = async (entries, where) => {
     const [who, rows] = await ours(entries, where);
     const stopped = new Set(rows.filter(one => one.state !== "waits").map(one => one.of ?? one.key));
-    const next = rows.filter(one => one.state === "waits" && !stopped.has(one.of ?? one.key)).slice(0, AT_ONCE);
-    for (const one of next) if (!one.tried) entries.put({ ...one, tried: true });
-    return [who, next];
+    return [who, rows.filter(one => one.state === "waits" && !stopped.has(one.of ?? one.key)).slice(0, AT_ONCE)];
+  };
+  // The next entries, marked as tried before they leave, so that nobody changes their words any more.
+  const leaving = whose => within("readwrite", async (entries, where) => {
+    const [who, found] = await next(entries, where);
+    if (who?.whose !== whose) return [];
+    for (const one of found) if (!one.tried) entries.put({ ...one, tried: true });
+    return found;
   });
 
   // What the server said of each. Two answers or a refusal gather what followed on the same day, so that one whole is looked at.
@@ -170,13 +176,16 @@ self.cleardays = (() => {
   });
 
   async function run(known) {
-    for (;;) {
-      const [who, next] = await leaving();
-      if (!who || !next.length) return "nothing";
+    for (let before = ""; ;) {
+      const [who, waiting] = await within("readonly", next);
+      if (!who || !waiting.length) return "nothing";
+      if (waiting[0].key === before) return "away";  // it was sent and is still here: later, not again and again
+      before = waiting[0].key;
       let found = known && known.whose === who.whose ? known : await token(who);
       if (found.state) return found.state;
+      const sent = await leaving(who.whose);
       const post = () => fetched("POST", {
-        body: JSON.stringify({ whose: who.whose, entries: next.map(body) }),
+        body: JSON.stringify({ whose: who.whose, entries: sent.map(body) }),
         headers: { "Content-Type": "application/json", "X-CSRFToken": found.token },
       });
       let answer = await post();
@@ -190,10 +199,8 @@ self.cleardays = (() => {
       if (answer.status === 507) return "full";
       if (answer.status === 409) return "other";
       if (!answer.ok) return "away";
-      const told = (await answer.json()).answers;
-      await settled(told);
+      await settled((await answer.json()).answers);
       changed();
-      if (!told.length) return "away";
     }
   }
 
@@ -212,5 +219,5 @@ self.cleardays = (() => {
     return { today: `${part("year")}-${part("month")}-${part("day")}`, hour: Number(part("hour")) };
   };
 
-  return { possible, talk, newKey, here, signedIn, written, forget, all, others, keep, amend, remove, send, day };
+  return { possible, talk, newKey, here, signedIn, written, forget, all, count, others, keep, amend, remove, send, day };
 })();
