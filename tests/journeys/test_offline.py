@@ -92,6 +92,25 @@ def test_an_attack_in_the_dark_offline_then_back_online(phone: Phone, ana: Perso
     expect(page.get_by_role("status").filter(has_text="Written down")).to_contain_text("Headache, severe")
 
 
+def test_the_screen_is_changed_without_a_connection(phone: Phone, ana: Person) -> None:
+    page = phone(ana)
+    page.context.set_offline(True)
+    page.goto("/today")
+    page.get_by_role("button", name="Attack").click()
+    page.wait_for_function("caches.match('/theme-now').then(one => one.text()).then(one => one === 'attack')")
+    page.goto("/today")
+    assert mean_luminance(page.screenshot()) <= 0.05
+    assert page.evaluate("document.cookie").count("theme=attack") == 1
+
+
+def test_a_form_that_cannot_wait_says_that_it_was_not_kept(phone: Phone, ana: Person) -> None:
+    page = phone(ana)
+    page.goto("/import/")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Attack").click()
+    expect(page.get_by_role("alert")).to_contain_text("was not kept")
+
+
 def test_the_network_goes_between_the_tap_and_its_answer(phone: Phone, ana: Person) -> None:
     page = phone(ana)
     page.context.set_offline(True)
@@ -223,6 +242,7 @@ def test_no_page_about_a_person_is_kept_on_the_phone(phone: Phone, ana: Person) 
     page = phone(ana)
     page.get_by_role("button", name="Headache").click()
     page.get_by_role("button", name="Severe").click()
+    expect(page.get_by_text("Written down:")).to_be_visible()
     for address in ("/month/", "/answer/", "/today"):
         page.goto(address)
     assert "severe" in page.content()

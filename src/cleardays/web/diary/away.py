@@ -54,11 +54,11 @@ def kept(request: HttpRequest) -> HttpResponse:
 @require_GET
 @cache_control(no_cache=True)
 @allow(ANYBODY)
-def worker(_request: HttpRequest) -> HttpResponse:
+def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it may stand in for every page."""
     shell = [f"{reverse('kept')}?theme={theme}" for theme in ("", *dict(look.THEMES))]
     words = {
-        "version": phone.version(),
+        "version": phone.version(str(look.chosen(request)["demo"])),
         "shell": shell,
         "files": [reverse("style"), reverse("manifest"), *(static(f"diary/{name}") for name in FILES)],
         "queue": static("diary/queue.js"),

@@ -10,11 +10,9 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.resources import files
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from cleardays import __version__
 from cleardays.web.accounts.gate import signed_in
 from cleardays.web.accounts.models import Person, User
 
@@ -39,6 +37,11 @@ def told(request: HttpRequest, person: Person) -> None:
     setattr(request, _ATTRIBUTE, Holder(tag(signed_in(request)), person.timezone))
 
 
+def chosen(request: HttpRequest) -> dict[str, object]:
+    """What every page is given: a way to ask whose phone this is. The pages that need it ask, and no other."""
+    return {"phone": lambda: of(request)}
+
+
 def nobody(request: HttpRequest) -> None:
     """The pages of this request are the same for everybody: whoever is signed in is not told on them."""
     setattr(request, _ATTRIBUTE, Holder("", ""))
@@ -60,7 +63,7 @@ def delivered(waiting: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def version() -> str:
+def version(*told: str) -> str:
     """Changes whenever a page, a style or a script that a phone keeps does."""
     roots = (
         *(("cleardays.web", f"templates/{name}") for name in ("web", "diary")),
@@ -73,5 +76,4 @@ def version() -> str:
         for one in sorted(files(room).joinpath(folder).iterdir(), key=lambda one: one.name)
         if one.is_file()
     ]
-    told = [__version__, str(settings.DEMO), *(sha256(one).hexdigest() for one in kept)]
-    return sha256(json.dumps(told).encode()).hexdigest()[:16]
+    return sha256(json.dumps([*told, *(sha256(one).hexdigest() for one in kept)]).encode()).hexdigest()[:16]

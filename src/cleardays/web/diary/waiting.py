@@ -92,11 +92,14 @@ def take(person: Person, sent: Waiting, received: datetime, actor: str) -> bool:
         date=sent.day, headache=headache, acute=None if headache else (), provenance=by_patient(then, sent.day)
     )  # fmt: skip
     entry = carried.checked(_with(whole, sent.answers), person.timezone, now.today)
-    if sent.of is not None and (first := store.said(person, sent.of)) is not None:
-        version = store.version_of(person, sent.of, sent.after or sent.of)
-        # Whether a day was written from memory is a matter of its first writing, not of what was added on the phone since.
-        entry = replace(entry, provenance=replace(entry.provenance, recalled=first.entry.provenance.recalled))
-        return _change(person, sent.of, version or 0, entry, sent.key, received, actor)
+    if sent.of is not None and store.said(person, sent.of) is not None:
+        version = store.version_of(person, sent.of, sent.after or sent.of) or 0
+        seen = store.as_of(person, sent.of, version)
+        if (
+            seen is not None and seen.provenance.recalled
+        ):  # what was added later to a day from memory is from memory too
+            entry = replace(entry, provenance=replace(entry.provenance, recalled=True))
+        return _change(person, sent.of, version, entry, sent.key, received, actor)
     before = store.said(person, sent.of or sent.key)
     kept = store.write(person, sent.of or sent.key, entry, received, actor)
     return before is None and kept.key == (sent.of or sent.key)

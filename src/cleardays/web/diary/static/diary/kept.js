@@ -22,6 +22,7 @@
       if (self.caches) caches.open("cleardays-theme").then(one => one.put("/theme-now", new Response(theme))).catch(() => {});
     });
   }
+  document.querySelector(`#waiting a[href="${location.pathname}"]`)?.remove();
   if (new URL(location.href).searchParams.has("unsent")) find("unsent").hidden = false;
 
   let rows = [], state = "", who = await queue.here().catch(() => null);
