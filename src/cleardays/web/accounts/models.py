@@ -161,8 +161,6 @@ class Erased(models.Model):
     at = models.DateTimeField()
     swept = models.DateTimeField(null=True)
 
-    objects: ClassVar[models.Manager["Person"]] = models.Manager()
-
 
 class Invitation(models.Model):
     """A link sent to an address, which makes one invited membership active, once. `until` is when it stops working."""
