@@ -100,6 +100,12 @@ ROWS: dict[str, Row] = {
     "mine/record.zip": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "mine/erase": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "mine/erased": Row((ANYBODY,), "GET HEAD"),
+    # The diary without a connection.
+    "today/kept": Row((ANYBODY,), "GET"),
+    "today/sync": Row((SIGNED_IN,), "GET POST", own_record=True),
+    "today/choose": Row((SIGNED_IN,), "POST", own_record=True),
+    "sw.js": Row((ANYBODY,), "GET"),
+    "manifest.webmanifest": Row((ANYBODY,), "GET"),
     "": Row((ANYBODY,), "GET HEAD"),
     "replies/new": Row((ANYBODY,), "GET HEAD POST"),
     "replies/urgent": Row((ANYBODY,), "POST"),

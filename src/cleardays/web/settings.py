@@ -87,6 +87,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "environment": "cleardays.web.templating.environment",
             "context_processors": [
                 "cleardays.web.look.chosen",
+                "cleardays.web.diary.phone.chosen",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
@@ -100,6 +101,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "cleardays.web.look.chosen",
+                "cleardays.web.diary.phone.chosen",
             ]
         },
     },

@@ -16,3 +16,5 @@ urlpatterns = [
     path("mine/", include("cleardays.web.keeping.urls")),
     path("clinic/", include("cleardays.web.clinic.urls")),
 ]
+
+handler500 = "cleardays.web.full.failed"

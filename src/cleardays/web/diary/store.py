@@ -251,13 +251,42 @@ def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime, a
     return _recorded(row, actor)
 
 
+def version_of(person: Person, key: uuid.UUID, sending: uuid.UUID) -> int | None:
+    """The version of a statement that one sending made; the first was made by the sending of its own key. None when none was."""
+    rows = models.Day.history.filter(person=person, key=key)
+    if sending != key:
+        rows = rows.filter(history_change_reason=str(sending))
+    first = rows.order_by("history_id").first()
+    return None if first is None else int(first.version)
+
+
 @transaction.atomic
-def change(person: Person, key: uuid.UUID, version: int, entry: DayEntry, received: datetime, actor: str) -> Statement:
-    """Change a statement that still has this version; `ConflictError` when it moved, `LookupError` when there is none."""
+def change(
+    person: Person,
+    key: uuid.UUID,
+    version: int,
+    entry: DayEntry,
+    received: datetime,
+    actor: str,
+    sending: uuid.UUID | None = None,
+) -> Statement:
+    """Change a statement that still has this version; `ConflictError` when it moved, `LookupError` when there is none.
+
+    `sending` is the key of the change itself, where its device made one: the same change sent again changes nothing, whatever the
+    day says by now; the same key with other words is a conflict.
+    """
     alone(person)
     row = models.Day.objects.filter(person=person, key=key).first()
     if row is None:
         raise LookupError("no statement of this key")
+    if sending is not None:
+        made = version_of(person, key, sending)
+        before = None if made is None else as_of(person, key, made)
+        if before is not None:
+            if _words(before) == _words(entry):
+                return _statement(row)
+            raise ConflictError(_statement(row), entry)
+        row._change_reason = str(sending)  # type: ignore[attr-defined]  # where the history's library looks for it
     if _words(_day(row)) == _words(entry):
         return _statement(row)
     if row.version != version:

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from cleardays.web.diary import importing, reminders, views
+from cleardays.web.diary import away, importing, reminders, views
 
 
 class Dated:
@@ -24,6 +24,11 @@ register_converter(Dated, "dated")
 urlpatterns: list[URLPattern] = [
     path("today", views.today, name="today"),
     path("today/write", views.write, name="write"),
+    path("today/kept", away.kept, name="kept"),
+    path("today/sync", away.sync, name="sync"),
+    path("today/choose", away.choose, name="choose"),
+    path("sw.js", away.worker, name="worker"),
+    path("manifest.webmanifest", away.manifest, name="manifest"),
     path("day/<dated:day>/", views.review, name="day"),
     path("day/<dated:day>/turn", views.turn, name="turn"),
     path("day/<dated:day>/settle", views.settle, name="settle"),

@@ -21,7 +21,7 @@ from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import DayEntry, Provenance
 from cleardays.web.accounts.gate import SIGNED_IN, allow, own_record
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, carried, moment, month, reading, store
+from cleardays.web.diary import asked, carried, moment, month, phone, reading, store
 from cleardays.web.diary.models import HERE
 from cleardays.web.diary.store import ConflictError, Statement
 
@@ -37,6 +37,7 @@ def of_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBa
         person = own_record(request)
         if person is None:
             return render(request, "diary/no-diary.html", status=404)
+        phone.told(request, person)
         return view(request, person, *args, **kwargs)
 
     return cache_control(private=True, no_store=True)(allow(SIGNED_IN)(seen))
@@ -58,6 +59,7 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "day": day,
             "now": now,
             "key": uuid.uuid4(),
+            "then": {"clear": _day_page(day, now), "headache": _how_bad(day)},
             "written": [(one, asked.summary(one.entry)) for one in written],
             "silent": _silent(person, now.today, day),
         },
@@ -75,18 +77,18 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
         return _bad(request, "Nothing was kept: choose “Clear day” or “Headache”.")
     headache = said == "headache"
     entry = DayEntry(
-        date=day, headache=headache, acute=None if headache else (), provenance=_by_patient(now, day)
+        date=day, headache=headache, acute=None if headache else (), provenance=by_patient(now, day)
     )  # fmt: skip
     try:
         store.write(
             person, _key(request), carried.checked(entry, person.timezone, now.today), now.instant, actor(request)
         )
     except ConflictError as both:
-        return _conflict(request, both)
+        return conflict(request, both)
     except RefusedError as refused:
         return _bad(request, f"Nothing was kept: {refused.found}. To do: {refused.do}.")
     if headache:
-        return HttpResponseRedirect(reverse("question", args=(day, asked.QUESTIONS[0].id)) + "?quick=1")
+        return HttpResponseRedirect(_how_bad(day))
     return HttpResponseRedirect(_day_page(day, now))
 
 
@@ -117,19 +119,15 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
             return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
         try:
             # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
-            entry = carried.checked(_touched(asked.answered(one, seen, request.POST), now), person.timezone, now.today)
+            entry = carried.checked(touched(asked.answered(one, seen, request.POST), now), person.timezone, now.today)
             store.change(person, key, version, entry, now.instant, actor(request))
         except ConflictError as both:
-            return _conflict(request, both)
+            return conflict(request, both)
         except asked.NotAnAnswerError as refused:
             return _question(request, person, kept, one, now, quick, str(refused))
         except RefusedError as refused:
             return _question(request, person, kept, one, now, quick, f"Not kept: {refused.found}. {refused.do}.")
-    if quick:
-        return HttpResponseRedirect(_day_page(day, now))
-    following = asked.after(one, kept.entry)
-    there = reverse("question", args=(day, following.id)) if following else reverse("day", args=(day,))
-    return HttpResponseRedirect(there)
+    return HttpResponseRedirect(_after(one, kept, now, quick))
 
 
 @of_person
@@ -141,11 +139,11 @@ def turn(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     seen = store.as_of(person, key, version)
     if key != kept.key or seen is None:
         return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
-    entry = _touched(asked.turned(seen, not seen.headache), now)
+    entry = touched(asked.turned(seen, not seen.headache), now)
     try:
         store.change(person, key, version, entry, now.instant, actor(request))
     except ConflictError as both:
-        return _conflict(request, both)
+        return conflict(request, both)
     return HttpResponseRedirect(reverse("day", args=(day,)))
 
 
@@ -158,15 +156,15 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
         entry = carried.read(request.POST.get("sent", ""), person.timezone, now.today)
         if entry.date != day:
             return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
-        entry = replace(entry, provenance=_by_patient(now, day))
+        entry = replace(entry, provenance=by_patient(now, day))
         store.change(person, _key(request), _version(request), entry, now.instant, actor(request))
     except ConflictError as both:
-        return _conflict(request, both)
+        return conflict(request, both)
     except RefusedError as refused:
         return _bad(request, f"Nothing was kept: {refused.found}. To do: {refused.do}.")
     except LookupError:
         raise Http404 from None
-    return HttpResponseRedirect(reverse("day", args=(day,)))
+    return HttpResponseRedirect(reverse("day", args=(day,)) + phone.delivered(request.POST.get("waiting", "")))
 
 
 @of_person
@@ -209,6 +207,7 @@ def _question(
             "day": kept.entry.date,
             "now": now,
             "quick": quick,
+            "then": _after(one, kept, now, quick),
             "wrong": wrong,
             "offered": offered,
             "names": list(dict.fromkeys([*before, *taken])),
@@ -221,8 +220,12 @@ def _question(
     )
 
 
-def _conflict(request: HttpRequest, both: ConflictError) -> HttpResponse:
-    """Both statements side by side; nothing is kept over the other until somebody chooses."""
+def conflict(request: HttpRequest, both: ConflictError, waiting: str = "") -> HttpResponse:
+    """Both statements side by side; nothing is kept over the other until somebody chooses.
+
+    `waiting` is the key of the entry on a phone that this came from: it stays there until the choice is made.
+    """
+    waiting = waiting or request.POST.get("waiting", "")
     return render(
         request,
         "diary/conflict.html",
@@ -233,6 +236,8 @@ def _conflict(request: HttpRequest, both: ConflictError) -> HttpResponse:
             "sent": asked.summary(both.sent),
             "carried": carried.text(both.sent),
             "same_day": both.kept.entry.date == both.sent.date,
+            "waiting": waiting,
+            "delivered": phone.delivered(waiting),
         },
         status=409,
     )
@@ -266,15 +271,29 @@ def _past(text: str, today: date) -> date:
     return day
 
 
-def _by_patient(now: moment.Moment, day: date) -> Provenance:
+def by_patient(now: moment.Moment, day: date) -> Provenance:
+    """Who writes, and when: later than the date itself it is from memory."""
     return Provenance(written=now.instant, recalled=day < now.today, by="patient", source=HERE)
 
 
-def _touched(entry: DayEntry, now: moment.Moment) -> DayEntry:
+def touched(entry: DayEntry, now: moment.Moment) -> DayEntry:
     """A change is written now, by the person; where the statement first came from stays, and a later answer is from memory."""
     late = entry.provenance.recalled or entry.date < now.today
     told = replace(entry.provenance, written=now.instant, recalled=late, by="patient")
     return replace(entry, provenance=told)
+
+
+def _after(one: asked.Question, kept: Statement, now: moment.Moment, quick: bool) -> str:
+    """Where an answer leads: back to the day after the one quick question, else to the next."""
+    day = kept.entry.date
+    if quick:
+        return _day_page(day, now)
+    following = asked.after(one, kept.entry)
+    return reverse("question", args=(day, following.id)) if following else reverse("day", args=(day,))
+
+
+def _how_bad(day: date) -> str:
+    return reverse("question", args=(day, asked.QUESTIONS[0].id)) + "?quick=1"
 
 
 def _day_page(day: date, now: moment.Moment) -> str:

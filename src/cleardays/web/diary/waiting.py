@@ -1,0 +1,148 @@
+"""What did a phone keep while nobody answered, and what becomes of it here? Kept, kept already, two answers, or refused with words.
+
+An entry is one whole day as it was tapped (`said`, `answers`), a change of what an earlier entry wrote (`of`, `after`), or an answer
+given on a page that showed a version (`of`, `version`). Its key is made on the phone: sent twice it is kept once.
+"""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.http import QueryDict
+
+from cleardays.answer.refusal import RefusedError, shown
+from cleardays.diary.entries import DayEntry
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import asked, carried, moment, store
+from cleardays.web.diary.store import ConflictError
+from cleardays.web.diary.views import by_patient, touched
+
+AHEAD = timedelta(days=1)
+"""How far a phone's clock may be before ours. Our choice: a clock that is off by more says nothing about a date."""
+MOST_ANSWERS = 40
+TURN = "turn"
+_SAID = ("clear", "headache")
+_KEYS = frozenset({"key", "day", "at", "said", "answers", "of", "after", "version"})
+
+Answers = tuple[tuple[str, QueryDict], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One entry as a phone sends it. `at` is when it was tapped, by the phone's clock."""
+
+    key: uuid.UUID
+    day: date
+    at: datetime
+    said: str | None
+    answers: Answers
+    of: uuid.UUID | None
+    after: uuid.UUID | None
+    version: int | None
+
+
+def read(value: Any) -> Waiting:
+    """An entry from JSON; `RefusedError` when it is none."""
+    try:
+        if not isinstance(value, dict) or (more := value.keys() - _KEYS):
+            raise ValueError(f"{shown(min(more))} is not known" if isinstance(value, dict) else "not an entry")
+        at = datetime.fromisoformat(value["at"])
+        found = Waiting(
+            key=uuid.UUID(value["key"]),
+            day=date.fromisoformat(value["day"]),
+            at=at,
+            said=value.get("said"),
+            answers=tuple(_answer(one) for one in value.get("answers") or ()),
+            of=_uuid(value.get("of")),
+            after=_uuid(value.get("after")),
+            version=value.get("version"),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise _refused(f"an entry that cannot be read ({shown(error)})") from None
+    whole = found.said in _SAID and found.version is None
+    change = found.said is None and found.of is not None and isinstance(found.version, int) and found.after is None
+    if at.tzinfo is None or not (whole or change) or len(found.answers) > MOST_ANSWERS:
+        raise _refused("an entry that is neither a day nor an answer")
+    return found
+
+
+def take(person: Person, sent: Waiting, received: datetime, actor: str) -> bool:
+    """Keep one entry; True when it is new here, False when it was kept already.
+
+    `ConflictError` holds both sides, `RefusedError` and `asked.NotAnAnswerError` say what is wrong.
+    """
+    now = moment.at(person.timezone, received)
+    if sent.at > received + AHEAD:
+        raise _refused(
+            "a phone whose clock is more than a day ahead", "set the clock of the phone, then write the day again"
+        )
+    if sent.day > now.today:
+        raise _refused(f"{sent.day}, which has not come yet", "look at the date of the phone, then write the day again")
+    then = moment.at(person.timezone, min(sent.at, received))
+    if sent.version is not None and sent.of is not None:
+        seen = store.as_of(person, sent.of, sent.version)
+        if seen is None or seen.date != sent.day:
+            raise _refused("an answer about a day that is not written here", "open the day again, and answer there")
+        entry = carried.checked(touched(_with(seen, sent.answers), then), person.timezone, now.today)
+        return _change(person, sent.of, sent.version, entry, sent.key, received, actor)
+    headache = sent.said == "headache"
+    whole = DayEntry(
+        date=sent.day, headache=headache, acute=None if headache else (), provenance=by_patient(then, sent.day)
+    )  # fmt: skip
+    entry = carried.checked(_with(whole, sent.answers), person.timezone, now.today)
+    if sent.of is not None and store.said(person, sent.of) is not None:
+        version = store.version_of(person, sent.of, sent.after or sent.of) or 0
+        seen = store.as_of(person, sent.of, version)
+        if (
+            seen is not None and seen.provenance.recalled
+        ):  # what was added later to a day from memory is from memory too
+            entry = replace(entry, provenance=replace(entry.provenance, recalled=True))
+        return _change(person, sent.of, version, entry, sent.key, received, actor)
+    before = store.said(person, sent.of or sent.key)
+    kept = store.write(person, sent.of or sent.key, entry, received, actor)
+    return before is None and kept.key == (sent.of or sent.key)
+
+
+def _change(
+    person: Person, of: uuid.UUID, version: int, entry: DayEntry, key: uuid.UUID, received: datetime, actor: str
+) -> bool:
+    before = store.said(person, of)
+    kept = store.change(person, of, version, entry, received, actor, sending=key)
+    return before is None or kept.version != before.version
+
+
+def _with(entry: DayEntry, answers: Answers) -> DayEntry:
+    """The day with each answer in its turn."""
+    for asked_id, form in answers:
+        if asked_id == TURN:
+            entry = asked.turned(entry, not entry.headache)
+        elif (one := asked.BY_ID.get(asked_id)) is None or one not in asked.of(entry):
+            raise _refused(f"an answer to {shown(asked_id)}, which is not asked about such a day")
+        else:
+            entry = asked.answered(one, entry, form)
+    return entry
+
+
+def _answer(value: Any) -> tuple[str, QueryDict]:
+    asked_id, form = value["asked"], value["form"]
+    if not isinstance(asked_id, str) or not isinstance(form, Mapping):
+        raise ValueError("an answer without a question")
+    found = QueryDict(mutable=True)
+    for name, values in form.items():
+        if not (isinstance(values, list) and all(isinstance(one, str) for one in values)):
+            raise ValueError("an answer that is no form")
+        found.setlist(str(name), values)
+    return asked_id, found
+
+
+def _uuid(value: Any) -> uuid.UUID | None:
+    return None if value is None else uuid.UUID(value)
+
+
+def _refused(found: str, do: str = "write the day again on its page") -> RefusedError:
+    return RefusedError(found, "what is kept must be what was meant", do)
+
+
+__all__ = ["ConflictError", "Waiting", "read", "take"]
