@@ -47,6 +47,8 @@ def always(**value: str) -> Named:
 # Replies belong to the whole installation, and this one is nobody's.
 REPLY = always(id_="00000000-0000-4000-8000-000000000000")
 DAY = always(day="2026-03-10")
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+FACT = always(key=NOBODYS)
 
 
 def _people(world: World) -> tuple[dict[str, str], dict[str, str]]:
@@ -100,6 +102,14 @@ ROWS: dict[str, Row] = {
     "mine/record.zip": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "mine/erase": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "mine/erased": Row((ANYBODY,), "GET HEAD"),
+    # The patient's own beside Today.
+    "side-effects/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "side-effects/new": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "side-effects/danger": Row((SIGNED_IN,), "POST", own_record=True),
+    "side-effects/what": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "side-effects/<uuid:key>/": Row((SIGNED_IN,), "GET HEAD", FACT, own_record=True),
+    "side-effects/<uuid:key>/back": Row((SIGNED_IN,), "POST", FACT, own_record=True),
+    "side-effects/<uuid:key>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(key=NOBODYS, asked_id="over"), own_record=True),
     "": Row((ANYBODY,), "GET HEAD"),
     "replies/new": Row((ANYBODY,), "GET HEAD POST"),
     "replies/urgent": Row((ANYBODY,), "POST"),

@@ -1,10 +1,10 @@
-"""Addresses of this room: today, one day and its questions, the month, the answer."""
+"""Addresses of this room: today, one day and its questions, the month, the answer, side effects."""
 
 from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from cleardays.web.diary import importing, reminders, views
+from cleardays.web.diary import effects, importing, reminders, views
 
 
 class Dated:
@@ -34,4 +34,11 @@ urlpatterns: list[URLPattern] = [
     path("import/", importing.bring, name="import"),
     path("import/take", importing.take, name="import-take"),
     path("answer/", views.answer, name="answer"),
+    path("side-effects/", effects.every, name="effects"),
+    path("side-effects/new", effects.begin, name="effect-new"),
+    path("side-effects/danger", effects.keep_danger, name="effect-danger"),
+    path("side-effects/what", effects.what, name="effect-what"),
+    path("side-effects/<uuid:key>/", effects.effect, name="effect"),
+    path("side-effects/<uuid:key>/back", effects.take_back, name="effect-back"),
+    path("side-effects/<uuid:key>/<slug:asked_id>", effects.ask, name="effect-ask"),
 ]
