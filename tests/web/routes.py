@@ -103,6 +103,10 @@ ROWS: dict[str, Row] = {
     "mine/erase": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "mine/erased": Row((ANYBODY,), "GET HEAD"),
     # The patient's own beside Today.
+    "check-in/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "check-in/answer": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "passport/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "passport/pdf": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "side-effects/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "side-effects/new": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "side-effects/danger": Row((SIGNED_IN,), "POST", own_record=True),

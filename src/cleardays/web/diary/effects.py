@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.answer import casefile
+from cleardays.answer import casefile, wording
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.reported import ROUTES
 from cleardays.diary.history import Event
@@ -58,11 +58,11 @@ class Mine:
     def facts(self) -> list[str]:
         event = self.report.event
         said = [event.severity] if event.severity else []
-        said.append(f"since {event.onset.isoformat()}" if event.onset else "since when is not written")
+        said.append(f"since {wording.day(event.onset)}" if event.onset else "since when is not written")
         if self.report.days_to_onset is not None:
             said.append(f"day {self.report.days_to_onset} after a session")
         if event.resolved:
-            said.append(f"over on {event.resolved.isoformat()}")
+            said.append(f"over on {wording.day(event.resolved)}")
         return said
 
 
@@ -99,9 +99,17 @@ def every(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, person: Person) -> HttpResponse:
     """Danger signs first. One that is there is answered with whom to call; nothing is kept by that answer."""
+    return danger_first(request, person, reverse("effect-new"), HttpResponseRedirect(reverse("effect-what")))
+
+
+def danger_first(
+    request: HttpRequest, person: Person, action: str, none: HttpResponse, since: str = ""
+) -> HttpResponse:
+    """The page that asks about danger signs: `none` when there are none, whom to call when there is one."""
     danger = beside.danger_signs()
+    shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
     if request.method != "POST":
-        return render(request, "diary/danger.html", {"signs": danger, "wrong": ""} | emergency(person))
+        return render(request, "diary/danger.html", shown)
     known = {one.id: one for one in danger}
     there = [known[one] for one in dict.fromkeys(request.POST.getlist("sign")) if one in known]
     if there:
@@ -111,9 +119,9 @@ def begin(request: HttpRequest, person: Person) -> HttpResponse:
         keys = [(one, uuid.uuid4()) for one in there]
         return render(request, "diary/emergency.html", {"signs": keys, "words": words} | emergency(person))
     if request.POST.get("do") == "none":
-        return HttpResponseRedirect(reverse("effect-what"))
+        return none
     wrong = "Tick what you have now. If you have none of these, choose “None of these”."
-    return render(request, "diary/danger.html", {"signs": danger, "wrong": wrong} | emergency(person), status=422)
+    return render(request, "diary/danger.html", shown | {"wrong": wrong}, status=422)
 
 
 @of_person

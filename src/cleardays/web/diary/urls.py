@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from cleardays.web.diary import effects, importing, reminders, views
+from cleardays.web.diary import checkins, effects, importing, passport, reminders, views
 
 
 class Dated:
@@ -34,6 +34,10 @@ urlpatterns: list[URLPattern] = [
     path("import/", importing.bring, name="import"),
     path("import/take", importing.take, name="import-take"),
     path("answer/", views.answer, name="answer"),
+    path("check-in/", checkins.check_in, name="check-in"),
+    path("check-in/answer", checkins.answer, name="check-in-answer"),
+    path("passport/", passport.page, name="passport"),
+    path("passport/pdf", passport.pdf, name="passport-pdf"),
     path("side-effects/", effects.every, name="effects"),
     path("side-effects/new", effects.begin, name="effect-new"),
     path("side-effects/danger", effects.keep_danger, name="effect-danger"),

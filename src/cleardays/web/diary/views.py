@@ -16,7 +16,7 @@ from cleardays.answer import pages
 from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import DayEntry, Provenance
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, carried, moment, month, reading, store
+from cleardays.web.diary import asked, carried, checkins, moment, month, reading, store
 from cleardays.web.diary.door import actor, of_person
 from cleardays.web.diary.door import not_kept as _bad
 from cleardays.web.diary.door import past as _past
@@ -47,6 +47,7 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "key": uuid.uuid4(),
             "written": [(one, asked.summary(one.entry)) for one in written],
             "silent": _silent(person, now.today, day),
+            "check_in": checkins.due(person, now.today) if day == now.today else None,
         },
     )
 
