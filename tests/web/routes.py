@@ -49,6 +49,7 @@ REPLY = always(id_="00000000-0000-4000-8000-000000000000")
 DAY = always(day="2026-03-10")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 FACT = always(key=NOBODYS)
+TRIED = always(key=NOBODYS, asked_id="kind")
 
 
 def _people(world: World) -> tuple[dict[str, str], dict[str, str]]:
@@ -103,6 +104,13 @@ ROWS: dict[str, Row] = {
     "mine/erase": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "mine/erased": Row((ANYBODY,), "GET HEAD"),
     # The patient's own beside Today.
+    "about-me/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "about-me/ask/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(asked_id="pattern-since"), own_record=True),
+    "about-me/names/<slug:kind>": Row((SIGNED_IN,), "GET HEAD POST", always(kind="allergies"), own_record=True),
+    "about-me/preventives/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "about-me/preventives/<uuid:key>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", TRIED, own_record=True),
+    "about-me/scores/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "about-me/back/<slug:kind>/<uuid:key>": Row((SIGNED_IN,), "POST", always(kind="scores", key=NOBODYS), own_record=True),
     "check-in/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "check-in/answer": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "passport/": Row((SIGNED_IN,), "GET HEAD", own_record=True),

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from cleardays.web.diary import checkins, effects, importing, passport, reminders, views
+from cleardays.web.diary import aboutme, checkins, effects, importing, passport, reminders, views
 
 
 class Dated:
@@ -34,6 +34,13 @@ urlpatterns: list[URLPattern] = [
     path("import/", importing.bring, name="import"),
     path("import/take", importing.take, name="import-take"),
     path("answer/", views.answer, name="answer"),
+    path("about-me/", aboutme.hub, name="about-me"),
+    path("about-me/ask/<slug:asked_id>", aboutme.plain, name="about-plain"),
+    path("about-me/names/<slug:kind>", aboutme.names, name="about-names"),
+    path("about-me/preventives/", aboutme.preventives, name="about-preventives"),
+    path("about-me/preventives/<uuid:key>/<slug:asked_id>", aboutme.preventive, name="about-preventive"),
+    path("about-me/scores/", aboutme.scores, name="about-scores"),
+    path("about-me/back/<slug:kind>/<uuid:key>", aboutme.take_back, name="about-back"),
     path("check-in/", checkins.check_in, name="check-in"),
     path("check-in/answer", checkins.answer, name="check-in-answer"),
     path("passport/", passport.page, name="passport"),
