@@ -47,6 +47,9 @@ def always(**value: str) -> Named:
 # Replies belong to the whole installation, and this one is nobody's.
 REPLY = always(id_="00000000-0000-4000-8000-000000000000")
 DAY = always(day="2026-03-10")
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+FACT = always(key=NOBODYS)
+TRIED = always(key=NOBODYS, asked_id="kind")
 
 
 def _people(world: World) -> tuple[dict[str, str], dict[str, str]]:
@@ -106,6 +109,25 @@ ROWS: dict[str, Row] = {
     "today/choose": Row((SIGNED_IN,), "POST", own_record=True),
     "sw.js": Row((ANYBODY,), "GET"),
     "manifest.webmanifest": Row((ANYBODY,), "GET"),
+    # The patient's own beside Today.
+    "about-me/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "about-me/ask/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(asked_id="pattern-since"), own_record=True),
+    "about-me/names/<slug:kind>": Row((SIGNED_IN,), "GET HEAD POST", always(kind="allergies"), own_record=True),
+    "about-me/preventives/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "about-me/preventives/<uuid:key>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", TRIED, own_record=True),
+    "about-me/scores/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "about-me/back/<slug:kind>/<uuid:key>": Row((SIGNED_IN,), "POST", always(kind="scores", key=NOBODYS), own_record=True),
+    "check-in/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "check-in/answer": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "passport/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "passport/pdf": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "side-effects/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "side-effects/new": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "side-effects/danger": Row((SIGNED_IN,), "POST", own_record=True),
+    "side-effects/what": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "side-effects/<uuid:key>/": Row((SIGNED_IN,), "GET HEAD", FACT, own_record=True),
+    "side-effects/<uuid:key>/back": Row((SIGNED_IN,), "POST", FACT, own_record=True),
+    "side-effects/<uuid:key>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(key=NOBODYS, asked_id="over"), own_record=True),
     "": Row((ANYBODY,), "GET HEAD"),
     "replies/new": Row((ANYBODY,), "GET HEAD POST"),
     "replies/urgent": Row((ANYBODY,), "POST"),

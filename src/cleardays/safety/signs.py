@@ -76,7 +76,8 @@ def _by_urgency() -> tuple[tuple[Route, dict[str, Sign]], ...]:
     groups: dict[tuple[int, bool], tuple[Route, dict[str, Sign]]] = {}
     for id_, one in signs().items():
         _, names = groups.setdefault((one.route.rank, not one.raises), (one.route, {}))
-        names |= {plain_text(name): one for name in _table()["sign"][id_]["terms"]}
+        # What we call it ourselves is one of its names: a form that offers our words is understood.
+        names |= {plain_text(name): one for name in (*_table()["sign"][id_]["terms"], one.words)}
     return tuple(groups[key] for key in sorted(groups))
 
 

@@ -22,8 +22,9 @@ from cleardays.web import look
 from cleardays.web.accounts.gate import ANYBODY, allow, signed_in
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import asked, moment, phone, waiting
+from cleardays.web.diary.door import actor, of_person
 from cleardays.web.diary.store import ConflictError
-from cleardays.web.diary.views import actor, conflict, of_person
+from cleardays.web.diary.views import conflict
 
 MOST_AT_ONCE = 100
 _TOO_MANY = f"more than {MOST_AT_ONCE} entries at once"

@@ -13,7 +13,7 @@ from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import AskError, DateOrder, Settings
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import bringing, moment, reading, store
-from cleardays.web.diary.views import actor, of_person
+from cleardays.web.diary.door import actor, of_person
 
 CHOICES_SHOWN = 200
 ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}

@@ -136,6 +136,29 @@ class Background(models.Model):
     history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
 
 
+class CheckIn(Kept):
+    """What somebody answered when they were asked, some days after a session, whether they had a side effect.
+
+    No row is no answer. "Nothing" is an answer about that day, and says nothing of the days after it.
+    """
+
+    class Answer(models.TextChoices):
+        NOTHING = "nothing"
+        SOMETHING = "something"
+
+    session = models.DateField()
+    day = models.PositiveSmallIntegerField()
+    answer = models.CharField(max_length=9, choices=Answer.choices)
+    history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "session", "day"], name="a_check_in_is_answered_once"),
+            models.UniqueConstraint(fields=["person", "key"], name="a_check_in_is_kept_once"),
+            models.CheckConstraint(condition=Q(answer__in=("nothing", "something")), name="check_in_answer_is_known"),
+        ]
+
+
 class Reminder(models.Model):
     """Whether somebody wants to be told that a day is still open, from which local hour on, and the last day they were."""
 

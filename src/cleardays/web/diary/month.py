@@ -13,6 +13,7 @@ from cleardays.diary.definitions import BY_ID
 from cleardays.diary.windows import BLOCK_28, Count, count, months
 
 BACK_DAYS = 28
+SCORES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class Month:
     marks: Markup | None
     medicines: tuple[str, ...]
     missing: tuple[str, ...]
+    scores: tuple[str, ...]
 
     @property
     def words(self) -> str:
@@ -56,6 +58,7 @@ def of(case: Case, said: Answer, today: date) -> Month:
         marks=pages.marks(kept),
         medicines=tuple(_medicines(said.medicine_days)),
         missing=tuple(wording.missing(said.missing)),
+        scores=tuple(_scores(case, today)),
     )
 
 
@@ -75,6 +78,12 @@ def _medicines(counts: tuple[Count, ...]) -> list[str]:
         )
         found.append(f"{number} of {len(one.window)} {one.definition.noun}.{held}")
     return found
+
+
+def _scores(case: Case, today: date) -> list[str]:
+    """Totals of questionnaires up to today, latest first. How far one has moved is said by the answer."""
+    written = sorted((one for one in case.scores if one.date <= today), key=lambda one: one.date, reverse=True)
+    return [f"{one.instrument}: {float(one.total):g} on {wording.day(one.date)}" for one in written[:SCORES_SHOWN]]
 
 
 def _days(number: int) -> str:

@@ -11,8 +11,8 @@ from cleardays.web.accounts import audit
 from cleardays.web.accounts.gate import ANYBODY, allow
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import reminding, store
+from cleardays.web.diary.door import actor, of_person
 from cleardays.web.diary.models import Reminder
-from cleardays.web.diary.views import actor, of_person
 
 
 @of_person

@@ -1,10 +1,10 @@
-"""Addresses of this room: today, one day and its questions, the month, the answer."""
+"""Addresses of this room: today, one day and its questions, the month, the answer, side effects."""
 
 from datetime import date
 
 from django.urls import URLPattern, path, register_converter
 
-from cleardays.web.diary import away, importing, reminders, views
+from cleardays.web.diary import aboutme, away, checkins, effects, importing, passport, reminders, views
 
 
 class Dated:
@@ -39,4 +39,22 @@ urlpatterns: list[URLPattern] = [
     path("import/", importing.bring, name="import"),
     path("import/take", importing.take, name="import-take"),
     path("answer/", views.answer, name="answer"),
+    path("about-me/", aboutme.hub, name="about-me"),
+    path("about-me/ask/<slug:asked_id>", aboutme.plain, name="about-plain"),
+    path("about-me/names/<slug:kind>", aboutme.names, name="about-names"),
+    path("about-me/preventives/", aboutme.preventives, name="about-preventives"),
+    path("about-me/preventives/<uuid:key>/<slug:asked_id>", aboutme.preventive, name="about-preventive"),
+    path("about-me/scores/", aboutme.scores, name="about-scores"),
+    path("about-me/back/<slug:kind>/<uuid:key>", aboutme.take_back, name="about-back"),
+    path("check-in/", checkins.check_in, name="check-in"),
+    path("check-in/answer", checkins.answer, name="check-in-answer"),
+    path("passport/", passport.page, name="passport"),
+    path("passport/pdf", passport.pdf, name="passport-pdf"),
+    path("side-effects/", effects.every, name="effects"),
+    path("side-effects/new", effects.begin, name="effect-new"),
+    path("side-effects/danger", effects.keep_danger, name="effect-danger"),
+    path("side-effects/what", effects.what, name="effect-what"),
+    path("side-effects/<uuid:key>/", effects.effect, name="effect"),
+    path("side-effects/<uuid:key>/back", effects.take_back, name="effect-back"),
+    path("side-effects/<uuid:key>/<slug:asked_id>", effects.ask, name="effect-ask"),
 ]

@@ -4,43 +4,29 @@ Each write is a POST that ends in a redirect, carries the key or the version it 
 """
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import wraps
-from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer import pages
 from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import DayEntry, Provenance
-from cleardays.web.accounts.gate import SIGNED_IN, allow, own_record
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, carried, moment, month, phone, reading, store
+from cleardays.web.diary import asked, carried, checkins, moment, month, phone, reading, store
+from cleardays.web.diary.door import actor, of_person
+from cleardays.web.diary.door import not_kept as _bad
+from cleardays.web.diary.door import past as _past
+from cleardays.web.diary.door import sent_key as _key
+from cleardays.web.diary.door import sent_version as _version
 from cleardays.web.diary.models import HERE
 from cleardays.web.diary.store import ConflictError, Statement
 
 BACK_FILL_DAYS = 14
 MEDICINES_OFFERED = 6
-
-
-def of_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """A page about the person who is signed in; nobody else's, and kept by no browser."""
-
-    @wraps(view)
-    def seen(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        person = own_record(request)
-        if person is None:
-            return render(request, "diary/no-diary.html", status=404)
-        phone.told(request, person)
-        return view(request, person, *args, **kwargs)
-
-    return cache_control(private=True, no_store=True)(allow(SIGNED_IN)(seen))
 
 
 @of_person
@@ -62,6 +48,7 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "then": {"clear": _day_page(day, now), "headache": _how_bad(day)},
             "written": [(one, asked.summary(one.entry)) for one in written],
             "silent": _silent(person, now.today, day),
+            "check_in": checkins.due(person, now.today) if day == now.today else None,
         },
     )
 
@@ -243,10 +230,6 @@ def conflict(request: HttpRequest, both: ConflictError, waiting: str = "") -> Ht
     )
 
 
-def _bad(request: HttpRequest, words: str) -> HttpResponse:
-    return render(request, "diary/not-kept.html", {"words": words}, status=400)
-
-
 def _kept(person: Person, day: date) -> Statement:
     written = store.on(person, day)
     if not written:
@@ -259,16 +242,6 @@ def _silent(person: Person, today: date, shown: date) -> list[date]:
     back = [today - timedelta(days=i) for i in range(1, BACK_FILL_DAYS + 1)]
     written = store.dates_written(person, back[-1], back[0])
     return [day for day in back if day not in written and day != shown]
-
-
-def _past(text: str, today: date) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if day > today:
-        raise Http404
-    return day
 
 
 def by_patient(now: moment.Moment, day: date) -> Provenance:
@@ -298,22 +271,3 @@ def _how_bad(day: date) -> str:
 
 def _day_page(day: date, now: moment.Moment) -> str:
     return reverse("today") + ("" if day == now.today else f"?day={day.isoformat()}")
-
-
-def actor(request: HttpRequest) -> str:
-    """Who does it, for the audit."""
-    return f"user {request.user.pk}"
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise Http404 from None
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Http404
-    return int(text)

@@ -12,6 +12,7 @@ OWN = (
     "diary.Day",
     "diary.Attack",
     "diary.Background",
+    "diary.CheckIn",
     "diary.Reminder",
     "accounts.Consent",  # that it was given and taken back stays in the audit, by number and date
 )

@@ -33,7 +33,7 @@ CONTENTS = {
     "seal.json": "the newest entry of what was seen and done here, signed: it shows later that nothing was cut off",
     "read-me.txt": "this list",
 }
-_VERSIONED = (models.Day, models.Attack, models.Fact, models.Background)
+_VERSIONED = (models.Day, models.Attack, models.Fact, models.Background, models.CheckIn)
 
 
 def zipped(person: Person, today: date, now: datetime) -> bytes:

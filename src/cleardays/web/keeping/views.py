@@ -13,7 +13,7 @@ from cleardays.web.accounts import audit
 from cleardays.web.accounts.gate import ANYBODY, allow, signed_in
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import moment
-from cleardays.web.diary.views import of_person
+from cleardays.web.diary.door import of_person
 from cleardays.web.keeping import erasing, taking, who
 
 LATEST = 20

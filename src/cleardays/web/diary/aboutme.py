@@ -1,0 +1,229 @@
+"""What may a person tell of themselves beside the days? One question a page where it is simple; all of it can be left open.
+
+History, medicines tried, illnesses, allergies and totals of questionnaires, each kept through `facts`. What is missing of it is
+said by the answer itself; what a word means is looked up by the rooms below.
+"""
+
+import uuid
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cleardays.answer.refusal import RefusedError
+from cleardays.outcome.instruments import known
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import beside, facts, moment
+from cleardays.web.diary.asked import NotAnAnswerError
+from cleardays.web.diary.beside import NAMES, PREVENTIVES, Ask
+from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
+from cleardays.web.diary.facts import FactConflictError, Told
+
+MOVED = "This was changed on another screen, so nothing was kept. Open it again to see what is written now."
+
+
+@of_person
+@require_safe
+def hub(request: HttpRequest, person: Person) -> HttpResponse:
+    """All that can be told, and what is told already."""
+    said = facts.plain(person)
+    plain = [(one, beside.words(one, said.get(one.field))) for one in beside.plain_asked(person.sex)]
+    names = [(kind, NAMES[kind][0], _listed(person, kind)) for kind in NAMES]
+    shown = {
+        "plain": plain,
+        "names": names,
+        "preventives": ", ".join(one.said["drug"] for one in facts.of(person, PREVENTIVES.kind))
+        or ("None" if facts.none_said(person, PREVENTIVES.kind) else ""),
+        "scores": ", ".join(_total(one) for one in facts.of(person, "scores")),
+    }
+    return render(request, "diary/about-me.html", shown)
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def plain(request: HttpRequest, person: Person, asked_id: str) -> HttpResponse:
+    """One plain question about the person."""
+    one = next((each for each in beside.plain_asked(person.sex) if each.id == asked_id), None)
+    if one is None:
+        raise Http404
+    now, said = moment.now(person), facts.plain(person)
+
+    def keep() -> None:
+        found = beside.answered(one, said, request.POST, now.today)
+        facts.describe(person, {one.field: found.get(one.field)}, now.today, actor(request))
+
+    wrong = _tried(request, keep)
+    if request.method == "POST" and not wrong:
+        return HttpResponseRedirect(reverse("about-me"))
+    return _question(request, one, None, said.get(one.field), now.today, wrong, reverse("about-me"))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def names(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
+    """A list of plain names: one more of them, or that there is none."""
+    if kind not in NAMES:
+        raise Http404
+    title, hint, none = NAMES[kind]
+    now, kept = moment.now(person), facts.of(person, kind)
+
+    def keep() -> None:
+        if request.POST.get("do") == "none":
+            if kept:
+                raise NotAnAnswerError("Something is written here. Take it back first if it is a mistake.")
+            facts.say_whole(person, kind, True, actor(request))
+            return
+        name = beside.named(request.POST.get("typed", ""))
+        if not any(one.said == name for one in kept):
+            facts.add(person, kind, sent_key(request), name, now.today, now.instant, actor(request))
+
+    wrong = _tried(request, keep)
+    if request.method == "POST" and not wrong:
+        return HttpResponseRedirect(reverse("about-names", args=(kind,)))
+    shown = {
+        "kind": kind, "title": title, "hint": hint, "none": none, "kept": kept, "key": uuid.uuid4(), "wrong": wrong,
+        "said_none": not kept and facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
+    }  # fmt: skip
+    return render(request, "diary/about-names.html", shown, status=_status(wrong))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def preventives(request: HttpRequest, person: Person) -> HttpResponse:
+    """Medicines tried to prevent headaches: one more, or that there was none. Its name is kept before anything else is asked."""
+    kind, now = PREVENTIVES.kind, moment.now(person)
+    kept = facts.of(person, kind)
+    made: list[Told] = []
+
+    def keep() -> None:
+        if request.POST.get("do") == "none":
+            if kept:
+                raise NotAnAnswerError("A medicine is written here. Take it back first if it is a mistake.")
+            facts.say_whole(person, kind, True, actor(request))
+            return
+        said = beside.answered(PREVENTIVES.first, {}, request.POST, now.today)
+        made.append(facts.add(person, kind, sent_key(request), said, now.today, now.instant, actor(request)))
+
+    wrong = _tried(request, keep)
+    if request.method == "POST" and not wrong:
+        if made:
+            return HttpResponseRedirect(
+                reverse("about-preventive", args=(made[0].key, PREVENTIVES.then[0].id)) + "?on=1"
+            )
+        return HttpResponseRedirect(reverse("about-preventives"))
+    asked = [(one, [(each, beside.words(each, one.said.get(each.field))) for each in PREVENTIVES.then]) for one in kept]
+    shown = {
+        "one": PREVENTIVES.first, "title": PREVENTIVES.title, "kept": asked, "key": uuid.uuid4(), "wrong": wrong,
+        "said_none": not kept and facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
+    }  # fmt: skip
+    return render(request, "diary/about-preventives.html", shown, status=_status(wrong))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def preventive(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
+    """One question about one medicine tried."""
+    found, one = facts.one(person, PREVENTIVES.kind, key), PREVENTIVES.ask(asked_id)
+    if found is None or one is None:
+        raise Http404
+    now = moment.now(person)
+
+    def keep() -> None:
+        said = beside.answered(one, found.said, request.POST, now.today)
+        facts.revise(person, PREVENTIVES.kind, key, sent_version(request), said, now.today, now.instant, actor(request))
+
+    wrong = _tried(request, keep)
+    there = reverse("about-preventives")
+    if request.method == "POST" and not wrong:
+        following = PREVENTIVES.after(one) if request.POST.get("on") else None
+        return HttpResponseRedirect(
+            reverse("about-preventive", args=(key, following.id)) + "?on=1" if following else there
+        )
+    return _question(request, one, found, found.said.get(one.field), now.today, wrong, there, found.said["drug"])
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def scores(request: HttpRequest, person: Person) -> HttpResponse:
+    """Totals of questionnaires filled in elsewhere: which one, when, how many points. Their questions are not ours to show."""
+    now = moment.now(person)
+
+    def keep() -> None:
+        one = known(request.POST.get("instrument", ""))
+        if one is None or one not in beside.scales():
+            raise NotAnAnswerError("Choose which questionnaire it was.")
+        total = beside.a_number(request.POST.get("total", ""))
+        if one.outside(Fraction(total)):
+            least, most = (f"{float(edge):g}" for edge in (one.range.least, one.range.most))
+            raise NotAnAnswerError(f"A total of {one.id} lies between {least} and {most}. Look at the sheet again.")
+        on = beside.a_day(request.POST.get("on", ""), now.today)
+        said = {"instrument": one.id, "date": on, "total": int(total) if total == int(total) else total}
+        facts.add(person, "scores", sent_key(request), said, now.today, now.instant, actor(request))
+
+    wrong = _tried(request, keep)
+    if request.method == "POST" and not wrong:
+        return HttpResponseRedirect(reverse("about-scores"))
+    shown = {
+        "scales": beside.scales(), "kept": [(one, _total(one)) for one in facts.of(person, "scores")], "key": uuid.uuid4(),
+        "today": now.today, "wrong": wrong, "sent": {name: request.POST.get(name, "") for name in ("instrument", "on", "total")},
+    }  # fmt: skip
+    return render(request, "diary/about-scores.html", shown, status=_status(wrong))
+
+
+@of_person
+@require_POST
+def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -> HttpResponse:
+    """Something told by mistake; its history stays."""
+    back = {PREVENTIVES.kind: reverse("about-preventives"), "scores": reverse("about-scores")}
+    back |= {name: reverse("about-names", args=(name,)) for name in NAMES}
+    if kind not in back or facts.one(person, kind, key) is None:
+        raise Http404
+    try:
+        facts.take_back(person, kind, key, sent_version(request), actor(request))
+    except FactConflictError:
+        return not_kept(request, MOVED, 409)
+    return HttpResponseRedirect(back[kind])
+
+
+def _tried(request: HttpRequest, keep: Callable[[], None]) -> str:
+    """What was wrong with an answer, in words; empty when it was kept, passed, or none was sent."""
+    if request.method != "POST" or request.POST.get("do") == "skip":
+        return ""
+    try:
+        keep()
+    except NotAnAnswerError as refused:
+        return str(refused)
+    except RefusedError as refused:
+        return f"Not kept: {refused.found}. {refused.do}."
+    except FactConflictError:
+        return MOVED
+    return ""
+
+
+def _status(wrong: str) -> int:
+    return {"": 200, MOVED: 409}.get(wrong, 422)
+
+
+def _question(
+    request: HttpRequest, one: Ask, kept: Told | None, value: Any, today: date, wrong: str, back: str, about: str = ""
+) -> HttpResponse:
+    shown = {
+        "one": one, "kept": kept, "wrong": wrong, "typed": request.POST.get("typed", ""), "today": today, "back": back,
+        "offered": beside.days_offered(today), "written": beside.words(one, value), "about": about,
+        "on": request.GET.get("on") or request.POST.get("on"),
+    }  # fmt: skip
+    return render(request, "diary/about-ask.html", shown, status=_status(wrong))
+
+
+def _listed(person: Person, kind: str) -> str:
+    kept = facts.of(person, kind)
+    return ", ".join(one.said for one in kept) or ("None" if facts.none_said(person, kind) else "")
+
+
+def _total(one: Told) -> str:
+    return f"{one.said['instrument']} {one.said['total']} on {one.said['date']}"

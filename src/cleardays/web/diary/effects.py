@@ -1,0 +1,254 @@
+"""Has something gone wrong after an injection, and how fast must somebody be told? Danger signs first, then what is wanted.
+
+Where each report leads is decided by `cleardays.safety.adverse_events`; nothing here says what made it. A danger sign is answered
+with whom to call before anything is kept.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cleardays.answer import casefile, wording
+from cleardays.answer.refusal import RefusedError
+from cleardays.answer.reported import ROUTES
+from cleardays.diary.history import Event
+from cleardays.safety import adverse_events
+from cleardays.safety.adverse_events import Report
+from cleardays.safety.red_flags import EMERGENCY
+from cleardays.safety.signs import Route
+from cleardays.web.accounts.models import Person
+from cleardays.web.diary import beside, facts, moment, reading
+from cleardays.web.diary.asked import NotAnAnswerError
+from cleardays.web.diary.beside import EFFECTS
+from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
+from cleardays.web.diary.facts import FactConflictError, Told
+from cleardays.web.questions import urgent
+
+KIND = EFFECTS.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One report as it is kept, and where it leads today."""
+
+    told: Told
+    report: Report
+    to_do: str
+
+    @property
+    def urgent(self) -> bool:
+        return self.report.route is Route.EMERGENCY
+
+    @property
+    def route(self) -> str:
+        return ROUTES[self.report.route]
+
+    @property
+    def judged(self) -> bool:
+        """Whether a clinician wrote into it: then only its end is the person's to add."""
+        return bool({"judged_by", "relatedness", "sites"} & self.told.said.keys())
+
+    @property
+    def facts(self) -> list[str]:
+        event = self.report.event
+        said = [event.severity] if event.severity else []
+        said.append(f"since {wording.day(event.onset)}" if event.onset else "since when is not written")
+        if self.report.days_to_onset is not None:
+            said.append(f"day {self.report.days_to_onset} after a session")
+        if event.resolved:
+            said.append(f"over on {wording.day(event.resolved)}")
+        return said
+
+
+def mine(person: Person, today: date) -> list[Mine]:
+    """Everything reported, the most urgent first."""
+    told = facts.of(person, KIND)
+    events = _events([one.said for one in told])
+    by_event = {id(event): one for event, one in zip(events, told, strict=True)}
+    case = reading.case(person)
+    found = adverse_events.report(events, case.sessions, today)
+    return [Mine(by_event[id(one.event)], one, adverse_events.to_do(one, case.jurisdiction)) for one in found]
+
+
+def emergency(person: Person) -> dict[str, str]:
+    """Whom to call here: the words, and a number to tap where it is one."""
+    number = EMERGENCY[person.clinic.jurisdiction or None]
+    return {"call": number, "number": number if number.isdigit() else ""}
+
+
+def _events(said: list[Any]) -> tuple[Event, ...]:
+    read = casefile.from_json({"cleardays": 1, "person": {"id": "nobody"}, KIND: said})
+    return read.events or ()
+
+
+@of_person
+@require_safe
+def every(request: HttpRequest, person: Person) -> HttpResponse:
+    """What was reported, the most urgent first."""
+    now = moment.now(person)
+    return render(request, "diary/effects.html", {"now": now, "mine": mine(person, now.today)} | emergency(person))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, person: Person) -> HttpResponse:
+    """Danger signs first. One that is there is answered with whom to call; nothing is kept by that answer."""
+    return danger_first(request, person, reverse("effect-new"), HttpResponseRedirect(reverse("effect-what")))
+
+
+def danger_first(
+    request: HttpRequest, person: Person, action: str, none: HttpResponse, since: str = ""
+) -> HttpResponse:
+    """The page that asks about danger signs: `none` when there are none, whom to call when there is one."""
+    danger = beside.danger_signs()
+    shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
+    if request.method != "POST":
+        return render(request, "diary/danger.html", shown)
+    known = {one.id: one for one in danger}
+    there = [known[one] for one in dict.fromkeys(request.POST.getlist("sign")) if one in known]
+    if there:
+        events = [Event(term=one.words) for one in there]
+        most_urgent = adverse_events.report(events, (), moment.now(person).today)[0]
+        words = adverse_events.to_do(most_urgent, person.clinic.jurisdiction or None)
+        keys = [(one, uuid.uuid4()) for one in there]
+        return render(request, "diary/emergency.html", {"signs": keys, "words": words} | emergency(person))
+    if request.POST.get("do") == "none":
+        return none
+    wrong = "Tick what you have now. If you have none of these, choose “None of these”."
+    return render(request, "diary/danger.html", shown | {"wrong": wrong}, status=422)
+
+
+@of_person
+@require_POST
+def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
+    """The danger signs just told, kept since the person wants them kept: they are there today."""
+    now = moment.now(person)
+    known = {one.id: one for one in beside.danger_signs()}
+    pairs = list(zip(request.POST.getlist("sign"), request.POST.getlist("key"), strict=False))
+    if not pairs or any(id_ not in known for id_, _ in pairs):
+        raise Http404
+    try:
+        for id_, key in pairs:
+            said = {"term": known[id_].words, "onset": now.today.isoformat()}
+            facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
+    except ValueError:
+        raise Http404 from None
+    except FactConflictError:
+        return not_kept(request, "This was kept before and has been changed since. It stands in your list.", 409)
+    return HttpResponseRedirect(reverse("effects"))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def what(request: HttpRequest, person: Person) -> HttpResponse:
+    """What it is, in one tap or a word. It is kept before anything else is asked."""
+    now = moment.now(person)
+    wrong = ""
+    if request.method == "POST":
+        key = sent_key(request)
+        try:
+            said = beside.answered(EFFECTS.first, {}, request.POST, now.today)
+            kept = facts.add(person, KIND, key, said, now.today, now.instant, actor(request))
+        except NotAnAnswerError as refused:
+            wrong = str(refused)
+        except RefusedError as refused:
+            wrong = f"Not kept: {refused.found}. {refused.do}."
+        except FactConflictError:
+            return not_kept(request, "This was kept before and has been changed since. It stands in your list.", 409)
+        else:
+            found = _mine(person, kept.key, now.today)
+            if found.urgent or _also(found):
+                return HttpResponseRedirect(reverse("effect", args=(kept.key,)))
+            return HttpResponseRedirect(reverse("effect-ask", args=(kept.key, EFFECTS.then[0].id)) + "?on=1")
+    shown = {"one": EFFECTS.first, "key": uuid.uuid4(), "wrong": wrong, "typed": request.POST.get("typed", "")}
+    return render(request, "diary/effect-what.html", shown, status=422 if wrong else 200)
+
+
+@of_person
+@require_safe
+def effect(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
+    """One report: what to do about it first, then what is written."""
+    return _page(request, person, _mine(person, key, moment.now(person).today))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
+    """One question about one report. Passing it leaves it as it was; what to do stands above it."""
+    now = moment.now(person)
+    found = _mine(person, key, now.today)
+    one = EFFECTS.ask(asked_id)
+    if one is None or (found.judged and one.field != "resolved"):
+        raise Http404
+    wrong = ""
+    if request.method == "POST" and request.POST.get("do") != "skip":
+        version = sent_version(request)
+        try:
+            said = beside.answered(one, found.told.said, request.POST, now.today)
+            facts.revise(person, KIND, key, version, said, now.today, now.instant, actor(request))
+        except NotAnAnswerError as refused:
+            wrong = str(refused)
+        except RefusedError as refused:
+            wrong = f"Not kept: {refused.found}. {refused.do}."
+        except FactConflictError:
+            return _page(request, person, _mine(person, key, now.today), moved=True)
+    if request.method == "POST" and not wrong:
+        following = EFFECTS.after(one) if request.POST.get("on") else None
+        there = reverse("effect-ask", args=(key, following.id)) if following else reverse("effect", args=(key,))
+        return HttpResponseRedirect(there + ("?on=1" if following else ""))
+    shown = {
+        "one": one,
+        "mine": found,
+        "kept": found.told,
+        "wrong": wrong,
+        "on": request.GET.get("on") or request.POST.get("on"),
+        "offered": beside.days_offered(now.today),
+        "today": now.today,
+        "typed": request.POST.get("typed", ""),
+        "written": beside.words(one, found.told.said.get(one.field)),
+    }
+    return render(request, "diary/effect-ask.html", shown | emergency(person), status=422 if wrong else 200)
+
+
+@of_person
+@require_POST
+def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
+    """A report that was a mistake. What a clinician wrote into stays."""
+    found = _mine(person, key, moment.now(person).today)
+    if found.judged:
+        return not_kept(request, "A clinician wrote about this. Tell your clinic if it is a mistake.")
+    try:
+        facts.take_back(person, KIND, key, sent_version(request), actor(request))
+    except FactConflictError:
+        return _page(request, person, _mine(person, key, moment.now(person).today), moved=True)
+    return HttpResponseRedirect(reverse("effects"))
+
+
+def _mine(person: Person, key: uuid.UUID, today: date) -> Mine:
+    found = next((one for one in mine(person, today) if one.told.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(request: HttpRequest, person: Person, found: Mine, moved: bool = False) -> HttpResponse:
+    asked = [(one, beside.words(one, found.told.said.get(one.field))) for one in EFFECTS.then]
+    shown = {
+        "mine": found,
+        "kept": found.told,
+        "moved": moved,
+        "lines": [(one, said) for one, said in asked if not found.judged or one.field == "resolved"],
+        "also": _also(found),
+    }
+    return render(request, "diary/effect.html", shown | emergency(person), status=409 if moved else 200)
+
+
+def _also(found: Mine) -> tuple[urgent.Sign, ...]:
+    """Other dangers that the words may name, as the public page looks for them: a list of words understands nobody."""
+    return () if found.urgent or not found.report.standing else urgent.signs(found.report.event.term)
