@@ -1,12 +1,11 @@
 """What would a file from elsewhere bring into this diary, and what must be asked before anything is taken over?
 
-The file is read by the very readers of `cleardays import`, whole or not at all. Between the preview and the "yes" nothing is kept
+The file is read in memory by the very readers of `cleardays import`, whole or not at all. Between the preview and the "yes" nothing is kept
 here: what was read travels through the form, compressed and signed for the one person it was read for.
 """
 
-import tempfile
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path, PurePath
 
@@ -15,9 +14,8 @@ from django.core import signing
 from cleardays.answer import casefile, casewriter, csvdiary
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
-from cleardays.answer.textfile import decode
+from cleardays.answer.textfile import checked
 from cleardays.diary.history import Person as Described
-from cleardays.diary.local import local_date
 from cleardays.exchange import fitting, merging, preview
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import Reading, Settings, Source
@@ -45,12 +43,10 @@ class Preview:
 
 def look(name: str, raw: bytes, settings: Settings, person: Person, kept: Case, today: date) -> Preview:
     """Read a file and hold it against what is kept. `RefusedError` with line and field; `AskError` when the person must say more."""
-    title, checked, reading = _read(PurePath(name).name or "file", raw, settings, person.timezone)
+    title, against, reading = _read(PurePath(name).name or "file", raw, settings, person.timezone)
     latest = today + timedelta(days=1)
-    days = tuple(entry for entry in reading.days if entry.date <= latest)
-    attacks = tuple(attack for attack in reading.attacks if local_date(attack.start, attack.timezone) <= latest)
-    future = len(reading.days) + len(reading.attacks) - len(days) - len(attacks)
-    reading = fitting.fit(replace(reading, days=days, attacks=attacks), person.timezone)
+    reading, future = fitting.past(reading, latest)
+    reading = fitting.fit(reading, person.timezone)
     merged = merging.merge(kept, reading.days, reading.attacks)
     brought = Case(person=_NOBODY, days=reading.days, attacks=reading.attacks, timezone=person.timezone)
     text = casewriter.dumps(brought)
@@ -64,7 +60,7 @@ def look(name: str, raw: bytes, settings: Settings, person: Person, kept: Case, 
             file=name,
         )
     return Preview(
-        lines=tuple(preview.lines(title, checked, reading, future, person.timezone)),
+        lines=tuple(preview.lines(title, against, reading, future, person.timezone)),
         added=merged.added,
         same=merged.same,
         changed=merged.changed,
@@ -113,19 +109,10 @@ def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, st
             "export fewer years, or only headaches",
             file=name,
         )
-    # The readers of large exports read from a file: in a folder of its own, which nobody else may open, and gone at once.
-    with tempfile.TemporaryDirectory(prefix="cleardays-") as folder:
-        path = Path(folder) / ("export" + PurePath(name).suffix[:12])
-        path.write_bytes(raw)
-        known = formats.recognise(path)
-        try:
-            if known is not None:
-                return known.title, known.checked, known.read(Source(path), settings)
-        except RefusedError as refused:
-            raise RefusedError(
-                refused.found, refused.why, refused.do, file=name, line=refused.line, field=refused.field
-            ) from None
-    text = decode(raw, name)
+    known = formats.known_by(formats.head_of(name, raw))
+    if known is not None:
+        return known.title, known.checked, known.read(Source(Path(name), raw), settings)
+    text = checked(raw, name)
     if csvdiary.looks_like(text):
         own = csvdiary.loads(text, name, date.max)
     elif text.lstrip()[:1] == "{":
