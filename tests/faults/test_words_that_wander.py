@@ -31,7 +31,7 @@ def world() -> World:
     bo.name = "Fictional Bo"
     bo.save()
     one = member("injector", there, "suspended", "di@there.example").memberships.get()
-    return World(there, there, bo, bo, one, one)
+    return World(there, there, bo, bo, one, one, bo, bo)
 
 
 def everybody_else(world: World) -> dict[str, Client]:
@@ -52,7 +52,7 @@ def test_no_page_of_anybody_else_holds_a_word(world: World, caplog: pytest.LogCa
         for route, named in [(route, row.named) for route, row in ROWS.items()] + [(route, None) for route in LIBRARY]:
             values = named(world)[0] if named else LIBRARY.get(route, ("", {}))[1]
             if "person_id" in values:
-                values = {"person_id": str(person.pk)}  # hers, asked for by its number
+                values = {**values, "person_id": str(person.pk)}  # hers, asked for by its number
             for method in ("GET", "POST"):
                 if route == "accounts/members" and who == "administrator":
                     continue  # who is in the clinic, with the address they sign in with, is what that page is for
