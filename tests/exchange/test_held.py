@@ -1,5 +1,6 @@
 """A file in memory is read as the same file on a disk is."""
 
+import time
 from datetime import date
 from pathlib import Path
 
@@ -46,3 +47,18 @@ def test_our_own_formats_are_read_and_a_name_with_folders_is_only_a_name() -> No
 def test_what_is_no_diary_is_refused(raw: bytes) -> None:
     with pytest.raises(RefusedError):
         held.read("diary.csv", raw, Settings(), TODAY)
+
+
+QUOTES = b'{"' + b'\\"' * 150_000
+KEYS = b"{" + b",".join(b'"%06d":1' % i for i in range(60_000)) + b',"x":1,"x":1}'
+
+
+@pytest.mark.parametrize(
+    "raw", [QUOTES, KEYS], ids=["a text that never ends", "a key that comes twice, after very many"]
+)
+def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) -> None:
+    before = time.process_time()
+    with pytest.raises(RefusedError):
+        held.read("diary.json", raw, LONDON, TODAY)
+    # A tenth of what is read at all: each took more than a minute while its time grew with the square of its length.
+    assert time.process_time() - before < 2
