@@ -1,8 +1,10 @@
 """A file in memory is read as the same file on a disk is."""
 
+import json
 import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,3 +64,16 @@ def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) ->
         held.read("diary.json", raw, LONDON, TODAY)
     # A tenth of what is read at all: each took more than a minute while its time grew with the square of its length.
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(held.MOST_BESIDE + 1)]}),
+        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(held.MOST_BESIDE + 1)]}}),
+    ],
+)
+def test_more_beside_the_days_than_a_life_holds_is_refused(name: str, beside: dict[str, Any]) -> None:
+    raw = json.dumps({"cleardays": 1, "person": {"id": "a"}} | beside).encode()
+    with pytest.raises(RefusedError, match=f"{held.MOST_BESIDE + 1} entries of {name}"):
+        held.read("a.json", raw, LONDON, TODAY)
