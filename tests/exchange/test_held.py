@@ -1,7 +1,10 @@
 """A file in memory is read as the same file on a disk is."""
 
+import json
+import time
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,3 +49,42 @@ def test_our_own_formats_are_read_and_a_name_with_folders_is_only_a_name() -> No
 def test_what_is_no_diary_is_refused(raw: bytes) -> None:
     with pytest.raises(RefusedError):
         held.read("diary.csv", raw, Settings(), TODAY)
+
+
+QUOTES = b'{"' + b'\\"' * 150_000
+KEYS = b"{" + b",".join(b'"%06d":1' % i for i in range(60_000)) + b',"x":1,"x":1}'
+
+
+LINES = b"date,headache\n" + b"2026-01-01,yes\n" * 300_000
+NAMES = b"date,headache,acute\n" + (b"2026-01-01,yes," + b"a;" * 9_000 + b"\n") * 200
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [QUOTES, KEYS, LINES, NAMES],
+    ids=[
+        "a text that never ends",
+        "a key that comes twice, after very many",
+        "a day very often",
+        "very many medicines",
+    ],
+)
+def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) -> None:
+    before = time.process_time()
+    with pytest.raises(RefusedError):
+        held.read("diary", raw, LONDON, TODAY)
+    # Less than half of what is read at all. The first two took more than a minute, and the others grew to a quarter of one.
+    assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [
+        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(held.MOST_BESIDE + 1)]}),
+        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(held.MOST_BESIDE + 1)]}}),
+    ],
+)
+def test_more_beside_the_days_than_a_life_holds_is_refused(name: str, beside: dict[str, Any]) -> None:
+    raw = json.dumps({"cleardays": 1, "person": {"id": "a"}} | beside).encode()
+    with pytest.raises(RefusedError, match=f"{held.MOST_BESIDE + 1} entries of {name}"):
+        held.read("a.json", raw, LONDON, TODAY)

@@ -32,6 +32,10 @@ COLUMNS = (
     "written",
 )
 LONGEST_FIELD = 20_000
+MOST_LINES = 40_000
+"""A line for every day of more than a hundred years. Ours."""
+MOST_NAMES = 100
+"""Names in one cell. Ours."""
 UNNAMED = "unnamed medicine"
 _FORMULA = tuple("=+-@\t\r")
 _YES_NO = {"yes": True, "no": False}
@@ -55,6 +59,14 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
+        if len(days) == MOST_LINES:
+            raise RefusedError(
+                f"more than {MOST_LINES} days",
+                "no diary is that long, and reading on would keep everybody else waiting",
+                "send the newest part of it",
+                file=file,
+                line=line,
+            )
         if not any(cell.strip() for cell in cells[len(header) :]):
             cells = cells[: len(header)]
         if len(cells) != len(header):
@@ -221,7 +233,12 @@ def _chosen(text: str, values: tuple[str, ...], at: tuple[str]) -> frozenset[str
 
 
 def _names(text: str, at: tuple[str]) -> list[str]:
-    return [unescaped(Drug().read(part, at)) for part in _list(text)]
+    names = _list(text)
+    if len(names) > MOST_NAMES:
+        raise MisshapenError(
+            at, f"{len(names)} names", f"{MOST_NAMES} at most are read of one day", "write each medicine once"
+        )
+    return [unescaped(Drug().read(part, at)) for part in names]
 
 
 def _relieved(text: str, at: tuple[str]) -> list[bool]:

@@ -3,6 +3,7 @@
 The same values for a terminal, a page and JSON. A patient is shown no site and no dose.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,22 +47,22 @@ def ask(case: Case, as_of: date, *, clinician: bool, jurisdiction: str | None) -
     """Every event by as-of, the most urgent first; None where nobody wrote a list of them."""
     if case.events is None:
         return None
-    return tuple(
-        _said(case, one, as_of, clinician, jurisdiction)
-        for one in adverse_events.report(case.events, case.sessions, as_of)
-    )
+    reports = adverse_events.report(case.events, case.sessions, as_of)
+    # Counted once for each sign, not once for each event: a list may hold very many of few signs.
+    named = {one.sign.id: one.sign for one in reports if one.sign is not None}
+    here = {id_: expected.observed(sign, [(case.sessions, case.events)], as_of) for id_, sign in named.items()}
+    return tuple(_said(one, here, clinician, jurisdiction) for one in reports)
 
 
-def _said(case: Case, one: Report, as_of: date, clinician: bool, jurisdiction: str | None) -> EventSaid:
+def _said(one: Report, here: Mapping[str, Observed], clinician: bool, jurisdiction: str | None) -> EventSaid:
     beside = () if one.sign is None else expected.expected(one.sign)
-    here = None if one.sign is None else expected.observed(one.sign, [(case.sessions, case.events)], as_of)
     return EventSaid(
         report=one,
         to_do=adverse_events.to_do(one, jurisdiction),
         facts=tuple(_facts(one, clinician)),
         beside=beside,
         compared=tuple(each.words if clinician else each.short for each in beside),
-        observed=here,
+        observed=None if one.sign is None else here[one.sign.id],
         sites=one.event.sites if clinician else (),
     )
 

@@ -5,6 +5,7 @@ The standard parser does the work; only a refused file is walked a second time, 
 
 import json
 import re
+from collections import Counter
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -13,8 +14,10 @@ from cleardays.answer.shape import Path, WithExponent, dotted
 
 DEEPEST = 32
 LONGEST_NUMBER = 40
-_PIECE = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
-_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
+# The closing quote may be missing: text that never ends is passed over once, and not tried again from each quote within it.
+_TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?'
+_PIECE = re.compile(rf'{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:"]+', re.DOTALL)
+_BRACKET = re.compile(rf"{_TEXT}|[{{}}\[\]]", re.DOTALL)
 
 
 class _TwiceError(Exception):
@@ -113,8 +116,8 @@ def _constant(text: str) -> NoReturn:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _TwiceError(next(key for key in keys if keys.count(key) > 1))
+        times = Counter(key for key, _ in pairs)
+        raise _TwiceError(next(key for key, count in times.items() if count > 1))
     return found
 
 

@@ -4,7 +4,7 @@ The same readers as `cleardays import`, given bytes. Our own case file and CSV d
 file settles what it can, and what only the person knows is asked (`AskError`). Nothing is written anywhere.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePath
 
@@ -18,6 +18,10 @@ from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import Settings, Source
 
 OWN_TITLE = "Cleardays' own format"
+MOST_DAYS = 40_000
+"""Days of a case file that a stranger may send: more than a hundred years of them. Ours."""
+MOST_BESIDE = 200
+"""Entries of one list beside its days. Each is looked up among all names we know, so very many take very long. Ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +57,29 @@ def read(name: str, raw: bytes, settings: Settings, today: date) -> Held:
         case = csvdiary.loads(text, file, latest)
         return Held(case=replace(case, person=Person("me")), title=OWN_TITLE)
     if text.lstrip()[:1] in ("{", "["):
-        return Held(case=casefile.loads(text, file, latest), title=OWN_TITLE)
+        case = casefile.loads(text, file, latest)
+        _check_extent(case, file)
+        return Held(case=case, title=OWN_TITLE)
     raise RefusedError(
         "no diary that is known here",
         "a CSV diary begins with the line date,headache and a case file with {; other apps' files are known by what they say",
         "export the diary from your app as CSV or JSON, and try that file",
         file=file,
     )
+
+
+def _check_extent(case: Case, file: str) -> None:
+    """Refuse more than a life holds: whoever sends that wants the reading to take long."""
+    lists = {field.name: getattr(case.history, field.name) for field in fields(case.history)}
+    lists |= {name: getattr(case, name) for name in ("sessions", "scores", "events", "examinations", "decisions")}
+    lists |= {"attacks": case.attacks, "days": case.days}
+    for name, held in lists.items():
+        most = MOST_DAYS if name in ("days", "attacks") else MOST_BESIDE
+        if isinstance(held, tuple) and len(held) > most:
+            raise RefusedError(
+                f"{len(held)} entries of {name}",
+                f"at most {most} are read of a file that is not kept",
+                "send the newest part of it",
+                file=file,
+                field=name,
+            )

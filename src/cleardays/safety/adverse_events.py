@@ -71,7 +71,8 @@ def report(events: Sequence[Event] | None, sessions: Iterable[Session], as_of: d
     """Every event that had begun by as-of, the most urgent first. Their order in the file does not matter."""
     days = given(sessions, as_of)
     found = [_alone(one, days, as_of) for one in events or () if one.onset is None or one.onset <= as_of]
-    return tuple(sorted((_raised(one, found) for one in found), key=_order))
+    raising = [one for one in found if one.standing and one.sign is not None and one.sign.raises]
+    return tuple(sorted((_raised(one, raising) for one in found), key=_order))
 
 
 def route(reports: Iterable[Report]) -> Route | None:
@@ -125,17 +126,11 @@ def _duration(event: Event, standing: bool, as_of: date) -> Duration | None:
     return Duration((until - event.onset).days, exact=not standing)
 
 
-def _raised(one: Report, others: Sequence[Report]) -> Report:
+def _raised(one: Report, raising: Sequence[Report]) -> Report:
     """A drooping lid, a weak neck or an uneven face is an emergency while a sign that raises it stands too."""
     if one.sign is None or one.sign.id not in _RAISED or not one.standing:
         return one
-    by = sorted(
-        {
-            other.event.term
-            for other in others
-            if other.standing and other.sign is not None and other.sign.raises and _may_be_one(one, other)
-        }
-    )
+    by = sorted({other.event.term for other in raising if _may_be_one(one, other)})
     return replace(one, route=Route.EMERGENCY, raised_by=tuple(by)) if by else one
 
 
