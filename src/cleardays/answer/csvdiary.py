@@ -55,7 +55,7 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
     while header and not header[-1]:  # a spreadsheet's empty columns
         header.pop()
     _check_header(header, file)
-    days = []
+    days: list[DayEntry] = []
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
