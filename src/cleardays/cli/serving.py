@@ -53,7 +53,7 @@ def serve(
             raise typer.Exit(2)
     server = (
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning", "cleardays.web.wsgi:application",
+        "--workers", "1", "--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "error", "cleardays.web.wsgi:application",
     )  # fmt: skip
     typer.echo(f"Cleardays listens at http://{host}:{port}/ until Ctrl-C")
     ended = _together({"server": server, "worker": (*MANAGE, "db_worker")}, environment)

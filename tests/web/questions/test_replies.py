@@ -541,3 +541,11 @@ def test_ten_thousand_replies_ask_the_database_no_more_than_a_hundred(client: Cl
     assert max(count for count, _ in few) <= 5
     for (_, before), (_, after) in zip(few, lots, strict=True):
         assert after <= 1.5 * before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sealed", ["c$}-Q1ponc0Qm", "[]", "{}", '{"under": 5}', "null"])
+def test_what_another_page_sealed_is_no_reply(sealed: str) -> None:
+    answered = Client().post("/replies/urgent", {"kept": Sealed.of(sealed).token, "do": "send"})
+    assert answered.status_code == 422
+    assert not Reply.objects.exists()

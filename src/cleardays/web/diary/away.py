@@ -103,7 +103,7 @@ def sync(request: HttpRequest, person: Person) -> HttpResponse:
         entries, claimed = sent["entries"], sent["whose"]
         if not isinstance(entries, list):
             raise TypeError
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"words": "This cannot be read. Nothing was kept."}, status=400)
     if claimed != whose:
         return JsonResponse({"words": "This belongs to somebody else's diary. Nothing was kept."}, status=409)
@@ -130,7 +130,7 @@ def choose(request: HttpRequest, person: Person) -> HttpResponse:
         return _not_kept(request, str(refused))
     except RefusedError as refused:
         return _not_kept(request, _words(refused))
-    except ValueError:
+    except (ValueError, RecursionError):
         return _not_kept(request, "Nothing was kept: this entry cannot be read.")
     return HttpResponseRedirect(reverse("day", args=(read.day,)) + phone.delivered(str(read.key)))
 

@@ -7,9 +7,10 @@ given on a page that showed a version (`of`, `version`). Its key is made on the 
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.http import QueryDict
 
 from cleardays.answer.refusal import RefusedError, shown
@@ -19,6 +20,8 @@ from cleardays.web.diary import asked, carried, moment, store
 from cleardays.web.diary.store import ConflictError
 from cleardays.web.diary.views import by_patient, touched
 
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+"""No phone's clock stands before this, and a time near the first year of all has no local date."""
 AHEAD = timedelta(days=1)
 """How far a phone's clock may be before ours. Our choice: a clock that is off by more says nothing about a date."""
 MOST_ANSWERS = 40
@@ -63,16 +66,18 @@ def read(value: Any) -> Waiting:
         raise _refused(f"an entry that cannot be read ({shown(error)})") from None
     whole = found.said in _SAID and found.version is None
     change = found.said is None and found.of is not None and isinstance(found.version, int) and found.after is None
-    if at.tzinfo is None or not (whole or change) or len(found.answers) > MOST_ANSWERS:
+    if at.tzinfo is None or at < EARLIEST or not (whole or change) or len(found.answers) > MOST_ANSWERS:
         raise _refused("an entry that is neither a day nor an answer")
     return found
 
 
+@transaction.atomic
 def take(person: Person, sent: Waiting, received: datetime, actor: str) -> bool:
     """Keep one entry; True when it is new here, False when it was kept already.
 
     `ConflictError` holds both sides, `RefusedError` and `asked.NotAnAnswerError` say what is wrong.
     """
+    store.alone(person)  # what was here before is read and written by one sender at a time
     now = moment.at(person.timezone, received)
     if sent.at > received + AHEAD:
         raise _refused(

@@ -102,9 +102,15 @@ def reply_urgent(request: HttpRequest) -> HttpResponse:
     """After the urgent words: the same reply is sent after all, or opened again to change it."""
     try:
         said = json.loads(Sealed(request.POST.get("kept", "")).open(LONGEST_SECONDS))
-    except InvalidToken:
+        draft = store.Draft(**{**said, "under": under_of(said["under"])})
+    except (
+        InvalidToken,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+    ):  # also what another page sealed: it is no reply
         return _form(request, ReplyForm(initial={"stamp": new_stamp()}), None, status=422, lost=True)
-    draft = store.Draft(**{**said, "under": under_of(said["under"])})
     under = store.thread(draft.under) if draft.under else None
     initial = {
         "name": draft.name, "email": draft.email, "message": draft.message, "notify": draft.notify,
