@@ -85,9 +85,7 @@ def invited(page: Page, server: LiveServer, email: str, place: str) -> str:
     return found[0]
 
 
-def test_from_an_invitation_to_the_first_month(
-    phones: Callable[[], Page], live_server: LiveServer
-) -> None:
+def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_server: LiveServer) -> None:
     said, wrong = StringIO(), []
     call_command(
         "open_clinic", name="Fictional hill clinic", jurisdiction="uk", administrator="ada@hill.example",
