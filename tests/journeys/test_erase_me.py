@@ -52,7 +52,7 @@ def test_somebody_takes_their_record_and_then_has_it_erased(phone: Page, where: 
         assert {name.partition("/")[2] for name in pack.namelist()} >= {"case.json", "diary.csv", "passport.pdf"}
     phone.get_by_role("link", name="Read what erasing means").click()
     phone.get_by_label("Password").fill(PASSWORD)
-    phone.get_by_role("button", name="Confirm").click()
+    phone.get_by_role("button", name="Go on").click()
     assert phone.get_by_role("heading", level=1).inner_text() == "Erase your record"
     phone.get_by_label("If you are sure, type").fill("yes please")
     phone.get_by_role("button", name="Erase my record for good").click()
