@@ -9,6 +9,8 @@ from django.test import Client
 from cleardays.outcome.instruments import instruments
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import beside, facts, store
+from tests.web.accounts.clinic import member, with_second_factor
+from tests.web.accounts.clinic import signed_in as signed_in_staff
 from tests.web.diary.people import signed_in, somebody
 from tests.web.diary.test_today import ana, hers, noon, text
 
@@ -135,3 +137,19 @@ def test_another_s_facts_are_not_there(hers: Client) -> None:
     assert hers.get(f"/about-me/preventives/{key}/kind").status_code == 404
     assert post(hers, f"/about-me/back/preventives/{key}", version="1").status_code == 404
     assert "topiramate" not in text(hers.get("/about-me/"))
+
+
+def test_what_the_clinic_wrote_is_not_the_person_s_to_change_or_take_back(hers: Client, ana: Person) -> None:
+    """A contraindication that its person could take away would stand in nobody's way."""
+    nurse = signed_in_staff(with_second_factor(member("nurse", ana.clinic)))
+    for kind, sent in (("allergies", {"value": "onabotulinumtoxinA"}), ("preventives", {"drug": "topiramate"})):
+        page = nurse.post(f"/clinic/{ana.pk}/history/{kind}/new", {"key": str(uuid.uuid4())} | sent)
+        assert page.status_code == 302, text(page)
+    for kind in ("allergies", "preventives"):
+        (kept,) = facts.of(ana, kind)
+        told = hers.post(f"/about-me/back/{kind}/{kept.key}", {"version": kept.version})
+        assert (told.status_code, "Your clinic wrote this" in text(told)) == (409, True)
+    changed = hers.post(f"/about-me/preventives/{kept.key}/outcome", {"version": kept.version, "value": "ineffective"})
+    assert changed.status_code == 409
+    assert [one.said for one in facts.of(ana, "preventives")] == [kept.said]
+    assert store.case(ana).history.allergies == ("onabotulinumtoxinA",)

@@ -24,6 +24,7 @@ from cleardays.web.diary.beside import NAMES, PREVENTIVES, Ask
 from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.diary.facts import FactConflictError, Told
 
+CLINIC_S = "Your clinic wrote this, so it stays as it is. If it is wrong, tell them."
 MOVED = "This was changed on another screen, so nothing was kept. Open it again to see what is written now."
 
 
@@ -131,6 +132,8 @@ def preventive(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: s
     found, one = facts.one(person, PREVENTIVES.kind, key), PREVENTIVES.ask(asked_id)
     if found is None or one is None:
         raise Http404
+    if request.method == "POST" and facts.from_the_clinic(person, PREVENTIVES.kind, key):
+        return not_kept(request, CLINIC_S, 409)
     now = moment.now(person)
 
     def keep() -> None:
@@ -183,6 +186,8 @@ def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -
     back |= {name: reverse("about-names", args=(name,)) for name in NAMES}
     if kind not in back or facts.one(person, kind, key) is None:
         raise Http404
+    if facts.from_the_clinic(person, kind, key):
+        return not_kept(request, CLINIC_S, 409)
     try:
         facts.take_back(person, kind, key, sent_version(request), actor(request))
     except FactConflictError:

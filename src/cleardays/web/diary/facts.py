@@ -54,6 +54,18 @@ def one(person: Person, kind: str, key: uuid.UUID) -> Told | None:
     return None if row is None else _told(row)
 
 
+def by_another_hand(row: models.Fact) -> bool:
+    """Whether somebody else than the person themselves wrote any wording of a fact here."""
+    hands = models.Fact.history.filter(id=row.pk, history_user__isnull=False)
+    return bool(hands.exclude(history_user=row.person.user_id).exists())
+
+
+def from_the_clinic(person: Person, kind: str, key: uuid.UUID) -> bool:
+    """Whether a fact of a list is the clinic's word: then it is not its person's to change or take back."""
+    row = models.Fact.objects.select_related("person").filter(person=person, kind=kind, key=key).first()
+    return row is not None and by_another_hand(row)
+
+
 def none_said(person: Person, kind: str) -> bool:
     """Whether somebody said that this list is whole; whole and empty, it says "none"."""
     found = models.Background.objects.filter(person=person).first()

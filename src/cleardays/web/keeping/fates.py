@@ -6,6 +6,7 @@ person or a user and stands in neither list fails `tests/web/keeping/test_fates.
 
 from typing import Any
 
+from cleardays.web.diary import facts
 from cleardays.web.diary.models import Fact
 
 OWN = (
@@ -49,5 +50,4 @@ def is_clinical(fact: Fact) -> bool:
     said: Any = fact.said
     if fact.kind in CLINICAL_KINDS or (isinstance(said, dict) and (said.get("judged_by") or said.get("cleared"))):
         return True
-    hands = Fact.history.filter(id=fact.pk, history_user__isnull=False)
-    return bool(hands.exclude(history_user=fact.person.user_id).exists())
+    return facts.by_another_hand(fact)
