@@ -94,7 +94,7 @@ def ask(
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
     events = reported.ask(case, as_of, clinician=audience == "clinician", jurisdiction=jurisdiction)
     banners = [danger.words] if danger.verdict is Verdict.MET else []
-    if (today := reported.banner(events)) is not None:
+    if (today := reported.banner(events, clinician=audience == "clinician")) is not None:
         banners.append(today)
     if withheld_by:
         if audience == "patient":

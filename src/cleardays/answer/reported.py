@@ -17,6 +17,8 @@ from cleardays.safety.expected import Beside, Observed
 from cleardays.safety.signs import Route
 
 CALL_TODAY = "Call your clinic today"
+LOOK_TODAY = "To be looked at today"
+"""The same for a clinician, who is the clinic."""
 NOT_WHY = "These are counts beside each other. They do not say why one person had it."
 ROUTES = {
     Route.EMERGENCY: "Emergency care now",
@@ -96,12 +98,12 @@ def _judged(one: Report) -> str:
     return f"judged {one.relatedness} by {one.judged_by.by} on {one.judged_by.date.isoformat()}"
 
 
-def banner(said: tuple[EventSaid, ...] | None) -> str | None:
+def banner(said: tuple[EventSaid, ...] | None, *, clinician: bool) -> str | None:
     """Words for the head of every page while the clinic is to be called today and nothing is more urgent."""
     if said is None or adverse_events.route(one.report for one in said) is not Route.SAME_DAY:
         return None
     named = dict.fromkeys(one.report.event.term for one in said if one.report.route is Route.SAME_DAY)
-    return f"{CALL_TODAY}: {', '.join(named)}."
+    return f"{LOOK_TODAY if clinician else CALL_TODAY}: {', '.join(named)}."
 
 
 def to_json(said: EventSaid) -> dict[str, Any]:
