@@ -260,7 +260,8 @@ def test_a_full_disk_answers_507_with_words_and_what_was_sent_is_kept_later(hers
     with connection.cursor() as cursor:
         cursor.execute("VACUUM")  # what other tests gave back would be room
         cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0]}")
+        # Room for some of them and not for all, wherever the last page ended.
+        cursor.execute(f"PRAGMA max_page_count = {cursor.fetchone()[0] + 12}")
     try:
         for place in range(0, 120, 40):
             full = send(hers, ana, *days[place : place + 40])
