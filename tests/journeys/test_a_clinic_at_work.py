@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
@@ -73,7 +73,7 @@ def test_a_nurse_opens_monday_s_list(nurse: Page, live_server: LiveServer, ana: 
     nurse.get_by_label("Drug", exact=True).fill("propranolol")
     nurse.get_by_label("Highest dose a day, mg").fill("160,5")
     nurse.get_by_role("button", name="Keep").click()
-    assert nurse.evaluate("document.activeElement.id") == "wrong", "what is wrong has the focus"
+    expect(nurse.locator("#wrong"), "what is wrong has the focus").to_be_focused()
     nurse.get_by_role("link", name="no number in plain digits").click()
     nurse.get_by_label("Highest dose a day, mg").fill("160")
     nurse.get_by_role("button", name="Keep").click()

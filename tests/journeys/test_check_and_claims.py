@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.diary import demo
@@ -72,15 +72,15 @@ def test_every_screen_in_every_theme(page: Page, live_server: LiveServer, theme:
 def test_a_sign_that_cannot_wait_takes_the_focus(page: Page, live_server: LiveServer) -> None:
     clinic()
     screen(page, live_server, "urgent")
-    assert page.locator("[role=alert]").evaluate("e => e === document.activeElement")
+    expect(page.locator("[role=alert]")).to_be_focused()
     assert "999" in page.locator("[role=alert]").inner_text()
 
 
 def test_what_is_missing_takes_the_focus_and_leads_there(page: Page, live_server: LiveServer) -> None:
     screen(page, live_server, "wrong")
-    assert page.locator("#errors").evaluate("e => e === document.activeElement")
+    expect(page.locator("#errors")).to_be_focused()
     page.get_by_role("link", name="Tick what is true of you").click()
-    assert page.locator("#signs").evaluate("e => e === document.activeElement")
+    expect(page.locator("#signs")).to_be_focused()
 
 
 def test_from_the_public_page_into_an_account_without_a_script(browser: Browser, live_server: LiveServer) -> None:

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import User
@@ -101,11 +101,11 @@ def test_a_number_without_evidence_is_refused(page: Page, live_server: LiveServe
     page.get_by_label("Why (required, kept with the version)").fill("shorter")
     followed(page, page.get_by_role("button", name="Keep as a new version"))
     assert page.title().startswith("Error: ")
-    assert page.locator("#errors").evaluate("e => e === document.activeElement")
+    expect(page.locator("#errors")).to_be_focused()
     assert "“half”, in “Half of people feel no pain.”" in page.locator("#errors").inner_text()
     looked_at(page, width)
     page.locator("#errors a").click()
-    assert page.locator("#words").evaluate("e => e === document.activeElement")
+    expect(page.locator("#words")).to_be_focused()
     assert versions.newest().number == 0
     page.get_by_label("Paragraphs").fill("You get {sites.fewest} to {sites.most} small shots.")
     followed(page, page.get_by_role("button", name="Keep as a new version"))

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import User
@@ -112,7 +112,7 @@ def test_a_reply_with_a_danger_sign(page: Page, live_server: LiveServer, at_once
     fill(page, "I can't swallow since Tuesday")
     page.click("#send")
     assert page.title() == "Get help now"
-    assert page.locator("[role=alert]").evaluate("e => e === document.activeElement")
+    expect(page.locator("[role=alert]")).to_be_focused()
     assert "911" in page.locator("[role=alert]").inner_text()
     assert CANARY not in page.content()
     page.get_by_role("button", name="Go back and change it").click()
@@ -128,9 +128,9 @@ def test_an_empty_form_moves_to_what_is_wrong(page: Page, live_server: LiveServe
     page.fill("#message", "My own words")
     page.click("#send")
     assert page.title().startswith("Error: ")
-    assert page.locator("#errors").evaluate("e => e === document.activeElement")
+    expect(page.locator("#errors")).to_be_focused()
     page.get_by_role("link", name="Write a name.").click()
-    assert page.locator("#name").evaluate("e => e === document.activeElement")
+    expect(page.locator("#name")).to_be_focused()
     assert page.input_value("#message") == "My own words"
 
 
@@ -150,7 +150,7 @@ def test_a_moderator_clears_several_by_keyboard(page: Page, live_server: LiveSer
     page.goto(f"{live_server.url}/replies/moderate")
     for _ in range(2):
         # The first reply has the focus: read it, one Tab to Approve, Enter.
-        assert page.evaluate("document.activeElement.tagName") == "ARTICLE"
+        expect(page.locator("article:focus")).to_have_count(1)
         page.keyboard.press("Tab")
         with page.expect_navigation():
             page.keyboard.press("Enter")

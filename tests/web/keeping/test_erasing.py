@@ -90,7 +90,7 @@ def test_what_a_clinician_wrote_stays_and_no_page_shows_it() -> None:
     assert signed_in(clinician).get(f"/accounts/open/{person.pk}").status_code == 404
     after = everywhere()
     assert [word for word in WORDS if word.encode() in after] == []
-    last = AuditEntry.objects.get(action=audit.RESTRICTED)
+    last = AuditEntry.objects.get(action=audit.RESTRICTED, person=person.pk)
     assert last.sealed, "what is kept can be held against its entry later"
     assert nurse.is_active
 
