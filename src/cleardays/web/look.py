@@ -19,10 +19,12 @@ COOKIE = "theme"
 
 def chosen(request: HttpRequest) -> dict[str, object]:
     """What every page is given: this device's theme (empty: its own light or dark), the language, whether all is fictional."""
-    theme = request.COOKIES.get(COOKIE, "")
+    asked = request.COOKIES.get(COOKIE, "")
+    theme = asked if asked in dict(THEMES) else ""
     return {
         "themes": THEMES,
-        "theme": theme if theme in dict(THEMES) else "",
+        "theme": theme,
+        "scheme": {"": "light dark", "light": "light"}.get(theme, "dark"),
         "demo": settings.DEMO,
         "language": get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if get_language_bidi() else "ltr",

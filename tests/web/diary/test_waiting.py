@@ -243,7 +243,7 @@ def test_what_a_phone_keeps_holds_nobody_s_record(hers: Client, ana: Person) -> 
     send(hers, ana, day("headache", answer("medicines", other="a fictional triptan")))
     kept = hers.get("/today/kept?theme=attack").content.decode()
     assert "triptan" not in kept and phone.tag(ana.user) not in kept  # type: ignore[arg-type]
-    assert 'id="theme-attack" hidden disabled checked' in kept
+    assert 'data-theme="attack"' in kept and '<meta name="color-scheme" content="dark">' in kept
     worker = hers.get("/sw.js")
     assert worker["Content-Type"].startswith("text/javascript")
     assert '"/today"' in worker.content.decode() and "/month/" not in worker.content.decode()

@@ -11,7 +11,7 @@
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 
   // The one look of this device, for the page that opens without a connection.
-  const theme = document.querySelector("input[id^=theme-]:checked")?.id.slice(6) ?? "";
+  const theme = document.documentElement.dataset.theme ?? "";
   if (self.caches && !document.querySelector("[data-kept]")) {
     caches.open("cleardays-theme").then(one => one.put("/theme-now", new Response(theme))).catch(() => {});
   }
