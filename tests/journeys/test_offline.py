@@ -111,6 +111,67 @@ def test_the_screen_is_changed_without_a_connection(phone: Phone, ana: Person) -
     assert page.evaluate("document.cookie").count("theme=attack") == 1
 
 
+def test_a_phone_sends_by_itself_though_every_page_of_ours_is_closed(phone: Phone, ana: Person) -> None:
+    """Background Sync: the browser wakes the service worker once there is a network. Here its clock is ours."""
+    page = phone(ana)
+    browsers = page.context.new_cdp_session(page)
+    workers: list[dict[str, Any]] = []
+    browsers.on("ServiceWorker.workerRegistrationUpdated", lambda told: workers.extend(told["registrations"]))
+    browsers.send("ServiceWorker.enable")
+    page.context.set_offline(True)
+    page.goto("/today")
+    page.get_by_role("button", name="Headache").click()
+    page.get_by_role("button", name="Severe").click()
+    expect(waits(page)).to_contain_text("1 entry is not sent yet")
+    page.wait_for_function(
+        "navigator.serviceWorker.ready.then(one => one.sync.getTags()).then(one => one.includes('send'))"
+    )
+    origin = page.evaluate("location.origin")
+    page.goto("about:blank")
+    assert said(ana) == []
+    page.context.set_offline(False)
+    for one in {one["registrationId"] for one in workers if not one["isDeleted"]}:
+        sync = {"origin": origin, "registrationId": one, "tag": "send", "lastChance": False}
+        browsers.send("ServiceWorker.dispatchSyncEvent", sync)
+    arrived(page, ana)
+    assert said(ana) == [(True, "severe")]
+
+
+def test_yesterday_is_filled_in_from_memory_without_a_connection(phone: Phone, ana: Person) -> None:
+    page = phone(ana)
+    now = moment.at(ana.timezone, timezone.now())
+    page.context.set_offline(True)
+    page.goto("/today")
+    page.get_by_role("link", name="Write yesterday").click()
+    expect(page.get_by_text("You fill this day in from memory")).to_be_visible()
+    page.get_by_role("button", name="Headache").click()
+    page.get_by_role("button", name="Mild").click()
+    expect(page.get_by_label("Kept on this phone", exact=True)).to_contain_text("Headache, Mild")
+    page.get_by_role("link", name="Back to today").click()
+    expect(page.get_by_role("button", name="Clear day")).to_be_visible()
+    page.context.set_offline(False)
+    expect(waits(page)).to_be_hidden(timeout=20_000)
+    kept = store.on(ana, now.yesterday)[0].entry
+    assert (kept.severity, kept.provenance.recalled) == ("mild", True)
+    assert said(ana) == [], "today is still open"
+
+
+def test_a_day_before_that_was_written_elsewhere_is_never_overwritten(phone: Phone, ana: Person) -> None:
+    page, other = phone(ana), phone(ana)
+    day = moment.at(ana.timezone, timezone.now()).yesterday
+    page.context.set_offline(True)
+    page.goto(f"/today?day={day}")
+    page.get_by_role("button", name="Clear day").click()
+    expect(waits(page)).to_contain_text("1 entry")
+    other.goto(f"/today?day={day}")
+    other.get_by_role("button", name="Headache").click()
+    other.get_by_role("button", name="Severe").click()
+    expect(other.get_by_text("Written down:")).to_be_visible()
+    page.context.set_offline(False)
+    expect(waits(page)).to_contain_text("needs you to look", timeout=20_000)
+    assert [(one.entry.headache, one.entry.severity) for one in store.on(ana, day)] == [(True, "severe")]
+
+
 def test_a_form_that_cannot_wait_says_that_it_was_not_kept(phone: Phone, ana: Person) -> None:
     page = phone(ana)
     page.goto("/import/")

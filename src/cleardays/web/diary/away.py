@@ -24,7 +24,7 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.diary import asked, moment, phone, waiting
 from cleardays.web.diary.door import actor, of_person
 from cleardays.web.diary.store import ConflictError
-from cleardays.web.diary.views import conflict
+from cleardays.web.diary.views import BACK_FILL_DAYS, conflict
 
 MOST_AT_ONCE = 100
 _TOO_MANY = f"more than {MOST_AT_ONCE} entries at once"
@@ -36,7 +36,7 @@ FILES = ("queue.js", "phone.js", "kept.js", "icon.svg", "icon-192.png", "icon-51
 @cache_control(no_cache=True)
 @allow(ANYBODY)
 def kept(request: HttpRequest) -> HttpResponse:
-    """Today without a connection: a page that holds nobody's record. A phone keeps it once for each theme."""
+    """Today, or a day before it, without a connection: a page that holds nobody's record. A phone keeps it once for each theme."""
     phone.nobody(request)
     if (theme := request.GET.get("theme")) is not None:
         request.COOKIES[look.COOKIE] = theme
@@ -48,6 +48,7 @@ def kept(request: HttpRequest) -> HttpResponse:
             for one in asked.QUESTIONS
         ],
         "offered": asked.hours_offered(example, "UTC"),
+        "back_fill_days": BACK_FILL_DAYS,
     }
     return render(request, "diary/kept.html", shown)
 

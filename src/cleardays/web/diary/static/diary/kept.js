@@ -1,4 +1,4 @@
-// Today without a connection: what can be written and seen on this phone alone?
+// Today, or a day before it, without a connection: what can be written and seen on this phone alone?
 //
 // The page is the same for everybody. All that is personal on it is drawn here, from what this phone keeps for whoever was last
 // signed in on it. One thing a screen: the taps, one question, or what is kept.
@@ -17,7 +17,7 @@
       event.preventDefault();
       const theme = event.submitter.value;
       document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
-      for (const one of form.querySelectorAll("input")) one.checked = one.id === `theme-${theme}`;
+      document.documentElement.dataset.theme = theme;
       for (const one of form.querySelectorAll("button")) one.setAttribute("aria-pressed", String(one.value === theme));
       if (self.caches) caches.open("cleardays-theme").then(one => one.put("/theme-now", new Response(theme))).catch(() => {});
     });
@@ -27,11 +27,18 @@
 
   let rows = [], state = "", who = await queue.here().catch(() => null);
   const now = queue.day(who?.zone);
-  const today = now.today;
-  document.querySelector("[data-day-words]").textContent = long(today);
-  if (now.hour < 4 || now.hour >= 23) find("night").hidden = false;
+  const today = now.today, asked = new URL(location.href).searchParams.get("day");
+  const before = days => new Date(Date.parse(`${today}T12:00:00Z`) - days * 86400000).toISOString().slice(0, 10);
+  const open = Array.from({ length: Number(main.dataset.kept) }, (_, index) => before(index + 1));
+  const day = open.includes(asked) ? asked : today;
+  document.querySelector("[data-day-words]").textContent = long(day);
+  if (day === today && (now.hour < 4 || now.hour >= 23)) find("night").hidden = false;
+  find("recalled").hidden = day === today;
+  find("to-today").hidden = day === today;
+  find("to-yesterday").hidden = day !== today || !who?.zone;
+  find("to-yesterday").querySelector("a").href = `?day=${open[0]}`;
 
-  const current = () => rows.filter(one => one.said && one.day === today).at(-1);
+  const current = () => rows.filter(one => one.said && one.day === day).at(-1);
   const saidWords = one => word(one.said);
   const answered = (one, asked) => one?.answers.find(answer => answer.asked === asked);
 
@@ -47,8 +54,8 @@
     for (const other of main.querySelectorAll("form[data-asked]")) other.parentElement.hidden = other !== question;
     const known = Boolean(who?.zone);
     find("nobody").hidden = known;
-    find("taps").hidden = !known || Boolean(one) || who.written === today || Boolean(question);
-    find("written").hidden = !known || Boolean(one) || who.written !== today;
+    find("taps").hidden = !known || Boolean(one) || who.written === day || Boolean(question);
+    find("written").hidden = !known || Boolean(one) || who.written !== day;
     find("entry").hidden = !one || Boolean(question);
     find("list").hidden = !rows.length || Boolean(question);
     if (one) {
@@ -104,7 +111,7 @@
   }
 
   const go = hash => {
-    history.pushState(null, "", hash ? `#${hash}` : location.pathname);
+    history.pushState(null, "", hash ? `#${hash}` : location.pathname + location.search);
     return turn();
   };
   async function turn() {
@@ -118,7 +125,7 @@
     const said = event.submitter.value;
     if (queue.day(who?.zone).today !== today) { location.reload(); return; }  // midnight passed on this screen
     try {
-      await queue.keep({ key: queue.newKey(), day: today, said });
+      await queue.keep({ key: queue.newKey(), day, said });
     } catch {
       find("failed").hidden = false;
       return;
@@ -150,13 +157,13 @@
       const problem = form.querySelector("[data-wrong]");
       problem.hidden = !wrong[form.dataset.kind](said);
       if (!problem.hidden) { problem.focus(); return; }
-      await queue.amend(today, { asked: form.dataset.asked, form: said, title: form.dataset.title, words: words(form, by, said) });
+      await queue.amend(day, { asked: form.dataset.asked, form: said, title: form.dataset.title, words: words(form, by, said) });
       await go("");
       queue.now?.();
     });
   }
 
-  document.addEventListener("waiting", event => { ({ rows, state } = event.detail); refresh(); find("all-sent").hidden = !(state === "nothing" && !rows.length && who?.written === today); });
+  document.addEventListener("waiting", event => { ({ rows, state } = event.detail); refresh(); find("all-sent").hidden = !(state === "nothing" && !rows.length && who?.written === day); });
   addEventListener("popstate", turn);
   addEventListener("hashchange", turn);
   await turn();
