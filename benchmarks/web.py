@@ -26,6 +26,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
+from cleardays.cli.serving import THREADS
+
 ROUNDS = 7
 CLIENTS = 4
 A_ROUND = 160  # requests of each kind, all clients together
@@ -199,7 +201,7 @@ def server(home: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     process = subprocess.Popen(
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
-            "--blocking-threads", "4", "--no-access-log", "--log-level", "warning", "cleardays.web.wsgi:application",
+            "--blocking-threads", str(THREADS), "--no-access-log", "--log-level", "warning", "cleardays.web.wsgi:application",
         ],
         env=environment,
     )  # fmt: skip

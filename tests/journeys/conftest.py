@@ -3,13 +3,31 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def a_tap_is_over_when_its_page_has_loaded() -> Iterator[None]:
+    """Playwright's click is over once the next page has begun. What is asked of a page half there is a race on a slow machine.
+
+    A form that a script sends goes on later still: such a tap stands in ``page.expect_navigation()``.
+    """
+    only_tapped = Locator.click
+
+    def tapped(one: Locator, **how: Any) -> None:
+        only_tapped(one, **how)
+        one.page.wait_for_load_state()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", tapped)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -130,13 +130,13 @@ def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_
 
     # Today a headache, and two days from memory. The other days stay open.
     pia.goto(f"{live_server.url}/today")
-    pia.get_by_role("button", name="Headache").click()
-    pia.get_by_role("button", name="Moderate").click()
+    tap(pia, "Headache")
+    tap(pia, "Moderate")
     wrong += looked_at(pia, live_server)
-    for back, tap in ((1, "Clear day"), (2, "Headache")):
+    for back, said_of_it in ((1, "Clear day"), (2, "Headache")):
         day = today_of(pia) - timedelta(days=back)
         pia.goto(f"{live_server.url}/today?day={day}")
-        pia.get_by_role("button", name=tap).click()
+        tap(pia, said_of_it)
         pia.goto(f"{live_server.url}/today?day={day}")
         assert "from memory" in pia.inner_text("main")
         wrong += looked_at(pia, live_server)
@@ -156,6 +156,12 @@ def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_
     assert staff.get_by_role("heading", name="Fictional Pia").is_visible()
     wrong += looked_at(staff, live_server)
     assert wrong == []
+
+
+def tap(page: Page, words: str) -> None:
+    """A script of ours sends what is written and goes on when it is kept."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words).click()
 
 
 def today_of(page: Page) -> date:

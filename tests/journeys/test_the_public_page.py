@@ -143,26 +143,40 @@ def test_a_spammer_fills_every_field_and_is_quick(page: Page, live_server: LiveS
     assert not Reply.objects.exists()
 
 
-def test_a_moderator_clears_several_by_keyboard(page: Page, live_server: LiveServer) -> None:
-    for number in range(3):
+def test_a_moderator_clears_thirty_by_keyboard(page: Page, live_server: LiveServer) -> None:
+    """One with a danger sign, which is on top though it came last; one of somebody with goods to sell; 28 like any other."""
+    for number in range(28):
         kept(f"Fictional text {number}", name=f"Ana {number}")
+    kept("Cheap rings, ask me", name="Rings")
+    kept("I can't swallow", signs=urgent.signs("I can't swallow"))
     sign_in(page, live_server, member("moderator"))
     page.goto(f"{live_server.url}/replies/moderate")
-    for _ in range(2):
+    focused, said = page.locator("article:focus"), page.get_by_role("status")
+
+    def reject(reason: str) -> None:
+        """Past Approve to what rejects, its reason, Enter."""
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type(reason)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        expect(said).to_have_text("Rejected: it is not shown.")
+
+    expect(focused).to_contain_text("I can't swallow")
+    reject("we rang them")
+    for number in range(28):
         # The first reply has the focus: read it, one Tab to Approve, Enter.
-        expect(page.locator("article:focus")).to_have_count(1)
+        expect(focused).to_contain_text(f"Fictional text {number}")
         page.keyboard.press("Tab")
         with page.expect_navigation():
             page.keyboard.press("Enter")
-        assert page.get_by_role("status").inner_text() == "Approved: it is public now."
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.type("an advertisement")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
-    assert sorted(Reply.objects.values_list("state", flat=True)) == ["approved", "approved", "rejected"]
+        expect(said).to_have_text("Approved: it is public now.")
+    expect(focused).to_contain_text("Cheap rings")
+    reject("an advertisement")
+    states = list(Reply.objects.values_list("state", flat=True))
+    assert (states.count("approved"), states.count("rejected")) == (28, 2)
     assert page.get_by_text("Nothing waits.").is_visible()
 
 

@@ -70,6 +70,7 @@ def test_a_clear_day_is_one_tap(finn: Page) -> None:
 
 def test_back_after_a_tap_and_a_tap_again_writes_nothing_twice(finn: Page) -> None:
     finn.get_by_role("button", name="Headache").click()
+    finn.get_by_role("button", name="Severe").wait_for()
     finn.go_back()
     finn.reload()
     assert finn.get_by_role("button", name="Headache").count() == 0, "the page knows that the day is written"
