@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from cleardays.answer.refusal import RefusedError
-from cleardays.exchange import fitting, held
+from cleardays.exchange import extent, fitting, held
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import AskError, Settings, Source
 
@@ -80,11 +80,11 @@ def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) ->
 @pytest.mark.parametrize(
     ("name", "beside"),
     [
-        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(held.MOST_BESIDE + 1)]}),
-        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(held.MOST_BESIDE + 1)]}}),
+        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(extent.MOST_BESIDE + 1)]}),
+        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(extent.MOST_BESIDE + 1)]}}),
     ],
 )
 def test_more_beside_the_days_than_a_life_holds_is_refused(name: str, beside: dict[str, Any]) -> None:
     raw = json.dumps({"cleardays": 1, "person": {"id": "a"}} | beside).encode()
-    with pytest.raises(RefusedError, match=f"{held.MOST_BESIDE + 1} entries of {name}"):
+    with pytest.raises(RefusedError, match=f"{extent.MOST_BESIDE + 1} entries of {name}"):
         held.read("a.json", raw, LONDON, TODAY)

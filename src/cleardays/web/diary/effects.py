@@ -137,6 +137,8 @@ def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
         for id_, key in pairs:
             said = {"term": known[id_].words, "onset": now.today.isoformat()}
             facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
+    except RefusedError as refused:
+        return not_kept(request, f"Not kept: {refused.found}. {refused.do}. What you were told to do still holds.", 422)
     except ValueError:
         raise Http404 from None
     except FactConflictError:
