@@ -1,7 +1,9 @@
 """A file in memory is read as the same file on a disk is."""
 
+import io
 import json
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 
 from cleardays.answer.refusal import RefusedError
 from cleardays.exchange import extent, fitting, held
-from cleardays.exchange.apps import formats
+from cleardays.exchange.apps import apple_health, formats
 from cleardays.exchange.apps.reading import AskError, Settings, Source
 
 FILES = Path(__file__).parent / "files"
@@ -88,3 +90,15 @@ def test_more_beside_the_days_than_a_life_holds_is_refused(name: str, beside: di
     raw = json.dumps({"cleardays": 1, "person": {"id": "a"}} | beside).encode()
     with pytest.raises(RefusedError, match=f"{extent.MOST_BESIDE + 1} entries of {name}"):
         held.read("a.json", raw, LONDON, TODAY)
+
+
+def test_a_zip_that_is_sent_unpacks_to_no_more_than_is_read_in_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred and ninety times its size, which on one's own computer is still taken for an export."""
+    monkeypatch.setattr(apple_health, "LARGEST_HELD_BYTES", 20_000_000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("apple_health_export/export.xml", b"<HealthData>" + b" " * 20_000_000 + b"</HealthData>")
+    raw = packed.getvalue()
+    assert formats.known_by(formats.head_of("export.zip", raw)) is apple_health.FORMAT
+    with pytest.raises(RefusedError, match=r"more than 0.02 GB"):
+        held.read("export.zip", raw, LONDON, TODAY)

@@ -30,7 +30,7 @@ class Limit:
 ASKED = Limit("asked", 120)
 """A form without a file, or a page that only sends mail. Each takes some hundredths of a second."""
 READ = Limit("read", 20)
-"""A file, a text, or what a browser held. The largest takes four seconds of a core, so twenty leave it free for six parts of seven."""
+"""A file, a text, or what a browser held. The largest takes some seconds of a core: twenty leave it free for four parts of five."""
 MAILED = Limit("mailed", 5)
 """A request to be mailed, from one sender."""
 MAILBOX = Limit("mailbox", 3, 24 * 3600)

@@ -185,6 +185,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# No page takes a file but those that ask for one, in memory and up to a size.
+FILE_UPLOAD_HANDLERS = ["cleardays.web.check.held.Nowhere"]
 # A preview of an import travels through a form; see `diary/bringing.py`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"

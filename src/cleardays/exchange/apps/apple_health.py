@@ -32,8 +32,8 @@ LARGEST_BYTES = 8_000_000_000
 LARGEST_RATIO = 200
 """A real export packs to about a twentieth; only a bomb packs to less than a two-hundredth."""
 RATIO_COUNTS_FROM = 50_000_000
-LARGEST_HELD_BYTES = 400_000_000
-"""The same of a file that is held in memory, as a server does: a real one of the size that may be sent unpacks to half of it. Ours."""
+LARGEST_HELD_BYTES = 200_000_000
+"""The same of a file that is held in memory, as a server does: a real one of the size that may be sent unpacks to no more. Ours."""
 CHUNK = 1 << 20
 LONGEST_TAG_BYTES = 16_000_000
 MOST_RECORDS = 50_000
