@@ -1,7 +1,9 @@
 """A file in memory is read as the same file on a disk is."""
 
+import io
 import json
 import time
+import zipfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,8 @@ from typing import Any
 import pytest
 
 from cleardays.answer.refusal import RefusedError
-from cleardays.exchange import fitting, held
-from cleardays.exchange.apps import formats
+from cleardays.exchange import extent, fitting, held
+from cleardays.exchange.apps import apple_health, formats
 from cleardays.exchange.apps.reading import AskError, Settings, Source
 
 FILES = Path(__file__).parent / "files"
@@ -80,11 +82,23 @@ def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) ->
 @pytest.mark.parametrize(
     ("name", "beside"),
     [
-        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(held.MOST_BESIDE + 1)]}),
-        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(held.MOST_BESIDE + 1)]}}),
+        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(extent.MOST_BESIDE + 1)]}),
+        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(extent.MOST_BESIDE + 1)]}}),
     ],
 )
 def test_more_beside_the_days_than_a_life_holds_is_refused(name: str, beside: dict[str, Any]) -> None:
     raw = json.dumps({"cleardays": 1, "person": {"id": "a"}} | beside).encode()
-    with pytest.raises(RefusedError, match=f"{held.MOST_BESIDE + 1} entries of {name}"):
+    with pytest.raises(RefusedError, match=f"{extent.MOST_BESIDE + 1} entries of {name}"):
         held.read("a.json", raw, LONDON, TODAY)
+
+
+def test_a_zip_that_is_sent_unpacks_to_no_more_than_is_read_in_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred and ninety times its size, which on one's own computer is still taken for an export."""
+    monkeypatch.setattr(apple_health, "LARGEST_HELD_BYTES", 20_000_000)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("apple_health_export/export.xml", b"<HealthData>" + b" " * 20_000_000 + b"</HealthData>")
+    raw = packed.getvalue()
+    assert formats.known_by(formats.head_of("export.zip", raw)) is apple_health.FORMAT
+    with pytest.raises(RefusedError, match=r"more than 0.02 GB"):
+        held.read("export.zip", raw, LONDON, TODAY)

@@ -27,6 +27,9 @@ NOTE = (
 )
 LONGEST_TEXT = 100_000
 """Characters: some 15,000 words, more than any article for patients. Our choice."""
+MOST_SENTENCES = 2_000
+"""Twice as many as the longest text has in sentences of usual length. Each is held against every way, so that very many short ones take
+very long. Our choice."""
 ALIKE_SUPPORTED, ALIKE = 76.0, 70.0
 """Of 100: from here on a sentence is marked like its way. To be called supported it must be nearer: a false blessing costs more than a
 false alarm. Chosen on the sentences labelled `seen`, and measured on others."""
@@ -44,11 +47,10 @@ _NEGATIONS = frozenset(
 _NO_NUMBER = re.compile(
     r"\b(?:of|in) (?:every )?100\b|\bsnap-25\b|\b(?:or|and) (?:more|fewer|less|longer|older)\b|\bmore than\b|\bat least\b"
 )
-_NUMBER = re.compile(
-    r"\b(?:of|in) (?:every )?100\b|\bsnap-25\b|\b(?:or|and) (?:more|fewer|less|longer|older)\b|\bmore than\b|\bat least\b"
-)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _WORD = re.compile(r"[a-z]+")
+_LONGEST_ABBREVIATED = 8
+"""Letters of the longest of these, and the one before it."""
 _ABBREVIATED = re.compile(r"\b(?:dr|mr|mrs|ms|prof|e\.g|i\.e|vs|approx|no|fig|etc)\.$", re.IGNORECASE)
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[]*[A-Z0-9])")
 _MARKS = re.compile(r"^\s*(?:[-*•‣–]|\d{1,2}[.)]|#{1,6})\s+")
@@ -56,6 +58,14 @@ _CLAUSE = re.compile(r"[,;:()]|\b(?:and|but|while)\b")
 _DENYING = re.compile(
     r"\b(?:not|no|nobody|never|isn't|doesn't|don't|cannot|can't|won't|aren't|nor|without)\b(?:\W+\w+){0,3}\W*$"
 )
+
+
+class TooLongError(ValueError):
+    """More than any article holds: how much, how much at most, and of what."""
+
+    def __init__(self, held: int, most: int, of: str) -> None:
+        super().__init__(f"{held:,} {of}; an article has at most {most:,}; check it in parts")
+        self.most, self.of = most, of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +131,26 @@ def sentences(text: str) -> list[str]:
     found: list[str] = []
     for paragraph in re.split(r"\n\s*\n|\n(?=\s*(?:[-*•‣–#]|\d{1,2}[.)])\s)|(?<=[.!?:])\s*\n", text):
         line = " ".join(_MARKS.sub("", paragraph).split())
-        held = ""
+        held: list[str] = []
         for part in _END.split(line):
-            held = f"{held} {part}".strip()
-            if not _ABBREVIATED.search(held):
-                found.append(held)
-                held = ""
+            held.append(part)
+            # Only the last word can be an abbreviation, and no abbreviation is longer than a few letters.
+            if not _ABBREVIATED.search(part[-_LONGEST_ABBREVIATED:]):
+                found.append(" ".join(held).strip())
+                held = []
         if held:
-            found.append(held)
+            found.append(" ".join(held).strip())
     return [one for one in found if _WORD.search(one.lower())]
 
 
 def check(text: str) -> tuple[Marked, ...]:
-    """Every sentence of an article with what is said of it here. `ValueError` for a text that is longer than any article."""
+    """Every sentence of an article with what is said of it here. `TooLongError` for a text that is longer than any article."""
     if len(text) > LONGEST_TEXT:
-        raise ValueError(f"{len(text):,} characters; an article has at most {LONGEST_TEXT:,}; check it in parts")
-    return tuple(mark(one) for one in sentences(text))
+        raise TooLongError(len(text), LONGEST_TEXT, "characters")
+    found = sentences(text)
+    if len(found) > MOST_SENTENCES:
+        raise TooLongError(len(found), MOST_SENTENCES, "sentences")
+    return tuple(mark(one) for one in found)
 
 
 def mark(sentence: str) -> Marked:

@@ -4,7 +4,7 @@ The same readers as `cleardays import`, given bytes. Our own case file and CSV d
 file settles what it can, and what only the person knows is asked (`AskError`). Nothing is written anywhere.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePath
 
@@ -13,15 +13,11 @@ from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.textfile import checked
 from cleardays.diary.history import Person
-from cleardays.exchange import fitting, merging
+from cleardays.exchange import extent, fitting, merging
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import Settings, Source
 
 OWN_TITLE = "Cleardays' own format"
-MOST_DAYS = 40_000
-"""Days of a case file that a stranger may send: more than a hundred years of them. Ours."""
-MOST_BESIDE = 200
-"""Entries of one list beside its days. Each is looked up among all names we know, so very many take very long. Ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +34,13 @@ class Held:
 def read(name: str, raw: bytes, settings: Settings, today: date) -> Held:
     """A file by what it says, not by its name; `RefusedError` for none that is known, `AskError` for a question."""
     file = PurePath(name).name or "file"
+    extent.check_bytes(len(raw), file)
     latest = today + timedelta(days=1)
     known = formats.known_by(formats.head_of(file, raw))
     if known is not None:
         source = Source(Path(file), raw)
         reading, future = fitting.past(known.read(source, settings), latest)
+        extent.check_diary(reading.days, reading.attacks, file)
         fitted = fitting.fit(reading, settings.timezone)
         empty = Case(person=Person("me"), timezone=settings.timezone)
         return Held(
@@ -58,7 +56,7 @@ def read(name: str, raw: bytes, settings: Settings, today: date) -> Held:
         return Held(case=replace(case, person=Person("me")), title=OWN_TITLE)
     if text.lstrip()[:1] in ("{", "["):
         case = casefile.loads(text, file, latest)
-        _check_extent(case, file)
+        extent.check_case(case, file)
         return Held(case=case, title=OWN_TITLE)
     raise RefusedError(
         "no diary that is known here",
@@ -66,20 +64,3 @@ def read(name: str, raw: bytes, settings: Settings, today: date) -> Held:
         "export the diary from your app as CSV or JSON, and try that file",
         file=file,
     )
-
-
-def _check_extent(case: Case, file: str) -> None:
-    """Refuse more than a life holds: whoever sends that wants the reading to take long."""
-    lists = {field.name: getattr(case.history, field.name) for field in fields(case.history)}
-    lists |= {name: getattr(case, name) for name in ("sessions", "scores", "events", "examinations", "decisions")}
-    lists |= {"attacks": case.attacks, "days": case.days}
-    for name, held in lists.items():
-        most = MOST_DAYS if name in ("days", "attacks") else MOST_BESIDE
-        if isinstance(held, tuple) and len(held) > most:
-            raise RefusedError(
-                f"{len(held)} entries of {name}",
-                f"at most {most} are read of a file that is not kept",
-                "send the newest part of it",
-                file=file,
-                field=name,
-            )

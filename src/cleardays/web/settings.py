@@ -119,7 +119,15 @@ DATABASES: dict[str, Any] = {
     }
 }
 # Shared by all processes and kept over a restart: what slows down guessing is counted here.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Written nowhere: what slows down those who ask without an account is counted here (`limits.py`).
+    "memory": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -139,6 +147,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# An unlocked phone must not be enough to put in another address, and to have the password sent there.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "cleardays.web.accounts.adapters.Accounts"
 # Slows guessing, by sender and by account, and locks nobody out for longer than the time named.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
@@ -175,6 +185,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# No page takes a file but those that ask for one, in memory and up to a size.
+FILE_UPLOAD_HANDLERS = ["cleardays.web.check.held.Nowhere"]
 # A preview of an import travels through a form; see `diary/bringing.py`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"

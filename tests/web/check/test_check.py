@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import global_settings, settings
 from django.core.files import temp as uploads
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -19,7 +19,7 @@ from django.utils import timezone
 from cleardays.answer import recalled
 from cleardays.diary.history import RED_FLAGS
 from cleardays.web.accounts.models import AuditEntry, Clinic
-from cleardays.web.check import asked, carrying, views
+from cleardays.web.check import asked, carrying, held, views
 from cleardays.web.diary import facts, store
 from cleardays.web.diary.models import Attack, Day, Fact
 from tests.web.accounts.clinic import clinic, member
@@ -276,12 +276,33 @@ def test_a_large_file_stays_in_memory_too(monkeypatch: pytest.MonkeyPatch) -> No
     assert "By your diary" in text(found)
 
 
-def test_that_test_would_see_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_that_test_would_see_a_file(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     """Received as Django does by itself, a file of that size goes to a folder."""
+    settings.FILE_UPLOAD_HANDLERS = global_settings.FILE_UPLOAD_HANDLERS
     monkeypatch.setattr(uploads, "NamedTemporaryFile", lambda *_, **__: pytest.fail("a file on a disk"))
     large = SimpleUploadedFile("a.txt", b" " * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
     with pytest.raises(pytest.fail.Exception, match="a file on a disk"):
         _ = RequestFactory().post("/anything", {"file": large}).FILES
+
+
+@pytest.mark.parametrize(
+    "page", ["/theme", "/replies/new", "/replies/delete", "/accounts/login/", "/today/write", "/no-such"]
+)
+def test_a_page_that_asks_for_no_file_takes_none(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else anybody fills the disk through a form that has a name and a password."""
+    monkeypatch.setattr(uploads, "NamedTemporaryFile", lambda *_, **__: pytest.fail("a file on a disk"))
+    sent_to: list[bytes] = []
+    monkeypatch.setattr(held.InMemory, "receive_data_chunk", lambda _, raw, __: sent_to.append(raw))
+    large = SimpleUploadedFile("a.txt", b" " * (settings.FILE_UPLOAD_MAX_MEMORY_SIZE + 1))
+    for client in (Client(), signed_in(somebody(f"{len(page)}@home.example"))):
+        assert client.post(page, {"name": "Ana", "zz": large}).status_code < 500
+    assert sent_to == []
+
+
+def test_many_files_at_once_are_no_larger_than_one() -> None:
+    half = b"x" * (views.LARGEST_BYTES // 2 + 1)
+    files = {name: SimpleUploadedFile(name, half) for name in ("file", "other", "third")}
+    assert Client().post("/check", {**NUMBERS, "sign": ["none"], **files}).status_code == 413
 
 
 def test_it_writes_nothing_for_somebody_who_is_signed_in_either() -> None:

@@ -210,6 +210,42 @@ def test_a_red_flag_is_cleared_by_a_clinician_with_a_finding(ana: Person, nurse:
     assert said(ana, "red_flags")[0]["cleared"]["by"] == "Fictional clinician"
 
 
+CLEARED = {"date": "2026-02-01", "finding": "scan without a finding", "by": "Dr Example"}
+JUDGED = {"relatedness": "unrelated", "judged_by": {"by": "Dr Example", "date": "2026-02-01"}}
+
+
+@pytest.mark.parametrize(
+    "kind, before, sent",
+    [
+        ("red_flags", {"id": "positional", "cleared": CLEARED}, {"id": "neoplasm"}),
+        ("events", {"term": "neck pain"} | JUDGED, {"term": "trouble swallowing"}),
+    ],
+)
+def test_nobody_but_a_clinician_moves_a_judgement_to_something_else(
+    kind: str, before: dict[str, Any], sent: dict[str, str], ana: Person, nurse: Client
+) -> None:
+    """Else a cleared flag, renamed, would clear another one under the name of somebody who never looked at it."""
+    told(ana, kind, before)
+    here = f"/clinic/{ana.pk}/history/{kind}/{facts.of(ana, kind)[0].key}"
+    found = nurse.post(here, {"version": "1"} | sent)
+    assert found.status_code == 422
+    assert "a clinician has judged this entry" in found.content.decode()
+    assert said(ana, kind) == [before]
+
+
+def test_a_clinician_who_renames_what_was_judged_judges_it_under_their_own_name(ana: Person) -> None:
+    told(ana, "red_flags", {"id": "positional", "cleared": CLEARED})
+    told(ana, "events", {"term": "neck pain"} | JUDGED)
+    clinician = staff("clinician")
+    flag, event = facts.of(ana, "red_flags")[0], facts.of(ana, "events")[0]
+    sent = {"version": "1", "id": "neoplasm", "cleared.date": "2026-02-01", "cleared.finding": CLEARED["finding"]}
+    assert clinician.post(f"/clinic/{ana.pk}/history/red_flags/{flag.key}", sent).status_code == 302
+    sent = {"version": "1", "term": "a sore neck", "relatedness": "unrelated"}
+    assert clinician.post(f"/clinic/{ana.pk}/history/events/{event.key}", sent).status_code == 302
+    assert said(ana, "red_flags")[0]["cleared"]["by"] == "Fictional clinician"
+    assert said(ana, "events")[0]["judged_by"]["by"] == "Fictional clinician"
+
+
 def test_what_is_not_there_is_not_there(ana: Person, nurse: Client) -> None:
     for path in (
         "history/sessions/new",

@@ -11,6 +11,8 @@ from cleardays.safety.signs import Route, signs
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import facts, store
 from cleardays.web.diary.models import Fact
+from tests.web.accounts.clinic import member, with_second_factor
+from tests.web.accounts.clinic import signed_in as as_user
 from tests.web.diary.people import NOON, TODAY, WHO, signed_in, somebody
 from tests.web.diary.test_today import ana, hers, noon, text
 
@@ -165,6 +167,24 @@ def test_what_a_clinician_judged_can_end_and_nothing_else_changes(hers: Client, 
     assert hers.post(f"/side-effects/{key}/back", {"key": str(key), "version": "1"}).status_code == 400
     ask(hers, ana, "over", value=TODAY.isoformat())
     assert events(ana) == [judged | {"resolved": TODAY.isoformat()}]
+
+
+@pytest.mark.parametrize("role", ["nurse", "clinician"])
+def test_what_the_clinic_wrote_down_can_end_and_is_neither_changed_nor_taken_back(
+    role: str, hers: Client, ana: Person
+) -> None:
+    staff = as_user(with_second_factor(member(role, ana.clinic)))
+    written = {"term": "eyelid ptosis", "onset": "2026-03-01", "severity": "severe", "version": "0"}
+    assert staff.post(f"/clinic/{ana.pk}/history/events/new", written).status_code == 302
+    before, key = events(ana), facts.of(ana, "events")[0].key
+    page = text(hers.get(f"/side-effects/{key}/"))
+    assert "take it back" not in page
+    assert "How bad" not in page
+    assert ask(hers, ana, "how-bad", value="mild").status_code == 404
+    assert hers.post(f"/side-effects/{key}/back", {"key": str(key), "version": "1"}).status_code == 400
+    assert events(ana) == before
+    ask(hers, ana, "over", value=TODAY.isoformat())
+    assert events(ana) == [before[0] | {"resolved": TODAY.isoformat()}]
 
 
 def test_a_mistake_is_taken_back_and_its_history_stays(hers: Client, ana: Person) -> None:

@@ -19,7 +19,7 @@ from cleardays.web.diary import store
 from cleardays.web.diary.models import Attack, Background, Day, Fact
 from cleardays.web.keeping import erasing, reserve
 from cleardays.web.questions.models import Reply
-from cleardays.web.questions.sealed import Sealed, mailbox
+from cleardays.web.questions.sealed import Purpose, Sealed, mailbox
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 from tests.web.keeping.people import AT, WORDS, ana, came_in
 
@@ -131,7 +131,7 @@ def test_a_fact_that_staff_wrote_stays() -> None:
 def test_their_replies_on_the_public_page_go_and_others_stay() -> None:
     for form, address in (("1", "ana@home.example"), ("2", "bo@home.example")):
         Reply.objects.create(
-            name=address[:3], email=Sealed.of(address), mailbox=mailbox(address), text=f"words of {address}",
+            name=address[:3], email=Sealed.of(address, Purpose.ADDRESS), mailbox=mailbox(address), text=f"words of {address}",
             received=AT, form=form,
         )  # fmt: skip
     erase(ana())

@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from cleardays.web.questions import mailing, store, urgent
 from cleardays.web.questions.cleaning import STACKED, cleaned
 from cleardays.web.questions.models import LONGEST_TEXT, Reply
-from cleardays.web.questions.sealed import Sealed
+from cleardays.web.questions.sealed import Purpose, Sealed
 from tests.web.questions.replies import (
     CANARY,
     hidden,
@@ -328,7 +328,7 @@ class TestTheAddress:
 
     def test_a_seal_of_another_key_is_not_opened(self) -> None:
         with pytest.raises(InvalidToken):
-            Sealed("gAAAAA").open()
+            Sealed("gAAAAA", Purpose.ADDRESS).open()
 
     def test_it_is_seen_on_the_moderation_screen_and_nowhere_else(
         self, client: Client, caplog: pytest.LogCaptureFixture
@@ -508,7 +508,7 @@ def test_a_deleted_reply_that_kept_something_is_refused_by_the_database() -> Non
 @pytest.mark.django_db
 def test_ten_thousand_replies_ask_the_database_no_more_than_a_hundred(client: Client) -> None:
     def many(count: int) -> None:
-        now, token = timezone.now(), Sealed.of(CANARY)
+        now, token = timezone.now(), Sealed.of(CANARY, Purpose.ADDRESS)
         Reply.objects.bulk_create(
             Reply(
                 name=f"Fictional {i}", email=token, text="words " * 20, state="approved", shown=True,
@@ -546,6 +546,6 @@ def test_ten_thousand_replies_ask_the_database_no_more_than_a_hundred(client: Cl
 @pytest.mark.django_db
 @pytest.mark.parametrize("sealed", ["c$}-Q1ponc0Qm", "[]", "{}", '{"under": 5}', "null"])
 def test_what_another_page_sealed_is_no_reply(sealed: str) -> None:
-    answered = Client().post("/replies/urgent", {"kept": Sealed.of(sealed).token, "do": "send"})
+    answered = Client().post("/replies/urgent", {"kept": Sealed.of(sealed, Purpose.DRAFT).token, "do": "send"})
     assert answered.status_code == 422
     assert not Reply.objects.exists()

@@ -32,6 +32,8 @@ LARGEST_BYTES = 8_000_000_000
 LARGEST_RATIO = 200
 """A real export packs to about a twentieth; only a bomb packs to less than a two-hundredth."""
 RATIO_COUNTS_FROM = 50_000_000
+LARGEST_HELD_BYTES = 200_000_000
+"""The same of a file that is held in memory, as a server does: a real one of the size that may be sent unpacks to no more. Ours."""
 CHUNK = 1 << 20
 LONGEST_TAG_BYTES = 16_000_000
 MOST_RECORDS = 50_000
@@ -262,12 +264,13 @@ def _member(source: Source, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 def _counted(source: Source, file: IO[bytes], packed_bytes: int | None) -> Generator[bytes, None, None]:
     total, is_utf8 = 0, True
+    largest = LARGEST_BYTES if source.raw is None else LARGEST_HELD_BYTES
     while chunk := file.read(CHUNK):
         if not total:
             is_utf8 = chunk[:2] not in (b"\xff\xfe", b"\xfe\xff")
         total += len(chunk)
-        if total > LARGEST_BYTES:
-            raise _too_much(source, f"more than {LARGEST_BYTES / 1e9:.0f} GB")
+        if total > largest:
+            raise _too_much(source, f"more than {largest / 1e9:g} GB")
         if packed_bytes is not None and total > RATIO_COUNTS_FROM and total > LARGEST_RATIO * max(packed_bytes, 1):
             raise _too_much(source, f"a zip that unpacks to more than {LARGEST_RATIO} times its size")
         plain = _without_document_type(chunk) if total == len(chunk) else chunk

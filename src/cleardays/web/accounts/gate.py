@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Membership, Opened, Person, User
@@ -140,13 +141,20 @@ def stated(view: Callable[..., object]) -> bool:
 
 
 class Gate:
-    """Refuses a page that does not state whom it is for: forgetting must not open anything."""
+    """Refuses a page that does not state whom it is for: forgetting must not open anything.
+
+    What somebody who is signed in was shown is kept by no browser, whichever page it is and whoever wrote it: on a shared phone
+    the next one presses "back". A page that says itself how long it is kept is the same for everybody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        answered = self.get_response(request)
+        if request.user.is_authenticated and not answered.has_header("Cache-Control"):
+            patch_cache_control(answered, private=True, no_store=True)
+        return answered
 
     def process_view(self, _request: HttpRequest, view: Callable[..., object], *_more: object) -> None:
         if not stated(view):

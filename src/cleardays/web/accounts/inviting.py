@@ -64,16 +64,23 @@ def mail(email: str, clinic: Clinic, link: str) -> None:
 
 
 def find(token: str, now: datetime) -> Invitation | None:
-    """The invitation a link stands for, while it works: signed by us, not used, not too old, not taken back."""
+    """The invitation a link stands for, while it works: signed by us, not used, not too old, not taken back.
+
+    One to the staff works only while whoever sent it may still send it: nobody whose own role was ended comes back in by a link
+    they sent to themselves before. A patient's stays good when the nurse who sent it moves on; it opens no record of others.
+    """
     try:
         pk = signer().unsign(token, max_age=WORKS_FOR)
     except signing.BadSignature:
         return None
-    return (
-        Invitation.objects.select_related("membership__clinic")
+    found = (
+        Invitation.objects.select_related("membership__clinic", "by")
         .filter(pk=pk, used=None, until__gt=now, membership__state=State.INVITED, membership__user=None)
         .first()
     )
+    if found is None or found.by is None or found.membership.role == Role.PATIENT:
+        return found
+    return found if found.membership.role in roles_of(found.by, found.membership.clinic) else None
 
 
 def has_account(invitation: Invitation) -> bool:

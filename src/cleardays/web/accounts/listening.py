@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import pre_delete
+from django.http import HttpRequest
 
 from cleardays.web.accounts import audit, inviting, staff
 from cleardays.web.accounts.models import User
@@ -19,6 +20,7 @@ def listen() -> None:
     user_login_failed.connect(_failed, dispatch_uid="audit")
     authentication_failed.connect(_of(audit.SECOND_FACTOR_FAILED), weak=False, dispatch_uid="audit")
     authenticator_added.connect(_of(audit.SECOND_FACTOR_ADDED), weak=False, dispatch_uid="audit")
+    authenticator_added.connect(_first_factor, dispatch_uid="staff")
     authenticator_removed.connect(_of(audit.SECOND_FACTOR_REMOVED), weak=False, dispatch_uid="audit")
     password_changed.connect(_of(audit.PASSWORD_CHANGED), weak=False, dispatch_uid="audit")
     password_reset.connect(_of(audit.PASSWORD_CHANGED), weak=False, dispatch_uid="audit")
@@ -37,6 +39,12 @@ def _came(user: User, **_more: Any) -> None:
 def _went(user: User | None, **_more: Any) -> None:
     if user is not None:
         audit.record_alone(audit.SIGNED_OUT, audit.by(user))
+
+
+def _first_factor(request: HttpRequest, user: User, authenticator: Authenticator, **_more: Any) -> None:
+    # Whoever signed in elsewhere with the password alone has shown no second factor, and would now pass as if they had.
+    if authenticator.type in staff.FACTORS and not staff.has_second_factor(user, but=authenticator):
+        staff.sign_out_elsewhere(user, request.session.session_key)
 
 
 def _failed(credentials: dict[str, Any], **_more: Any) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -40,6 +41,13 @@ def keep_the_last(sender: object, instance: Authenticator, **_more: Any) -> None
     """Before a second factor is removed: staff may replace the last one, never be without."""
     if instance.type in FACTORS and gate.is_staff(instance.user) and not has_second_factor(instance.user, but=instance):
         raise PermissionDenied("the last second factor of somebody on the staff stays; add another one first")
+
+
+def sign_out_elsewhere(user: User, but: str | None = None) -> None:
+    """Ends every session of somebody, but the one named."""
+    for one in Session.objects.exclude(session_key=but).iterator():
+        if one.get_decoded().get(SESSION_KEY) == str(user.pk):
+            one.delete()
 
 
 class StaffDoor:

@@ -16,6 +16,7 @@ from cleardays.answer.refusal import RefusedError, printable
 from cleardays.answer.textfile import decode
 from cleardays.evidence import said
 from cleardays.evidence.said import LONGEST_TEXT
+from cleardays.web import limits
 from cleardays.web.accounts.gate import ANYBODY, allow
 from cleardays.web.check.held import in_memory, sent_file, too_large
 
@@ -35,7 +36,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         return _form(request, "", "")
     pasted = request.POST.get("text", "")
     if request.POST.get("do") == "sample":
-        return _marked(request, said.sample())
+        return _marked(request, said.sample())  # always the same, and short
     if too_large(request) or len(pasted) > LONGEST_TEXT:
         words = _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it.")
         return _form(request, pasted[:LONGEST_TEXT], words % {"most": f"{LONGEST_TEXT:,}"}, 413)
@@ -47,10 +48,23 @@ def claims(request: HttpRequest) -> HttpResponse:
         return _form(request, pasted, words % {"found": printable(refused.found)})
     if not text.strip():
         return _form(request, "", _("Paste a text, or choose a file with one."))
-    if len(text) > LONGEST_TEXT:
-        words = _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it.")
-        return _form(request, "", words % {"most": f"{LONGEST_TEXT:,}"}, 413)
-    return _marked(request, text)
+    try:
+        limits.count(request, limits.READ)
+        return _marked(request, text)
+    except said.TooLongError as long:
+        words = {
+            "characters": _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it."),
+            "sentences": _("Your text has more than %(most)s sentences. Nothing was checked. Send a part of it."),
+        }[long.of]
+        return _form(request, pasted, words % {"most": f"{long.most:,}"}, 413)
+    except limits.TooOftenError as often:
+        words = _(
+            "This network has sent %(most)s in ten minutes, and each takes us a while. Nothing was checked. "
+            "What you pasted is kept on this page: send it again in %(minutes)s minutes. A file must be chosen once more."
+        )
+        answered = _form(request, pasted, words % {"most": often.most, "minutes": often.minutes}, 429)
+        answered["Retry-After"] = str(often.seconds)
+        return answered
 
 
 @sensitive_variables()

@@ -19,7 +19,7 @@ from cleardays.answer import casefile, casewriter
 from cleardays.answer.casefile import Case
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import facts, store
-from cleardays.web.questions.sealed import Sealed
+from cleardays.web.questions.sealed import Purpose, Sealed
 
 HELD_SECONDS = 24 * 3600
 """How long a browser may hold it. Our choice: long enough to ask a clinic for an invitation that day."""
@@ -55,14 +55,16 @@ def token(case: Case) -> str | None:
     if brought(case).nothing:
         return None
     packed = base64.b85encode(zlib.compress(json.dumps(casewriter.to_json(case)).encode(), 6)).decode()
-    sealed = Sealed.of(packed).token
+    sealed = Sealed.of(packed, Purpose.CHECKED).token
     return sealed if len(sealed) <= LARGEST_TOKEN else None
 
 
 def opened(sent: str, today: date) -> Case:
     """The case that a browser held; `LostError` when it cannot be opened again."""
+    if len(sent) > LARGEST_TOKEN:
+        raise LostError
     try:
-        packed = base64.b85decode(Sealed(sent).open(HELD_SECONDS))
+        packed = base64.b85decode(Sealed(sent, Purpose.CHECKED).open(HELD_SECONDS))
         text = zlib.decompressobj().decompress(packed, LARGEST_UNPACKED).decode()
         return casefile.loads(text, "page", today + timedelta(days=1))
     except (InvalidToken, ValueError, zlib.error):

@@ -1,13 +1,14 @@
 """How is a file received so that it never touches a disk? In memory, up to a size, and by this handler alone.
 
-Django's own memory handler steps aside for a file over a limit and lets the next one write it to a folder. Here nobody is next: a
-file over the limit is dropped while it arrives, and the page says so.
+Django's own memory handler steps aside for a file over a limit and lets the next one write it to a folder, on whichever page it was
+sent to. Here nobody is next: a file over the limit is dropped while it arrives, and the page says so. A page that asks for no file
+takes none (`Nowhere`): else anybody could fill the disk through a form that has a name and a password.
 """
 
 import io
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
@@ -17,12 +18,25 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 View = Callable[..., HttpResponseBase]
 
 
+class Nowhere(FileUploadHandler):
+    """Takes no file: the upload ends where one begins, and what follows it is not read."""
+
+    def new_file(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """No byte comes here."""
+
+    def file_complete(self, file_size: int) -> None:
+        """No file ends here."""
+
+
 class InMemory(FileUploadHandler):
-    """Keeps one file in memory; a larger one ends the upload, and `too_large` says so."""
+    """Keeps files in memory, together up to a size; more ends the upload, and `too_large` says so."""
 
     def __init__(self, request: HttpRequest, most: int) -> None:
         super().__init__(request)
-        self.most, self.too_large = most, False
+        self.most, self.held, self.too_large = most, 0, False
         self._file = io.BytesIO()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +44,8 @@ class InMemory(FileUploadHandler):
         self._file = io.BytesIO()
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        if self._file.tell() + len(raw_data) > self.most:
+        self.held += len(raw_data)
+        if self.held > self.most:
             self._file = io.BytesIO()
             self.too_large = True
             raise StopUpload(connection_reset=False)

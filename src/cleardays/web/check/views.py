@@ -30,6 +30,7 @@ from cleardays.exchange import held as exchanged
 from cleardays.exchange.apps.reading import AskError, Settings
 from cleardays.exchange.held import Held
 from cleardays.safety.red_flags import EMERGENCY
+from cleardays.web import limits
 from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, allow, own_record
 from cleardays.web.accounts.models import Clinic, User
 from cleardays.web.check import asked, carrying
@@ -58,7 +59,10 @@ def check(request: HttpRequest) -> HttpResponse:
         # Before anything is read or counted: whom to call, and nothing beside it.
         return _urgent(request, [one.words for one in answers.now], "")
     try:
+        limits.count(request, limits.READ if request.FILES else limits.ASKED)
         kept = _file(request)
+    except limits.TooOftenError as often:
+        return _later(_form(request, answers.shown, [("send", _too_often(often))], None), often)
     except _FileError as wrong:
         return _form(request, answers.shown, [*answers.errors, ("file", wrong.words)], wrong)
     if answers.errors:
@@ -69,6 +73,20 @@ def check(request: HttpRequest) -> HttpResponse:
     if danger is not None:
         return _urgent(request, [], danger)
     return _result(request, answers, kept, found)
+
+
+def _too_often(often: limits.TooOftenError) -> str:
+    words = _(
+        "This network has sent %(most)s in ten minutes, and each takes us a while. This one was not read. "
+        "What you wrote is kept on this page: send it again in %(minutes)s minutes. A file must be chosen once more."
+    )
+    return words % {"most": often.most, "minutes": often.minutes}
+
+
+def _later(answered: HttpResponse, often: limits.TooOftenError) -> HttpResponse:
+    answered.status_code = 429
+    answered["Retry-After"] = str(often.seconds)
+    return answered
 
 
 def _result(request: HttpRequest, answers: Answered, kept: Held | None, found: Checked) -> HttpResponse:
@@ -161,13 +179,16 @@ def _settings(request: HttpRequest) -> Settings:
 @allow(ANYBODY)
 def carry(request: HttpRequest) -> HttpResponse:
     """What an account would get. Not signed in: how to, and the same thing held on by the page."""
-    case = _opened(request)
+    try:
+        case = _opened(request)
+    except limits.TooOftenError as often:
+        return _carried_later(request, often)
     if case is None:
-        return render(request, "check/carry.html", {**_around(), "lost": True}, status=422)
+        return _lost(request)
     signed_in = isinstance(request.user, User)
     person = own_record(request) if signed_in else None
     shown = {
-        **_around(), "lost": False, "token": request.POST.get("token", ""), "brought": carrying.brought(case),
+        **_around(), "lost": False, "wait": "", "token": request.POST.get("token", ""), "brought": carrying.brought(case),
         "signed_in": signed_in, "person": person, "open": settings.SIGNUP == "open",
     }  # fmt: skip
     return render(request, "check/carry.html", shown)
@@ -183,17 +204,44 @@ def keep(request: HttpRequest) -> HttpResponse:
     person = own_record(request)
     if person is None:
         return render(request, "diary/no-diary.html", status=404)
-    case = _opened(request)
+    try:
+        case = _opened(request)
+    except limits.TooOftenError as often:
+        return _carried_later(request, often)
     if case is None:
-        return render(request, "check/carry.html", {**_around(), "lost": True}, status=422)
+        return _lost(request)
     now = moment.now(person)
-    carrying.keep(person, case, now.today, now.instant, f"user {request.user.pk}")
+    try:
+        carrying.keep(person, case, now.today, now.instant, f"user {request.user.pk}")
+    except RefusedError as refused:
+        words = _("Nothing was kept: %(found)s. To do: %(do)s.")
+        return _held_on(request, words % {"found": refused.found, "do": refused.do}, 422)
     messages.success(request, _("It is in your diary now."))
     return HttpResponseRedirect(reverse("month"))
 
 
+def _lost(request: HttpRequest) -> HttpResponse:
+    return render(request, "check/carry.html", {**_around(), "lost": True}, status=422)
+
+
+@sensitive_variables()
+def _held_on(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    """Why it was not opened or kept now, and the page that holds it meanwhile."""
+    shown = {**_around(), "lost": False, "wait": words, "token": request.POST.get("token", "")}
+    return render(request, "check/carry.html", shown, status=status)
+
+
+def _carried_later(request: HttpRequest, often: limits.TooOftenError) -> HttpResponse:
+    words = _(
+        "This network has sent %(most)s in ten minutes. Nothing was kept, and this page holds it: go on in %(minutes)s minutes."
+    )
+    return _later(_held_on(request, words % {"most": often.most, "minutes": often.minutes}, 429), often)
+
+
 @sensitive_variables()
 def _opened(request: HttpRequest) -> Case | None:
+    """What the browser held; None when it cannot be opened. Raises TooOftenError: opening takes as long as reading a file."""
+    limits.count(request, limits.READ)
     try:
         return carrying.opened(request.POST.get("token", ""), _today())
     except carrying.LostError:

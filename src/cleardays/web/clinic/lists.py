@@ -17,7 +17,7 @@ from cleardays.outcome.instruments import instruments
 from cleardays.safety.known import table
 from cleardays.safety.signs import signs
 from cleardays.web.clinic import entering
-from cleardays.web.clinic.entering import Field, in_words
+from cleardays.web.clinic.entering import Field, WrongError, in_words
 from cleardays.web.diary.facts import OF_HISTORY
 
 
@@ -37,6 +37,8 @@ class Kept:
     """Shapes narrower than the case file's."""
     judged: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Fields that a clinician alone is asked; nobody else's form changes what stands there."""
+    about: str = ""
+    """What a judgement is about: the field that a clinician alone may change while one stands."""
 
     @property
     def shape(self) -> Shape:
@@ -143,7 +145,7 @@ def lists() -> dict[str, Kept]:
             offered={"drug": PREVENTIVES},
         ),
         Kept(
-            kind="red_flags", title="Red flags", one="a red flag", none="Asked, and none is there",
+            kind="red_flags", title="Red flags", one="a red flag", none="Asked, and none is there", about="id",
             labels={"id": ("Red flag", ""), "noted": ("Noted", "")}, named={"id": _flag},
             judged={
                 "cleared.date": ("Cleared on", "By you, as a clinician. A cleared flag stays written."),
@@ -172,7 +174,7 @@ def lists() -> dict[str, Kept]:
             offered={"product": _toxins()},
         ),
         Kept(
-            kind="events", title="Side effects", one="a side effect", none="Asked, and none was had",
+            kind="events", title="Side effects", one="a side effect", none="Asked, and none was had", about="term",
             labels={
                 "term": ("What it is", "In the person's own word."), "onset": ("Began", ""), "resolved": ("Over since", ""),
                 "severity": ("How bad", ""), "serious": ("Serious", ""), "session": ("After the session of", ""),
@@ -220,19 +222,25 @@ def plain() -> tuple[Field, ...]:
 
 def made(kept: Kept, fields: Iterable[Field], read: Mapping[str, Any], before: Any, who: str, today: date) -> Any:
     """One entry from what a form of these fields sent. What the form did not ask for stays as it was; a judgement is signed
-    with a name and a day, and a clearance with a name."""
+    with a name and a day, and a clearance with a name. Whoever changes what was judged judges it anew; who may not judge may not."""
     if not isinstance(kept.shape, Record):
         return read.get(entering.VALUE)
     before = before or {}
     asked = {one.id for one in fields}
     found = {key: value for key, value in before.items() if key not in asked}
     found |= {key: value for key, value in read.items() if "." not in key}
+    moved = bool(kept.about) and kept.about in before and found.get(kept.about) != before[kept.about]
+    if moved and not asked & kept.judged.keys() and before.keys() & {"cleared", "judged_by"}:
+        label = kept.labels[kept.about][0]
+        words = "a clinician has judged this entry", "ask a clinician to change it, or write a new entry"
+        raise WrongError({kept.about: entering.said(label, *words)})
     if "cleared.finding" in asked:
         old = found.pop("cleared", None) or {}
         new = {key: read[f"cleared.{key}"] for key in ("date", "finding") if f"cleared.{key}" in read}
         if new:
-            found["cleared"] = old if new == {key: old.get(key) for key in new} and len(new) == 2 else new | {"by": who}
-    if "relatedness" in asked and found.get("relatedness") != before.get("relatedness"):
+            same = not moved and new == {key: old.get(key) for key in new} and len(new) == 2
+            found["cleared"] = old if same else new | {"by": who}
+    if "relatedness" in asked and (moved or found.get("relatedness") != before.get("relatedness")):
         found.pop("judged_by", None)
         if found.get("relatedness") not in (None, NOT_ASSESSED):
             found["judged_by"] = {"by": who, "date": today.isoformat()}

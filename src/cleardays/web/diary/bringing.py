@@ -16,12 +16,11 @@ from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.textfile import checked
 from cleardays.diary.history import Person as Described
-from cleardays.exchange import fitting, merging, preview
+from cleardays.exchange import extent, fitting, merging, preview
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import Reading, Settings, Source
 from cleardays.web.accounts.models import Person
 
-LARGEST_BYTES = 30_000_000
 LARGEST_CARRIED = 4_000_000
 """Characters of a signed preview. Ten years of attacks come to about a tenth of it."""
 HOLDS_SECONDS = 3600
@@ -45,6 +44,7 @@ def look(name: str, raw: bytes, settings: Settings, person: Person, kept: Case, 
     """Read a file and hold it against what is kept. `RefusedError` with line and field; `AskError` when the person must say more."""
     title, against, reading = _read(PurePath(name).name or "file", raw, settings, person.timezone)
     latest = today + timedelta(days=1)
+    extent.check_diary(reading.days, reading.attacks, name)
     reading, future = fitting.past(reading, latest)
     reading = fitting.fit(reading, person.timezone)
     merged = merging.merge(kept, reading.days, reading.attacks)
@@ -102,13 +102,7 @@ def let_go(text: str, person: Person) -> tuple[str, bytes]:
 
 def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, str | None, Reading]:
     """Title of the format, what its reader was checked against, and what the file says."""
-    if len(raw) > LARGEST_BYTES:
-        raise RefusedError(
-            f"more than {LARGEST_BYTES / 1e6:g} MB",
-            "a diary of fifty years is smaller",
-            "export fewer years, or only headaches",
-            file=name,
-        )
+    extent.check_bytes(len(raw), name)
     known = formats.known_by(formats.head_of(name, raw))
     if known is not None:
         return known.title, known.checked, known.read(Source(Path(name), raw), settings)
@@ -117,6 +111,7 @@ def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, st
         own = csvdiary.loads(text, name, date.max)
     elif text.lstrip()[:1] == "{":
         own = casefile.loads(text, name, date.max)
+        extent.check_case(own, name)
     else:
         raise RefusedError(
             "a file of no app we know",

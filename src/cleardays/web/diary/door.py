@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 
 from cleardays.web.accounts.gate import SIGNED_IN, allow, own_record
-from cleardays.web.diary import phone
+from cleardays.web.diary import extent, phone
 
 
 def of_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
@@ -55,11 +55,11 @@ def sent_version(request: HttpRequest) -> int:
 
 
 def past(text: str, today: date) -> date:
-    """A date up to today; anything else is no address."""
+    """A date up to today, and not before anybody now alive; anything else is no address."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
-    if day > today:
+    if not extent.EARLIEST <= day <= today:
         raise Http404
     return day

@@ -137,6 +137,8 @@ def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
         for id_, key in pairs:
             said = {"term": known[id_].words, "onset": now.today.isoformat()}
             facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
+    except RefusedError as refused:
+        return not_kept(request, f"Not kept: {refused.found}. {refused.do}. What you were told to do still holds.", 422)
     except ValueError:
         raise Http404 from None
     except FactConflictError:
@@ -184,7 +186,7 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
     now = moment.now(person)
     found = _mine(person, key, now.today)
     one = EFFECTS.ask(asked_id)
-    if one is None or (found.judged and one.field != "resolved"):
+    if one is None or (one.field != "resolved" and _closed(person, found)):
         raise Http404
     wrong = ""
     if request.method == "POST" and request.POST.get("do") != "skip":
@@ -221,8 +223,8 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
 def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
     """A report that was a mistake. What a clinician wrote into stays."""
     found = _mine(person, key, moment.now(person).today)
-    if found.judged:
-        return not_kept(request, "A clinician wrote about this. Tell your clinic if it is a mistake.")
+    if _closed(person, found):
+        return not_kept(request, "Your clinic wrote about this. Tell them if it is a mistake.")
     try:
         facts.take_back(person, KIND, key, sent_version(request), actor(request))
     except FactConflictError:
@@ -237,13 +239,20 @@ def _mine(person: Person, key: uuid.UUID, today: date) -> Mine:
     return found
 
 
+def _closed(person: Person, found: Mine) -> bool:
+    """Whether a report is the clinic's word, or one they wrote into: then only its end is the person's to add."""
+    return found.judged or facts.from_the_clinic(person, KIND, found.told.key)
+
+
 def _page(request: HttpRequest, person: Person, found: Mine, moved: bool = False) -> HttpResponse:
     asked = [(one, beside.words(one, found.told.said.get(one.field))) for one in EFFECTS.then]
+    closed = _closed(person, found)
     shown = {
         "mine": found,
         "kept": found.told,
         "moved": moved,
-        "lines": [(one, said) for one, said in asked if not found.judged or one.field == "resolved"],
+        "lines": [(one, said) for one, said in asked if not closed or one.field == "resolved"],
+        "closed": closed,
         "also": _also(found),
     }
     return render(request, "diary/effect.html", shown | emergency(person), status=409 if moved else 200)

@@ -17,7 +17,7 @@ from django.db import transaction
 from cleardays.answer import casefile
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import models, store
+from cleardays.web.diary import extent, models, store
 from cleardays.web.diary.exact import Read, Written
 
 OF_HISTORY = models.KINDS[:6]
@@ -82,7 +82,7 @@ def checked(kind: str, said: Any, today: date) -> Any:
 
 @transaction.atomic
 def add(person: Person, kind: str, key: uuid.UUID, said: Any, today: date, received: datetime, actor: str) -> Told:
-    """Keep a new fact, or find that it is kept already."""
+    """Keep a new fact, or find that it is kept already; `RefusedError` when the list is as long as a list may be."""
     checked(kind, said, today)
     store.alone(person)
     row = models.Fact.objects.filter(person=person, key=key).first()
@@ -90,6 +90,8 @@ def add(person: Person, kind: str, key: uuid.UUID, said: Any, today: date, recei
         if (row.kind, row.said) == (kind, _as_kept(said)):
             return _told(row)
         raise FactConflictError(_told(row), said)
+    there = models.Fact.objects.filter(person=person, kind=kind).count()
+    extent.check(kind, there, 1, by_clinic=actor != f"user {person.user_id}")
     row = models.Fact(person=person, kind=kind, key=key, said=said, received=received)
     return _kept(row, actor)
 

@@ -5,13 +5,18 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cleardays.answer.refusal import RefusedError, printable
+from cleardays.answer.textfile import LARGEST_BYTES
 from cleardays.diary.local import UnknownZoneError, zone
+from cleardays.exchange import extent
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.reading import AskError, DateOrder, Settings
+from cleardays.web import limits
 from cleardays.web.accounts.models import Person
+from cleardays.web.check.held import in_memory, sent_file, too_large
 from cleardays.web.diary import bringing, moment, reading, store
 from cleardays.web.diary.door import actor, of_person
 
@@ -19,6 +24,9 @@ CHOICES_SHOWN = 200
 ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 
+@sensitive_post_parameters()
+@in_memory(LARGEST_BYTES)
+@sensitive_variables()
 @of_person
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, person: Person) -> HttpResponse:
@@ -26,27 +34,25 @@ def bring(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST":
         return _form(request, person, done=request.GET.get("done", ""))
     try:
+        limits.count(request, limits.READ)
         name, raw = _sent(request, person)
         return _looked(request, person, name, raw)
     except RefusedError as refused:
         return _form(request, person, refused, status=422)
+    except limits.TooOftenError as often:
+        return _later(request, person, often)
 
 
 def _sent(request: HttpRequest, person: Person) -> tuple[str, bytes]:
     """The file that was chosen now, or the one that was held while its question was answered."""
     if held := request.POST.get("held"):
         return bringing.let_go(held, person)
-    file = request.FILES.get("file")
-    if file is None:
+    found = sent_file(request, "file")
+    if too_large(request):
+        extent.check_bytes(LARGEST_BYTES + 1, "")
+    if found is None:
         raise RefusedError("no file", "there is nothing to read", "choose the file that the other app saved")
-    if (file.size or 0) > bringing.LARGEST_BYTES:
-        raise RefusedError(
-            f"more than {bringing.LARGEST_BYTES / 1e6:g} MB",
-            "a diary of fifty years is smaller",
-            "export fewer years, or only headaches",
-            file=file.name or "",
-        )
-    return file.name or "file", file.read()
+    return found
 
 
 def _looked(request: HttpRequest, person: Person, name: str, raw: bytes) -> HttpResponse:
@@ -88,11 +94,25 @@ def take(request: HttpRequest, person: Person) -> HttpResponse:
     """Yes: what was shown is taken over, whole or not at all. Sent twice, it is taken over once."""
     now = moment.now(person)
     try:
+        limits.count(request, limits.READ)
         said = bringing.brought(request.POST.get("carried", ""), person, now.today)
+        new, changed = store.bring(person, said, now.instant, actor(request))
     except RefusedError as refused:
         return _form(request, person, refused, status=422)
-    new, changed = store.bring(person, said, now.instant, actor(request))
+    except limits.TooOftenError as often:
+        return _later(request, person, often)
     return HttpResponseRedirect(f"{reverse('import')}?done={new}-{changed}")
+
+
+def _later(request: HttpRequest, person: Person, often: limits.TooOftenError) -> HttpResponse:
+    refused = RefusedError(
+        f"{often.most} files and answers in ten minutes",
+        "each takes us a while",
+        f"send it again in {often.minutes} minutes",
+    )
+    answered = _form(request, person, refused, status=429)
+    answered["Retry-After"] = str(often.seconds)
+    return answered
 
 
 def _form(

@@ -22,7 +22,7 @@ from cleardays.diary.entries import AURA, FEATURES, Attack, DayEntry, Intake, Pr
 from cleardays.diary.history import Person as Described
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import models
+from cleardays.web.diary import extent, models
 
 _KEYS = uuid.UUID("0b9f7c0e-6a0f-5f0a-9a34-5d1a3b0c2e11")
 """The namespace of the keys of statements that came from a file: the same statement, the same key."""
@@ -331,6 +331,8 @@ def _add(model: type[Any], rows: list[Any]) -> int:
     """Add the rows whose keys are new, each with its first line of history."""
     kept = set(model.objects.filter(person=rows[0].person).values_list("key", flat=True)) if rows else set()
     new = [row for row in rows if row.key not in kept]
+    if model is not models.Fact:
+        extent.check({models.Day: "days", models.Attack: "attacks"}[model], len(kept), len(new))
     if new:
         bulk_create_with_history(new, model, batch_size=500)
     return len(new)

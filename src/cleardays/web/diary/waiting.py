@@ -16,7 +16,7 @@ from django.http import QueryDict
 from cleardays.answer.refusal import RefusedError, shown
 from cleardays.diary.entries import DayEntry
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, carried, moment, store
+from cleardays.web.diary import asked, carried, extent, moment, store
 from cleardays.web.diary.store import ConflictError
 from cleardays.web.diary.views import by_patient, touched
 
@@ -85,6 +85,8 @@ def take(person: Person, sent: Waiting, received: datetime, actor: str) -> bool:
         )
     if sent.day > now.today:
         raise _refused(f"{sent.day}, which has not come yet", "look at the date of the phone, then write the day again")
+    if sent.day < extent.EARLIEST:
+        raise _refused(f"{sent.day}, before anybody now alive was born", "look at the year, then write the day again")
     then = moment.at(person.timezone, min(sent.at, received))
     if sent.version is not None and sent.of is not None:
         seen = store.as_of(person, sent.of, sent.version)

@@ -19,13 +19,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.contrib.sessions.models import Session
 from django.db import OperationalError, connection, transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cleardays.web import home
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit, staff
 from cleardays.web.accounts.models import Erased, Invitation, Membership, Person, Salt, User
 from cleardays.web.diary import reading
 from cleardays.web.diary.exact import Written
@@ -153,9 +152,7 @@ def _delete(model: Any, person: Person, but: Iterable[int] = ()) -> None:
 
 def _account(user: User) -> None:
     """Ends an account: sessions, addresses, second factors, invitations to its address, and the user."""
-    for one in Session.objects.iterator():
-        if one.get_decoded().get("_auth_user_id") == str(user.pk):
-            one.delete()
+    staff.sign_out_elsewhere(user)
     Membership.objects.filter(pk__in=_invited(user)).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

@@ -15,7 +15,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Clinic, User
 from cleardays.web.questions.models import Reply, Wording
-from cleardays.web.questions.sealed import Sealed, mailbox
+from cleardays.web.questions.sealed import Purpose, Sealed, mailbox
 from cleardays.web.questions.urgent import Sign, asks_for_a_dose
 
 THREADS_A_PAGE = 20
@@ -135,7 +135,7 @@ def keep(draft: Draft, signs: Iterable[Sign], sender: str, now: datetime) -> Rep
                 return Reply.objects.create(
                     under=thread,
                     name=draft.name,
-                    email=Sealed.of(draft.email),
+                    email=Sealed.of(draft.email, Purpose.ADDRESS),
                     mailbox=mailbox(draft.email),
                     text=draft.message,
                     notify=draft.notify,

@@ -16,11 +16,12 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cleardays.safety.red_flags import EMERGENCY
+from cleardays.web import limits
 from cleardays.web.accounts.gate import ANYBODY, Role, active, allow
 from cleardays.web.questions import mailing, page, store, urgent, versions
 from cleardays.web.questions.forms import LONGEST_SECONDS, MailboxForm, ReplyForm, new_stamp, under_of
 from cleardays.web.questions.models import LONGEST_TEXT
-from cleardays.web.questions.sealed import Sealed
+from cleardays.web.questions.sealed import Purpose, Sealed, mailbox
 from cleardays.web.questions.who import sender
 
 LAST_PAGE = 10_000
@@ -87,7 +88,7 @@ def reply(request: HttpRequest) -> HttpResponse:
     found = urgent.signs(f"{draft.message}\n{draft.name}")
     if found:
         # Sealed, so that the page on which the writer is stopped holds no address either.
-        kept = Sealed.of(json.dumps(asdict(draft), default=str)).token
+        kept = Sealed.of(json.dumps(asdict(draft), default=str), Purpose.DRAFT).token
         shown = {**_around(), "signs": found, "kept": kept, "message": draft.message}
         return render(request, "questions/urgent.html", shown)
     return _kept(request, draft, form, under)
@@ -101,7 +102,7 @@ def reply(request: HttpRequest) -> HttpResponse:
 def reply_urgent(request: HttpRequest) -> HttpResponse:
     """After the urgent words: the same reply is sent after all, or opened again to change it."""
     try:
-        said = json.loads(Sealed(request.POST.get("kept", "")).open(LONGEST_SECONDS))
+        said = json.loads(Sealed(request.POST.get("kept", ""), Purpose.DRAFT).open(LONGEST_SECONDS))
         draft = store.Draft(**{**said, "under": under_of(said["under"])})
     except (
         InvalidToken,
@@ -176,12 +177,25 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def delete_ask(request: HttpRequest) -> HttpResponse:
     """Mails delete links; says the same whether or not an address ever wrote."""
     form = MailboxForm(request.POST if request.method == "POST" else None)
-    sent = form.is_bound and form.is_valid()
+    sent, wait = form.is_bound and form.is_valid(), 0
     if sent:
-        mailing.delete_links(request, store.of_mailbox(form.cleaned_data["email"]))
+        address = form.cleaned_data["email"]
+        try:
+            limits.count(request, limits.MAILED)
+            limits.counted(mailbox(address), limits.MAILBOX, timezone.now())
+            mailing.delete_links(request, store.of_mailbox(address))
+        except limits.TooOftenError as often:
+            sent, wait = False, often.seconds
+            words = _(
+                "This was asked for often enough. The links that were mailed hold for two days. Ask again in %(minutes)s minutes."
+            )
+            form.add_error("email", words % {"minutes": often.minutes})
     errors = [("email", str(words)) for words in form.errors.get("email", ())] if form.is_bound else []
     shown = {**_around(), "sent": sent, "errors": errors, "email": form["email"].value() or ""}
-    return render(request, "questions/delete-ask.html", shown, status=422 if errors else 200)
+    answered = render(request, "questions/delete-ask.html", shown, status=429 if wait else 422 if errors else 200)
+    if wait:
+        answered["Retry-After"] = str(wait)
+    return answered
 
 
 @never_cache
