@@ -1,5 +1,6 @@
 """Who had a way in and should have none now: an old link, an old session, an unlocked phone, the button "back"."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -101,7 +102,9 @@ def test_a_link_that_was_taken_back_or_used_makes_nobody_anything() -> None:
 
 def test_an_hour_with_a_closed_record_ends_with_the_hour_on_every_page() -> None:
     doctor = with_second_factor(member("clinician"))
-    gone = Person.objects.create(clinic=clinic(), name="Zarathustra", discharged=timezone.now().date())
+    gone = Person.objects.create(
+        clinic=clinic(), name="Zarathustra", discharged=timezone.now().date() - timedelta(days=2)
+    )
     opening.open_(doctor, gone.pk, "a letter from another clinic", timezone.now() - opening.OPEN_FOR)
     client = signed_in(doctor)
     for page in ("", "history/", "sessions/new", "history/conditions/new", "discharge"):
