@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
@@ -9,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 import cleardays.web
@@ -203,6 +205,15 @@ def test_it_says_what_it_is_to_search_engines(client: Client) -> None:
     assert [one["@type"] for one in told] == ["MedicalWebPage", "FAQPage"]
     assert {one["name"] for one in told[1]["mainEntity"]} <= set(read(client).texts)
     assert '<meta property="og:title" content="Can Botox help with migraines?">' in text
+
+
+def test_its_address_is_shared_with_a_picture_of_the_size_that_is_said(client: Client) -> None:
+    told = dict(re.findall(r'<meta property="og:([a-z:]+)" content="([^"]*)">', client.get("/").content.decode()))
+    assert told["image"] == "http://testserver/static/questions/card.png"
+    drawn = finders.find("questions/card.png")
+    assert drawn is not None
+    head = Path(drawn).read_bytes()[:24]  # a PNG says its width and height in bytes 16 to 23
+    assert struct.unpack(">II", head[16:]) == (int(told["image:width"]), int(told["image:height"]))
 
 
 def test_nothing_runs_and_nothing_is_fetched_from_elsewhere(client: Client) -> None:

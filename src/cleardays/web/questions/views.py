@@ -8,6 +8,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,12 +50,14 @@ def public(request: HttpRequest) -> HttpResponse:
 def shown_page(request: HttpRequest, shown: page.Public, preview: int | None = None, **more: Any) -> HttpResponse:
     """The page with these words; in a preview, of that version, without replies."""
     address = request.build_absolute_uri(reverse("public"))
+    card = request.build_absolute_uri(static("questions/card.png"))
     return render(
         request,
         "questions/public.html",
         {
             **_around(), "page": shown, "works": page.mechanism(), "title": _(page.TITLE), "about": _(page.ABOUT),
-            "trust": page.TRUST, "address": address, "linked_data": page.linked_data(address, shown), "preview": preview, **more,
+            "trust": page.TRUST, "address": address, "card": card, "linked_data": page.linked_data(address, shown),
+            "preview": preview, **more,
         },
     )  # fmt: skip
 
