@@ -35,7 +35,6 @@
   if (day === today && (now.hour < 4 || now.hour >= 23)) find("night").hidden = false;
   find("recalled").hidden = day === today;
   find("to-today").hidden = day === today;
-  find("to-yesterday").hidden = day !== today || !who?.zone;
   find("to-yesterday").querySelector("a").href = `?day=${open[0]}`;
 
   const current = () => rows.filter(one => one.said && one.day === day).at(-1);
@@ -56,6 +55,7 @@
     find("nobody").hidden = known;
     find("taps").hidden = !known || Boolean(one) || who.written === day || Boolean(question);
     find("written").hidden = !known || Boolean(one) || who.written !== day;
+    find("to-yesterday").hidden = day !== today || !known || Boolean(question);
     find("entry").hidden = !one || Boolean(question);
     find("list").hidden = !rows.length || Boolean(question);
     if (one) {
