@@ -12,7 +12,7 @@ import typer
 
 from cleardays import __version__
 from cleardays.cli.auditing import audit
-from cleardays.cli.keeping import backup, doctor, restore
+from cleardays.cli.keeping import backup, backup_key, doctor, restore
 from cleardays.cli.serving import serve
 from cleardays.cli.session import session
 
@@ -28,6 +28,7 @@ app.add_typer(session, name="session")
 app.add_typer(audit, name="audit")
 app.command()(serve)
 app.command()(backup)
+app.command("backup-key")(backup_key)
 app.command()(restore)
 app.command()(doctor)
 

@@ -1,4 +1,4 @@
-"""`cleardays backup`, `restore`, `doctor`: records copied, put back elsewhere, and looked at. The web app does it, in another process."""
+"""`cleardays backup`, `backup-key`, `restore`, `doctor`: records copied, put back elsewhere, looked at. Each runs the web app beside it."""
 
 import os
 import shutil
@@ -23,15 +23,33 @@ def backup(
     keys: Annotated[
         Path | None, typer.Option("--keys", metavar="FOLDER", help="Copy the keys too, into this other folder.")
     ] = None,
+    for_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for", metavar="PUBLIC-KEY", help="Lock it for this key of `cleardays backup-key`; several may open it."
+        ),
+    ] = None,
 ) -> None:
     """Copy the records of the web app while it runs, with a signed list of what was copied. Keys are left out.
 
     Exit status: 0 made, 2 not made.
 
-    Example: cleardays backup ../backups
+    Example: cleardays backup ../backups --for age1...
     """
     command = ["backup", str(folder.absolute()), *(["--keys", str(keys.absolute())] if keys else [])]
-    raise typer.Exit(_manage(command))
+    raise typer.Exit(_manage(command + [f"--for={one}" for one in for_ or ()]))
+
+
+def backup_key(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file for the secret key.")],
+) -> None:
+    """Make the two keys of locked backups: the public one locks and is printed, the secret one opens and goes into FILE.
+
+    Exit status: 0 made, 2 not made.
+
+    Example: cleardays backup-key ../backup-secret.txt
+    """
+    raise typer.Exit(_manage(["backup_key", str(file.absolute())]))
 
 
 def restore(
@@ -54,6 +72,12 @@ def restore(
             help="A newer list of erasures than the backup's: erased.jsonl of the lost folder.",
         ),
     ] = None,
+    secret_key: Annotated[
+        Path | None,
+        typer.Option(
+            "--secret-key", metavar="FILE", help="The file that `cleardays backup-key` made, for a locked one."
+        ),
+    ] = None,
     signed_by: Annotated[
         str | None, typer.Option("--signed-by", metavar="KEY", help="The public key that must have signed it.")
     ] = None,
@@ -67,9 +91,9 @@ def restore(
     into = into.absolute()
     if into.is_symlink() or (into.exists() and (not into.is_dir() or any(into.iterdir()))):
         _refuse(f"{into} is there already", "a restore never writes over anything", "name a new folder with --into")
-    if not backup_.is_dir():
-        _refuse(f"no folder {backup_}", "a backup is a folder", "name what `cleardays backup` printed")
-    for named in (keys, erased):
+    if not backup_.exists():
+        _refuse(f"no backup {backup_}", "there is nothing to put back", "name what `cleardays backup` printed")
+    for named in (keys, erased, secret_key):
         if named is not None and not named.exists():
             _refuse(f"no {named}", "what was asked for would be left out silently", "check the name")
     part = into.with_name(f".{into.name}.restoring")
@@ -88,6 +112,8 @@ def restore(
     command = ["restored", str(backup_.absolute()), *without]
     for one in lists:
         command += ["--erased", one]
+    if secret_key:
+        command += ["--secret-key", str(secret_key.absolute())]
     if signed_by:
         command += ["--signed-by", signed_by]
     status = _manage(command, CLEARDAYS_HOME=str(part), CLEARDAYS_DEMO="")

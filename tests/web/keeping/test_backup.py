@@ -131,6 +131,40 @@ def test_without_keys_it_says_what_does_not_work(place: Place) -> None:
     assert Place(into).manage("audit_verify").returncode == 0
 
 
+def test_a_locked_backup_is_read_by_the_holder_of_its_key_alone(place: Place) -> None:
+    """The computer of the clinic knows the public key; the secret one lies in a drawer elsewhere."""
+    around, into = place.home.parent, place.home.parent / "new"
+    secret, other = around / "secret", around / "other"
+    public = place.cleardays("backup-key", str(secret)).stdout.splitlines()[0]
+    assert place.cleardays("backup-key", str(other)).returncode == 0
+    made = backed_up(place, "--for", public)
+    assert CANARY.encode() in whole(place.home), "it is there to be found"
+    assert [one.name for one in made.parent.iterdir()] == [made.name]
+    assert made.stat().st_mode & 0o077 == 0
+    assert not any(word in made.read_bytes() for word in (CANARY.encode(), b"SQLite", b"manifest"))
+    assert not (place.home / ".backup-open").exists()
+    for more, words in (
+        ((), "only the secret key it was locked for opens it"),
+        (("--secret-key", str(other)), "does not open"),
+        (("--secret-key", str(place.home / "session.key")), "no secret key in"),
+    ):
+        refused = place.cleardays("restore", str(made.parent), "--into", str(into), *more)
+        assert (refused.returncode, words in refused.stderr) == (2, True), refused.stderr
+        assert "Traceback" not in refused.stderr
+        assert [one.name for one in around.iterdir() if "new" in one.name] == []
+    done = place.cleardays("restore", str(made.parent), "--into", str(into), "--secret-key", str(secret))
+    assert done.returncode == 0, done.stderr
+    assert "the chain holds" in done.stdout
+    assert Place(into).rows("diary_day") == place.rows("diary_day")
+    assert not (into / ".backup-open").exists()
+
+
+def test_a_backup_is_not_locked_for_nobody(place: Place) -> None:
+    done = place.cleardays("backup", str(place.home.parent / "b"), "--for", "age1typo")
+    assert (done.returncode, "not a public key: 'age1typo'" in done.stderr) == (2, True)
+    assert not (place.home.parent / "b").exists()
+
+
 def test_a_restore_never_writes_over_anything(place: Place) -> None:
     made = backed_up(place)
     before = whole(place.home)

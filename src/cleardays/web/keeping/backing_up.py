@@ -2,14 +2,15 @@
 
 A backup is a folder: the database as one file, the erasure list, the clinic's own payer policies, and a manifest that names each file's
 SHA-256, each table's rows and the head of the audit, signed. It is written under another name and renamed when it is whole.
-Keys are not in it: who finds a backup reads the diaries, but opens no sealed address and signs in nobody (docs/decisions/0035).
+Keys are not in it: who finds a backup reads the diaries, but opens no sealed address and signs in nobody (docs/decisions/0035). Locked
+for a public key (`locking`), it is one file that nobody reads without the secret one.
 """
 
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -21,23 +22,22 @@ from django.db import connection
 from cleardays import __version__
 from cleardays.web import home
 from cleardays.web.accounts import audit
-from cleardays.web.keeping import erasing, signing
+from cleardays.web.keeping import erasing, locking, signing
+from cleardays.web.keeping.refusal import NotKeptError
 
 RECORDS, MANIFEST, LAST = "cleardays.sqlite3", "manifest.json", "last-backup.json"
+OPEN = ".backup-open"
+"""Where a locked backup stands open, inside the installation's folder: while it is made and while it is put back."""
 FORM = "cleardays.backup.1"
 KEYS = ("session", "mail", "factors", signing.KEY)
 """What is carried apart from a backup: sign-ins, sealed addresses, code apps, signatures."""
 
 
-class NotKeptError(Exception):
-    """A backup that was not made, or cannot be put back; `found`, `why` and `do` are for whoever stands at the terminal."""
+def backup(into: Path, now: datetime, keys: Path | None = None, locked_for: Sequence[str] = ()) -> Path:
+    """Makes one more backup in a folder of backups: its own folder, or one file locked for public keys (`age1...`).
 
-    def __init__(self, found: str, why: str, do: str) -> None:
-        super().__init__(f"{found}\n  why  {why}\n  do   {do}")
-
-
-def backup(into: Path, now: datetime, keys: Path | None = None) -> Path:
-    """Makes one more backup in a folder of backups; its own folder. Keys go to another folder, when one is named."""
+    The installation's keys go to another folder, when one is named.
+    """
     if connection.vendor != "sqlite":
         raise NotKeptError(
             "the records stand in PostgreSQL",
@@ -56,8 +56,11 @@ def backup(into: Path, now: datetime, keys: Path | None = None) -> Path:
     erasing.sweep()
     erased = erasing.write_list()
     signing.public_key()  # made on its first use, and one of the keys that are named
-    made = into / f"cleardays-{now:%Y%m%dT%H%M%SZ}"
-    part = into / f".{made.name}.part"
+    public = locking.public_keys(locked_for)
+    made = into / f"cleardays-{now:%Y%m%dT%H%M%SZ}{locking.LOCKED if public else ''}"
+    whole = into / f".{made.name}.part"
+    # What is to be locked never lies open outside this installation's folder.
+    part = home.folder() / OPEN if public else whole
     into.mkdir(parents=True, exist_ok=True, mode=0o700)
     if made.exists():
         raise NotKeptError(f"{made} is there already", "a backup is never written over", "wait a second")
@@ -85,11 +88,15 @@ def backup(into: Path, now: datetime, keys: Path | None = None) -> Path:
             (part / name).chmod(0o600)
             _to_disk(part / name)
         _to_disk(part)
-        part.rename(made)
+        if public:
+            locking.lock(part, whole, public)
+        whole.rename(made)
         _to_disk(into)
     except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
+        whole.unlink(missing_ok=True) if public else shutil.rmtree(whole, ignore_errors=True)
         raise
+    finally:
+        shutil.rmtree(home.folder() / OPEN, ignore_errors=True)
     if keys is not None:
         _carry(home.folder(), keys)
     remembered = {"made": said["made"], "at": str(made), "head": said["head"]}
@@ -136,11 +143,34 @@ def checked(found: Path, signed_by: str | None = None) -> dict[str, Any]:
 
 
 def newest(place: Path) -> Path:
-    """A backup, or the newest of a folder of backups."""
-    if (place / MANIFEST).exists():
+    """A backup, or the newest of a folder of backups, locked or not."""
+    if place.is_file() or (place / MANIFEST).exists():
         return place
-    every = sorted(one.parent for one in place.glob(f"cleardays-*/{MANIFEST}"))
+    every = sorted(
+        [one.parent for one in place.glob(f"cleardays-*/{MANIFEST}")] + [*place.glob(f"cleardays-*{locking.LOCKED}")]
+    )
     return every[-1] if every else place
+
+
+@contextmanager
+def opened(found: Path, secret: Path | None) -> Iterator[Path]:
+    """The folder of a backup; of a locked one, opened in this installation's folder for as long as it is needed."""
+    if not found.is_file():
+        yield found
+        return
+    if secret is None:
+        raise NotKeptError(
+            f"{found.name} is locked",
+            "only the secret key it was locked for opens it",
+            "name its file with --secret-key",
+        )
+    there = home.folder() / OPEN
+    shutil.rmtree(there, ignore_errors=True)
+    try:
+        locking.unlock(found, there, locking.secret_keys(secret))
+        yield there
+    finally:
+        shutil.rmtree(there, ignore_errors=True)
 
 
 def put_back(found: Path) -> None:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cleardays.web.keeping import backing_up, signing
+from cleardays.web.keeping.refusal import NotKeptError
 
 
 class Command(BaseCommand):
@@ -15,12 +16,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("dir", type=Path)
+        parser.add_argument(
+            "--for", dest="locked_for", action="append", default=[], help="Locks it for this public key."
+        )
         parser.add_argument("--keys", type=Path, default=None, help="Copies the keys into this other folder.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            made = backing_up.backup(options["dir"], timezone.now(), options["keys"])
-        except backing_up.NotKeptError as refused:
+            made = backing_up.backup(options["dir"], timezone.now(), options["keys"], options["locked_for"])
+        except NotKeptError as refused:
             raise CommandError(str(refused), returncode=2) from None
         except OSError as error:
             raise CommandError(
@@ -28,6 +32,8 @@ class Command(BaseCommand):
                 returncode=2,
             ) from None
         self.stdout.write(f"{made}\nsigned by {signing.public_key()}")
+        if options["locked_for"]:
+            self.stdout.write("locked: only the secret key opens it. This computer does not know that key")
         if options["keys"] is None:
             self.stdout.write(
                 "the keys are not in it: carry them once to another place, with --keys\n"

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from cleardays.web.accounts import audit
 from cleardays.web.keeping import backing_up, erasing, signing
+from cleardays.web.keeping.refusal import NotKeptError
 
 ACTOR = "restore"
 
@@ -22,23 +23,27 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("backup", type=Path)
         parser.add_argument("--signed-by", default=None)
+        parser.add_argument("--secret-key", type=Path, default=None)
         parser.add_argument("--erased", type=Path, action="append", default=[])
         parser.add_argument("--without", action="append", default=[], choices=backing_up.KEYS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            self._restore(options)
-        except backing_up.NotKeptError as refused:
+            self._open(options)
+        except NotKeptError as refused:
             raise CommandError(str(refused), returncode=2) from None
 
-    def _restore(self, options: dict[str, Any]) -> None:
+    def _open(self, options: dict[str, Any]) -> None:
         if connection.vendor != "sqlite":
-            raise backing_up.NotKeptError(
+            raise NotKeptError(
                 "DATABASE_URL names a PostgreSQL",
                 "this backup holds SQLite's file",
                 "leave DATABASE_URL out, or use pg_restore on a file of pg_dump",
             )
-        found = backing_up.newest(options["backup"])
+        with backing_up.opened(backing_up.newest(options["backup"]), options["secret_key"]) as found:
+            self._restore(found, options)
+
+    def _restore(self, found: Path, options: dict[str, Any]) -> None:
         # Where the key that signs was carried along, it says who must have signed.
         ours = None if signing.KEY in options["without"] else signing.public_key()
         said = backing_up.checked(found, options["signed_by"] or ours)
@@ -49,12 +54,12 @@ class Command(BaseCommand):
         there = backing_up.rows(connection.connection)
         wrong = sorted(name for name in {*said["rows"], *there} if said["rows"].get(name) != there.get(name))
         if wrong:
-            raise backing_up.NotKeptError(
+            raise NotKeptError(
                 f"other rows than were backed up: {', '.join(wrong)}", "something is lost", "take another backup"
             )
         broken = audit.verify(audit.head_of(said["head"]))
         if broken is not None:
-            raise backing_up.NotKeptError(
+            raise NotKeptError(
                 broken.found, "the account of what was seen and done cannot be relied on", "take another backup"
             )
         call_command("migrate", verbosity=0)
@@ -64,9 +69,7 @@ class Command(BaseCommand):
             self._code_apps()
         last = audit.verify()
         if last is not None:
-            raise backing_up.NotKeptError(
-                last.found, "the chain broke during the restore", "keep the folder, and ask for help"
-            )
+            raise NotKeptError(last.found, "the chain broke during the restore", "keep the folder, and ask for help")
         self._tell(said, there, again, without)
 
     def _lists(self, found: Path, more: list[Path]) -> list[erasing.Listed]:
@@ -75,7 +78,7 @@ class Command(BaseCommand):
             try:
                 every |= {one.person: one for one in erasing.read_list(path)}
             except ValueError as error:
-                raise backing_up.NotKeptError(
+                raise NotKeptError(
                     f"{path.name}: {error}",
                     "somebody who was erased could come back",
                     "give the list as it was written",
