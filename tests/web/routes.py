@@ -120,6 +120,7 @@ ROWS: dict[str, Row] = {
     "check-in/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "check-in/answer": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "passport/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "check-in/danger": Row((SIGNED_IN,), "POST", own_record=True),
     "passport/pdf": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "side-effects/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "side-effects/new": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),

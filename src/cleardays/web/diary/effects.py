@@ -99,13 +99,14 @@ def every(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, person: Person) -> HttpResponse:
     """Danger signs first. One that is there is answered with whom to call; nothing is kept by that answer."""
-    return danger_first(request, person, reverse("effect-new"), HttpResponseRedirect(reverse("effect-what")))
+    none = HttpResponseRedirect(reverse("effect-what"))
+    return danger_first(request, person, reverse("effect-new"), none, reverse("effect-danger"))
 
 
 def danger_first(
-    request: HttpRequest, person: Person, action: str, none: HttpResponse, since: str = ""
+    request: HttpRequest, person: Person, action: str, none: HttpResponse, keep: str, since: str = ""
 ) -> HttpResponse:
-    """The page that asks about danger signs: `none` when there are none, whom to call when there is one."""
+    """The page that asks about danger signs: `none` when there are none, whom to call when there is one, which `keep` keeps."""
     danger = beside.danger_signs()
     shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
     if request.method != "POST":
@@ -117,7 +118,9 @@ def danger_first(
         most_urgent = adverse_events.report(events, (), moment.now(person).today)[0]
         words = adverse_events.to_do(most_urgent, person.clinic.jurisdiction or None)
         keys = [(one, uuid.uuid4()) for one in there]
-        return render(request, "diary/emergency.html", {"signs": keys, "words": words} | emergency(person))
+        return render(
+            request, "diary/emergency.html", {"signs": keys, "words": words, "keep": keep} | emergency(person)
+        )
     if request.POST.get("do") == "none":
         return none
     wrong = "Tick what you have now. If you have none of these, choose “None of these”."
@@ -128,7 +131,11 @@ def danger_first(
 @require_POST
 def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
     """The danger signs just told, kept since the person wants them kept: they are there today."""
-    now = moment.now(person)
+    return kept_danger(request, person, moment.now(person))
+
+
+def kept_danger(request: HttpRequest, person: Person, now: moment.Moment) -> HttpResponse:
+    """The signs that a form names, each kept once under the key that the form made."""
     known = {one.id: one for one in beside.danger_signs()}
     pairs = list(zip(request.POST.getlist("sign"), request.POST.getlist("key"), strict=False))
     if not pairs or any(id_ not in known for id_, _ in pairs):
