@@ -23,9 +23,9 @@ from cleardays.safety.adverse_events import Report
 from cleardays.safety.red_flags import EMERGENCY
 from cleardays.safety.signs import Route
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import beside, facts, moment, reading
+from cleardays.web.diary import beside, choosing, facts, moment, reading
 from cleardays.web.diary.asked import NotAnAnswerError
-from cleardays.web.diary.beside import EFFECTS
+from cleardays.web.diary.beside import EFFECTS, Ask
 from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.diary.facts import FactConflictError, Told
 from cleardays.web.questions import urgent
@@ -189,8 +189,12 @@ def effect(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse
 def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
     """One question about one report. Passing it leaves it as it was; what to do stands above it."""
     now = moment.now(person)
-    found = _mine(person, key, now.today)
     one = EFFECTS.ask(asked_id)
+    gone = facts.once(person, KIND, key) if request.method == "POST" and facts.one(person, KIND, key) is None else None
+    if one is not None and gone is not None:
+        sent = choosing.sent(request, one, gone, now.today)
+        return choosing.taken_back(request, one, sent, reverse("effects"), gone["term"])
+    found = _mine(person, key, now.today)
     if one is None or (found.judged and one.field != "resolved"):
         raise Http404
     wrong = ""
@@ -203,8 +207,8 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
             wrong = str(refused)
         except RefusedError as refused:
             wrong = f"Not kept: {refused.found}. {refused.do}."
-        except FactConflictError:
-            return _page(request, person, _mine(person, key, now.today), moved=True)
+        except FactConflictError as both:
+            return _both(request, one, found, both.kept or found.told, now.today)
     if request.method == "POST" and not wrong:
         following = EFFECTS.after(one) if request.POST.get("on") else None
         there = reverse("effect-ask", args=(key, following.id)) if following else reverse("effect", args=(key,))
@@ -235,6 +239,13 @@ def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespo
     except FactConflictError:
         return _page(request, person, _mine(person, key, moment.now(person).today), moved=True)
     return HttpResponseRedirect(reverse("effects"))
+
+
+def _both(request: HttpRequest, one: Ask, found: Mine, kept: Told, today: date) -> HttpResponse:
+    """What is written now beside what was sent, so that its person can choose."""
+    back, sent = reverse("effect", args=(kept.key,)), choosing.sent(request, one, kept.said, today)
+    about = found.report.event.term
+    return choosing.conflict(request, one, kept.said.get(one.field), sent, back, about=about, version=kept.version)
 
 
 def _mine(person: Person, key: uuid.UUID, today: date) -> Mine:
