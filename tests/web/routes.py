@@ -119,6 +119,7 @@ ROWS: dict[str, Row] = {
     "about-me/back/<slug:kind>/<uuid:key>": Row((SIGNED_IN,), "POST", always(kind="scores", key=NOBODYS), own_record=True),
     "check-in/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "check-in/answer": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
+    "check-in/danger": Row((SIGNED_IN,), "POST", own_record=True),
     "passport/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "passport/pdf": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "side-effects/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
@@ -168,6 +169,9 @@ ROWS: dict[str, Row] = {
     "clinic/<uuid:person_id>/history/<slug:kind>/<uuid:key>/take-back": Row(TREATS, "POST", AN_ENTRY, nobodys=True),
     "clinic/<uuid:person_id>/sessions/new": Row((Role.INJECTOR, Role.CLINICIAN), "GET HEAD POST", _cared_for()),
     "clinic/<uuid:person_id>/sessions/<uuid:key>": Row(TREATS, "GET HEAD", _cared_for(key=A_KEY), nobodys=True),
+    "clinic/<uuid:person_id>/sessions/<uuid:key>/amend": Row(
+        (Role.INJECTOR, Role.CLINICIAN), "GET HEAD POST", _cared_for(key=A_KEY), nobodys=True
+    ),
 }  # fmt: skip
 
 # The sign-in library's pages: for anybody, or for whoever is signed in. It says no to the others by itself.

@@ -147,7 +147,15 @@ def test_a_change_on_top_of_somebody_else_s_shows_both_and_keeps_neither_over_th
     page = late.content.decode()
     assert late.status_code == 409 and "how it ended not tolerated" in page and 'value="ongoing" selected' in page
     assert said(ana, "preventives")[0]["outcome"] == "not_tolerated"
+    assert "How it ended: now it says “Not tolerated”" in page and "Drug: now it says" not in page
     assert 'name="version" value="2"' in page, "kept again, knowingly, it is kept"
+
+
+def test_what_was_taken_back_meanwhile_is_not_taken_back_twice(ana: Person, nurse: Client) -> None:
+    add(nurse, ana, "preventives", TOPIRAMATE)
+    facts.take_back(ana, "preventives", uuid.UUID(KEY), 1, "user another")
+    page = nurse.post(f"/clinic/{ana.pk}/history/preventives/{KEY}/take-back", {"version": "1"}, follow=True)
+    assert "it is not there any more" in page.content.decode()
 
 
 def test_what_is_written_once(ana: Person, nurse: Client) -> None:

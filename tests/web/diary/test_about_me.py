@@ -1,5 +1,6 @@
 """What a person tells of themselves: one question a page, all of it may stay open, and "none" is said, never guessed."""
 
+import re
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.diary import beside, facts, store
 from tests.web.accounts.clinic import member, with_second_factor
 from tests.web.accounts.clinic import signed_in as signed_in_staff
-from tests.web.diary.people import signed_in, somebody
+from tests.web.diary.people import NOON, TODAY, signed_in, somebody
 from tests.web.diary.test_today import ana, hers, noon, text
 
 __all__ = ["ana", "hers", "noon"]
@@ -104,6 +105,75 @@ def test_an_answer_on_an_older_page_is_not_kept_over_a_newer_one(hers: Client, a
     page = post(hers, address, version="1", value="ongoing")
     assert page.status_code == 409 and "changed on another screen" in text(page)
     assert facts.of(ana, "preventives")[0].said["outcome"] == "ineffective"
+
+
+def carried(page: Any) -> dict[str, str]:
+    """What the form of a page of two answers sends when the second one is chosen."""
+    form = page.content.decode().partition('<form method="post">')[2].partition("</form>")[0]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form.replace("&#34;", '"')))
+
+
+def test_two_answers_about_a_medicine_stand_side_by_side_and_the_person_chooses(hers: Client, ana: Person) -> None:
+    post(hers, "/about-me/preventives/", typed="topiramate")
+    address = f"/about-me/preventives/{facts.of(ana, 'preventives')[0].key}/outcome"
+    post(hers, address, version="1", value="ineffective")
+    page = post(hers, address, version="1", value="ongoing")
+    assert "Written now It did not help enough" in text(page) and "What you just sent I still take it" in text(page)
+    assert hers.post(address, carried(page)).status_code == 302
+    assert facts.of(ana, "preventives")[0].said["outcome"] == "ongoing"
+
+
+def test_a_plain_answer_over_somebody_else_s_shows_both_and_the_person_chooses(hers: Client, ana: Person) -> None:
+    """The page was opened while nothing was written; the clinic wrote 2009 meanwhile."""
+    address = "/about-me/ask/migraine-since"
+    assert 'name="was" value="null"' in hers.get(address).content.decode()
+    facts.describe(ana, {"migraine_since": "2009"}, TODAY, "user nurse")
+    page = post(hers, address, was="null", typed="2011")
+    assert page.status_code == 409 and facts.plain(ana) == {"migraine_since": "2009"}
+    assert "Written now 2009" in text(page) and "What you just sent 2011" in text(page)
+    assert hers.post(address, carried(page)).status_code == 302
+    assert facts.plain(ana) == {"migraine_since": "2011"}
+
+
+def test_the_clinic_s_other_answers_are_in_nobody_s_way(hers: Client, ana: Person) -> None:
+    facts.describe(ana, {"present_pattern_since": "2024"}, TODAY, "user nurse")
+    assert post(hers, "/about-me/ask/migraine-since", was="null", typed="2011").status_code == 302
+    assert facts.plain(ana) == {"migraine_since": "2011", "present_pattern_since": "2024"}
+
+
+def test_the_same_answer_from_two_hands_is_one(hers: Client, ana: Person) -> None:
+    facts.describe(ana, {"migraine_since": "2009"}, TODAY, "user nurse")
+    assert post(hers, "/about-me/ask/migraine-since", was="null", typed="2009").status_code == 302
+
+
+def test_what_the_clinic_changed_meanwhile_holds_and_the_person_s_words_stay_to_be_told(
+    hers: Client, ana: Person
+) -> None:
+    post(hers, "/about-me/preventives/", typed="topiramate")
+    one = facts.of(ana, "preventives")[0]
+    nurse = signed_in_staff(with_second_factor(member("nurse", ana.clinic)))
+    said = {"key": str(one.key), "version": "1", "drug": "topiramate", "outcome": "not_tolerated"}
+    assert nurse.post(f"/clinic/{ana.pk}/history/preventives/{one.key}", said).status_code == 302
+    page = post(hers, f"/about-me/preventives/{one.key}/outcome", version="1", value="ongoing")
+    assert page.status_code == 409 and "Your clinic wrote this" in text(page)
+    assert "Written now I could not stand it" in text(page) and "What you just sent I still take it" in text(page)
+    assert "Use this instead" not in text(page)
+
+
+def test_an_answer_about_a_medicine_that_is_gone_stays_on_the_screen(hers: Client, ana: Person) -> None:
+    post(hers, "/about-me/preventives/", typed="topiramate")
+    one = facts.of(ana, "preventives")[0]
+    facts.take_back(ana, "preventives", one.key, 1, "user nurse")
+    page = post(hers, f"/about-me/preventives/{one.key}/start", version="1", typed="2019")
+    assert page.status_code == 409 and "taken back on another screen" in text(page)
+    assert "topiramate" in text(page) and "What you just sent 2019" in text(page)
+
+
+def test_none_is_not_said_over_what_was_written_a_moment_ago(ana: Person) -> None:
+    facts.add(ana, "medicines", uuid.uuid4(), "folic acid", TODAY, NOON, "user nurse")
+    with pytest.raises(facts.NotNoneError):
+        facts.say_none(ana, "medicines", "user ana")
+    assert not facts.none_said(ana, "medicines")
 
 
 def test_a_total_is_kept_and_shown_with_the_month(hers: Client, ana: Person) -> None:

@@ -1,5 +1,6 @@
 """Days 3, 7 and 14 after a session: danger signs first, "nothing" is kept, and silence stays silence."""
 
+import re
 import uuid
 from datetime import date, timedelta
 from typing import Any
@@ -51,6 +52,25 @@ def test_the_card_leads_to_danger_signs_first(hers: Client, ana: Person) -> None
     assert "Get emergency care now" in text(hers.post("/check-in/", {"sign": "breathing", "do": "have"}))
     assert CheckIn.objects.count() == 0
     assert hers.post("/check-in/", {"do": "none"})["Location"] == "/check-in/answer"
+
+
+def test_a_danger_sign_that_is_kept_answers_the_check_in(hers: Client, ana: Person) -> None:
+    """Else the clinic would read "not answered" of somebody who told of an emergency."""
+    had_a_session(ana, 3)
+    page = hers.post("/check-in/", {"sign": "breathing", "do": "have"}).content.decode()
+    assert 'action="/check-in/danger"' in page
+    sent = dict(re.findall(r'name="(sign|key)" value="([^"]*)"', page))
+    for _ in range(2):
+        assert hers.post("/check-in/danger", sent)["Location"] == "/side-effects/"
+    assert [(row.day, row.answer) for row in CheckIn.objects.all()] == [(3, "something")]
+    assert [one.said["onset"] for one in facts.of(ana, "events")] == [TODAY.isoformat()]
+    assert "since your session" not in text(hers.get("/today"))
+
+
+def test_a_sign_that_nobody_knows_answers_nothing(hers: Client, ana: Person) -> None:
+    had_a_session(ana, 3)
+    assert hers.post("/check-in/danger", {"sign": "made up", "key": str(uuid.uuid4())}).status_code == 404
+    assert CheckIn.objects.count() == 0
 
 
 def test_nothing_is_an_answer_that_is_kept_and_asks_no_more_that_day(hers: Client, ana: Person) -> None:

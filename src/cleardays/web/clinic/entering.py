@@ -150,8 +150,13 @@ def as_sent(fields: Iterable[Field], value: Mapping[str, Any]) -> dict[str, list
         elif isinstance(kept, list):
             found[one.id] = (kept or [NOWHERE]) if one.kind == "ticks" else ["\n".join(kept)]
         else:
-            found[one.id] = [str(kept)]
+            found[one.id] = [digits(kept)]
     return found
+
+
+def digits(value: Any) -> str:
+    """A value as it is typed: 4 mL that came back as 4.0 are “4”."""
+    return str(int(value)) if isinstance(value, Decimal) and value == int(value) else str(value)
 
 
 def _sent(one: Field, sent: Any) -> Any:

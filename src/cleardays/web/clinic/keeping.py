@@ -1,7 +1,7 @@
 """What the clinic keeps beside a diary: shown, told, changed, taken back, or said to be none. Fetch, ask, show."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer.refusal import RefusedError
@@ -18,10 +19,10 @@ from cleardays.outcome import instruments
 from cleardays.web.accounts.gate import signed_in
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import entering, lists, who
-from cleardays.web.clinic.entering import WrongError
+from cleardays.web.clinic.entering import Field, WrongError
 from cleardays.web.clinic.lists import Kept
 from cleardays.web.diary import facts, moment, store
-from cleardays.web.diary.facts import FactConflictError, Told
+from cleardays.web.diary.facts import FactConflictError, NotNoneError, Told
 
 CHANGED = "Somebody changed this while you wrote. Below is what you wrote. Look at both, then keep yours or go back."
 GONE = "Somebody took this back while you wrote. Below is what you wrote: keep it anew, or go back."
@@ -122,10 +123,13 @@ def none(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
     kept = _list(kind)
     if not kept.none:
         raise Http404
-    if facts.of(person, kind):
+    try:
+        if request.POST.get("say") == "none":
+            facts.say_none(person, kind, who.actor(request))
+        else:
+            facts.say_whole(person, kind, False, who.actor(request))
+    except NotNoneError:
         messages.error(request, "Something is written in this list. Take it back first.")
-    else:
-        facts.say_whole(person, kind, request.POST.get("say") == "none", who.actor(request))
     return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
 
 
@@ -161,7 +165,7 @@ def entry(request: HttpRequest, person: Person, kind: str, key: uuid.UUID | None
             wrong = entering.refused(error, fields).fields
         except FactConflictError as both:
             conflict = kept.words(both.kept.said) if both.kept else ""
-            wrong = {"": CHANGED if both.kept else GONE}
+            wrong = {"": CHANGED} | _differing(fields, both.kept.said, sent) if both.kept else {"": GONE}
             at = {"key": at["key"], "version": str(both.kept.version)} if both.kept else _anew()
         else:
             return _kept(request, person, kind)
@@ -185,10 +189,26 @@ def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -
     try:
         facts.take_back(person, kind, key, _version(request.POST), who.actor(request))
     except FactConflictError as both:
-        if both.kept is None:
+        if facts.once(person, kind, key) is None:
             raise Http404 from None
-        messages.error(request, "Nothing was taken back: somebody changed it since you saw it. Look again.")
+        if both.kept:
+            words = _("Nothing was taken back: somebody changed it since you saw it. Look again.")
+        else:
+            words = _("Nothing was taken back: it is not there any more.")
+        messages.error(request, words)
     return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
+
+
+def _differing(fields: Iterable[Field], now: Any, sent: QueryDict) -> dict[str, str]:
+    """What is kept now in each field where what was sent says otherwise, in words."""
+    there = entering.as_sent(fields, _flat(now))
+    found = {}
+    for one in fields:
+        mine, named = [value for value in sent.getlist(one.id) if value.strip()], dict(one.choices)
+        if mine != there.get(one.id, []):
+            words = ", ".join(named.get(value, value) for value in there.get(one.id, ())) or _("nothing")
+            found[one.id] = _("%(label)s: now it says “%(words)s”.") % {"label": one.label, "words": words}
+    return found
 
 
 def _check(kept: Kept, read: Mapping[str, Any], said: Any, now: moment.Moment) -> None:

@@ -31,6 +31,8 @@ REASON_WORDS = {
     "below_fixed_pattern": "Why fewer sites or units",
     "cautions": "Why in spite of a caution",
 }
+AMENDMENT = field("reasons.amendment", Text(), "Why this record is put right", "Read by whoever looks at it later.")
+"""Asked of a record that replaces one."""
 LISTS = {
     "new_medicines": ("Medicines new since last time", "None"),
     "danger_signs": ("Danger signs found today", "None"),
@@ -66,11 +68,21 @@ class Layout:
     waste: tuple[Field, ...]
     after: tuple[Field, ...]
     reasons: tuple[Field, ...]
+    amendment: tuple[Field, ...]
     second: tuple[Field, ...]
 
     def plain(self) -> tuple[Field, ...]:
         """Those that are read by their shape alone."""
-        return (*self.when[:1], *self.product, *self.asked, *self.waste, *self.after, *self.reasons, *self.second)
+        return (
+            *self.when[:1],
+            *self.product,
+            *self.asked,
+            *self.waste,
+            *self.after,
+            *self.reasons,
+            *self.amendment,
+            *self.second,
+        )
 
 
 def layout() -> Layout:
@@ -109,6 +121,7 @@ def layout() -> Layout:
             field("injector.expires", _INJECTOR["expires"], "It runs out on"),
         ),
         reasons=tuple(field(f"reasons.{key}", Text(), words) for key, words in REASON_WORDS.items() if key in REASONS),
+        amendment=(AMENDMENT,),
         second=(field("second_signature", Text(200), "Second clinician who agrees",
                       "A name written here, for what asks for a second clinician. It is not a signature yet."),),
     )  # fmt: skip
@@ -152,9 +165,15 @@ def planned(sessions: Sequence[Written], today: date) -> tuple[Plan, Any]:
     fixed = list(record["sites"]) if record["sites"] != sites.PREEMPT_155 else None
     doses = fixed or [{"site": one.id, "units": one.units} for one in sites.fixed_sites().values()]
     whole = [*doses, *(record.get("extra_sites") or ())]
-    return Plan(
-        tuple(Dose(sites.parse(one["site"]), one.get("units"), one.get("status") != "not_done") for one in whole)
-    ), whole
+    return plan_of(whole), whole
+
+
+def plan_of(written: Any) -> Plan:
+    """A plan as a record keeps it; the fixed pattern where none is written."""
+    if not written or written == sites.PREEMPT_155:
+        return Plan.fixed()
+    doses = (Dose(sites.parse(one["site"]), one.get("units"), one.get("status") != "not_done") for one in written)
+    return Plan(tuple(doses))
 
 
 def filled(sent: Any, plan: Plan) -> Any:

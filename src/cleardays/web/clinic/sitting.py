@@ -1,10 +1,12 @@
-"""A session is written down: filled in, checked, kept. Fetch, ask, show; what stands against it is `sessioncheck`'s.
+"""A session is written down: filled in, checked, kept. Fetch, ask, show; what stands against it is `sessioncheck`'s. Once kept,
+it is shown and put right in `amending`.
 
 A check that refuses keeps everything that was typed. What is accepted is shown once more, with its map, before it is kept; it is
 checked again at that moment, as somebody else may have written meanwhile. A record here is not a signed one.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,9 +15,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from cleardays.answer import asking, reported, sessioncheck, sessionpage, wording
+from cleardays.answer import asking, reported, sessioncheck, sessionpage, sessionshape, wording
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.sessioncheck import Checked
@@ -23,15 +25,18 @@ from cleardays.diary.history import ADULT, Session, age_on
 from cleardays.diary.verdict import Verdict
 from cleardays.injection import map as drawn
 from cleardays.injection.findings import Finding, Severity
+from cleardays.injection.session import totals as added_up
 from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.gate import signed_in
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import sessionform, who
 from cleardays.web.clinic.entering import WrongError
 from cleardays.web.diary import facts, moment, store
-from cleardays.web.diary.facts import FactConflictError
+from cleardays.web.diary.facts import FactConflictError, Told
 
 KIND = "sessions"
+MORE = {"vial": "vials", "extra": "extras", "change": ""}
+"""Buttons that keep nothing: what was sent comes back, the focus at its place."""
 SEVERITY_WORDS = {
     Severity.REFUSE: "Not kept like this",
     Severity.NEEDS_SECOND_SIGNATURE: "A second clinician has to agree",
@@ -67,58 +72,49 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
         user = signed_in(request)
         sent = QueryDict(mutable=True)
         sent.update({"key": str(uuid.uuid4()), "date": now.today.isoformat(), "injector.name": user.name})
-        return _form(request, person, case, now, plan, sent)
+        return form(request, person, case, now, plan, sent)
     sent = request.POST
     do = sent.get("do", "check")
     if do == "as-planned":
-        return _form(request, person, case, now, plan, sessionform.filled(sent, plan), at="doses")
-    if do in ("vial", "extra", "change"):
-        sent = sent.copy()
-        if do == "vial":
-            sent["vials"] = str(sessionform.count(sent, "vials", sessionform.MOST_VIALS) + 1)
-        elif do == "extra":
-            sent["extras"] = str(sessionform.count(sent, "extras", sessionform.MOST_EXTRA) + 1)
-        return _form(request, person, case, now, plan, sent, at={"vial": "vials", "extra": "extras"}.get(do, ""))
+        return form(request, person, case, now, plan, sessionform.filled(sent, plan), at="doses")
+    if do in MORE:
+        return form(request, person, case, now, plan, with_more(sent, do), at=MORE[do])
     try:
         record = sessionform.record(sent, person.clinic.timezone, now.today, plan_as_kept)
     except WrongError as error:
-        return _form(request, person, case, now, plan, sent, wrong=error.fields)
+        return form(request, person, case, now, plan, sent, wrong=error.fields)
     key = _key(sent)
     # Kept already, and sent again: it is not held against itself.
     again = do == "keep" and facts.one(person, KIND, key) is not None
     checked = check(case, record)
     if not checked.accepted and not again:
-        return _form(request, person, case, now, plan, sent, checked=checked)
+        return form(request, person, case, now, plan, sent, checked=checked)
     if do != "keep":
         return render(
             request,
             "clinic/session-confirm.html",
-            _shown(person, checked, record) | {"carried": [(key, value) for key, many in sent.lists() for value in many
+            shown(person, checked, record) | {"carried": [(key, value) for key, many in sent.lists() for value in many
                                                            if key not in ("do", "csrfmiddlewaretoken")]},
         )  # fmt: skip
     try:
         facts.add(person, KIND, key, record, now.today, now.instant, who.actor(request))
     except FactConflictError:
         wrong = {"": "This form was kept before with other words. Open the record, or write a new session."}
-        return _form(request, person, case, now, plan, sent, wrong=wrong, status=409)
+        return form(request, person, case, now, plan, sent, wrong=wrong, status=409)
     except RefusedError as error:
-        return _form(request, person, case, now, plan, sent, wrong={"": f"{error.found}. To do: {error.do}."})
+        return form(request, person, case, now, plan, sent, wrong={"": f"{error.found}. To do: {error.do}."})
     messages.success(request, "The session was written down.")
     return HttpResponseRedirect(reverse("session", args=(person.pk, key)))
 
 
-@who.about()
-@require_safe
-def session(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
-    """One session as it was written, with its map and what its check says."""
-    told = facts.one(person, KIND, key)
-    if told is None:
-        raise Http404
-    case = store.case(person)
-    # The case reads its sessions in the order in which they were told; one told since is not in it yet.
-    others = [one for each, one in zip(facts.of(person, KIND), case.sessions, strict=False) if each.key != key]
-    checked = check(replace(case, sessions=tuple(others)), told.said)
-    return render(request, "clinic/session.html", _shown(person, checked, told.said))
+def with_more(sent: QueryDict, do: str) -> QueryDict:
+    """What was sent, with one more vial or added site where that was asked for."""
+    sent = sent.copy()
+    if do == "vial":
+        sent["vials"] = str(sessionform.count(sent, "vials", sessionform.MOST_VIALS) + 1)
+    elif do == "extra":
+        sent["extras"] = str(sessionform.count(sent, "extras", sessionform.MOST_EXTRA) + 1)
+    return sent
 
 
 def check(case: Case, record: dict[str, Any]) -> Checked:
@@ -129,7 +125,7 @@ def check(case: Case, record: dict[str, Any]) -> Checked:
     return sessioncheck.check(replace(case, sessions=(*before, mine)))
 
 
-def _form(
+def form(
     request: HttpRequest,
     person: Person,
     case: Case,
@@ -141,8 +137,13 @@ def _form(
     checked: Checked | None = None,
     at: str = "",
     status: int = 0,
+    amending: Told | None = None,
+    differing: Sequence[Any] = (),
 ) -> HttpResponse:
-    """The form with what is in it. Danger signs, red flags, contraindications and open side effects stand first."""
+    """The form with what is in it. Danger signs, red flags, contraindications and open side effects stand first.
+
+    `amending` is the record that is put right; `differing` what another wrote meanwhile.
+    """
     shape = sessionform.layout()
     by_site = {dose.site.id: dose for dose in plan.doses if dose.done}
     ids = set(_ids(shape, sent))
@@ -153,6 +154,8 @@ def _form(
         {
             "person": person,
             "now": now,
+            "amending": amending,
+            "differing": differing,
             "sent": sent,
             "wrong": wrong or {},
             "findings": findings,
@@ -204,7 +207,7 @@ def _numbers(sent: Any, name: str, most: int) -> range:
     return range(1, sessionform.count(sent, name, most) + 1)
 
 
-def _shown(person: Person, checked: Checked, record: dict[str, Any]) -> dict[str, Any]:
+def shown(person: Person, checked: Checked, record: dict[str, Any]) -> dict[str, Any]:
     """A session for its page: the record in rows, totals, findings, and the map where sites are written."""
     try:
         the_map = sessionpage.the_map(checked, "plan" if checked.session.is_planned else "given")
@@ -215,15 +218,18 @@ def _shown(person: Person, checked: Checked, record: dict[str, Any]) -> dict[str
         "session": checked.session,
         "checked": checked,
         "findings": [_said(one, set()) for one in checked.findings],
-        "rows": _rows(checked, record),
+        "rows": rows(record),
         "map": the_map,
         "shown": "plan" if checked.session.is_planned else "given",
         "schematic": drawn.SCHEMATIC,
     }
 
 
-def _rows(checked: Checked, record: dict[str, Any]) -> list[tuple[str, str]]:
-    said, totals = checked.session, checked.totals
+def rows(record: dict[str, Any]) -> list[tuple[str, str]]:
+    """A record in a line for each thing, what nobody wrote named as that."""
+    said = sessionshape.session(record)
+    totals = added_up(said)
+    labels = {**sessionform.REASON_WORDS, "amendment": sessionform.AMENDMENT.label}
     local = {key: str(record[key])[11:16] for key in ("start", "end") if record.get(key)}
     vials = [
         f"{one.get('strength_units', 'strength not written')} units, lot {one.get('lot', 'not written')}, "
@@ -242,7 +248,7 @@ def _rows(checked: Checked, record: dict[str, Any]) -> list[tuple[str, str]]:
         ("Reactions seen at once", None if said.reactions is None else ", ".join(said.reactions) or "none"),
         ("Aftercare gone through", {True: "yes", False: "no", None: None}[said.aftercare]),
         ("Injected by", said.injector.name if said.injector else None),
-        ("Reasons", "; ".join(f"{sessionform.REASON_WORDS.get(key, key)}: {why}" for key, why in said.reasons.items() if why)),
+        ("Reasons", "; ".join(f"{labels.get(key, key)}: {why}" for key, why in said.reasons.items() if why)),
     ]  # fmt: skip
     return [
         (label, str(value) if value not in (None, "") else "not written")

@@ -5,12 +5,14 @@ is to the next session the session table's: nothing is judged here.
 """
 
 import unicodedata
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from cleardays.answer import sessioncheck, tojson
 from cleardays.answer.casefile import Case
@@ -18,7 +20,7 @@ from cleardays.injection.rules import Limits
 from cleardays.safety import adverse_events, red_flags
 from cleardays.safety.signs import Route
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import moment, store
+from cleardays.web.diary import checkins, moment, store
 
 BACK_DAYS = 28
 """The days before today whose silence the list shows."""
@@ -33,7 +35,9 @@ class Urgency(IntEnum):
     EMERGENCY = 0
     TODAY = 1
     RED_FLAG = 2
-    NONE = 3
+    ASK = 3
+    """Asked after a session, somebody said "something", and nobody wrote what: to be asked, and no danger sign."""
+    NONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class Line:
     last_session: date | None
     earliest_next: date | None
 
+    @property
+    def urgent(self) -> bool:
+        return _first(self.signs) < Urgency.ASK
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -64,7 +72,7 @@ class Listed:
     lines: tuple[Line, ...]
     people: int
     urgent: int
-    """How many of all that were found have a sign."""
+    """How many of all that were found have a danger sign or a red flag."""
     page: int
     pages: int
 
@@ -74,7 +82,8 @@ def listed(people: QuerySet[Person], search: str, page: int) -> Listed:
     wanted = _plain(search).split()
     found = [one for one in people.select_related("clinic") if all(word in _plain(one.name) for word in wanted)]
     today = {one.pk: moment.now(one).today for one in found}
-    known = {pk: signs(case, today[pk]) for pk, case in store.cases(found, _SIGNS).items()}
+    to_ask = _to_ask(found, today)
+    known = {pk: (*signs(case, today[pk]), *to_ask.get(pk, ())) for pk, case in store.cases(found, _SIGNS).items()}
     found.sort(key=lambda one: (_first(known[one.pk]), _plain(one.name), str(one.pk)))
     pages = max(1, -(-len(found) // PAGE))
     page = min(max(page, 1), pages)
@@ -84,7 +93,7 @@ def listed(people: QuerySet[Person], search: str, page: int) -> Listed:
     return Listed(
         lines=tuple(_line(one, cases[one.pk], known[one.pk], today[one.pk]) for one in shown),
         people=len(found),
-        urgent=sum(bool(one) for one in known.values()),
+        urgent=sum(_first(one) < Urgency.ASK for one in known.values()),
         page=page,
         pages=pages,
     )
@@ -107,6 +116,16 @@ def signs(case: Case, today: date) -> tuple[Sign, ...]:
         if one.id not in red_flags.NOT_WITHHOLDING
     ]
     return tuple(sorted(found, key=lambda one: one.urgency))
+
+
+def _to_ask(people: Sequence[Person], today: Mapping[uuid.UUID, date]) -> dict[uuid.UUID, tuple[Sign, ...]]:
+    """Who said "something" after a session of the last weeks without saying what."""
+    found: dict[uuid.UUID, tuple[Sign, ...]] = {}
+    for row in checkins.unexplained().filter(person__in=people).order_by("session", "day"):
+        if (today[row.person_id] - row.session).days <= BACK_DAYS:
+            words = _("%(number)s days after a session: “something”, and not what") % {"number": row.day}
+            found[row.person_id] = (Sign(Urgency.ASK, words),)
+    return found
 
 
 def last_given(case: Case, today: date) -> date | None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cleardays.web.clinic import keeping, sitting, views
+from cleardays.web.clinic import amending, keeping, sitting, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.people, name="people"),
@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:person_id>/history/<slug:kind>/<uuid:key>", keeping.entry, name="entry"),
     path("<uuid:person_id>/history/<slug:kind>/<uuid:key>/take-back", keeping.take_back, name="take-back-entry"),
     path("<uuid:person_id>/sessions/new", sitting.new, name="new-session"),
-    path("<uuid:person_id>/sessions/<uuid:key>", sitting.session, name="session"),
+    path("<uuid:person_id>/sessions/<uuid:key>", amending.session, name="session"),
+    path("<uuid:person_id>/sessions/<uuid:key>/amend", amending.amend, name="amend-session"),
 ]

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cleardays.answer import asking, pages
 from cleardays.answer.helping import NotAvailable
 from cleardays.diary.history import ADULT, age_on
+from cleardays.safety import adverse_events
 from cleardays.web.accounts import audit, inviting
 from cleardays.web.accounts.gate import MAY_OPEN_WITH_REASON, active, signed_in
 from cleardays.web.accounts.models import Person
-from cleardays.web.clinic import keeping, leaving, sitting, store, who
+from cleardays.web.clinic import after, keeping, leaving, sitting, store, who
 from cleardays.web.diary import facts, moment
 from cleardays.web.diary import store as kept
 
@@ -75,6 +76,9 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
             "last": last,
             "earliest": store.earliest_next(last),
             "sessions": list(zip(facts.of(person, sitting.KIND), case.sessions, strict=False))[::-1],
+            "after": after.sessions(
+                person, adverse_events.given(case.sessions, now.today), said.events or (), now.today
+            ),
             "history": keeping.in_short(person),
             "may_inject": who.has_role(request, person, who.INJECTS),
             "may_discharge": who.has_role(request, person, who.DISCHARGES),

@@ -13,16 +13,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer.refusal import RefusedError
 from cleardays.outcome.instruments import known
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import beside, facts, moment
+from cleardays.web.diary import beside, choosing, facts, moment
 from cleardays.web.diary.asked import NotAnAnswerError
 from cleardays.web.diary.beside import NAMES, PREVENTIVES, Ask
 from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
-from cleardays.web.diary.facts import FactConflictError, Told
+from cleardays.web.diary.facts import FactConflictError, NotNoneError, PlainConflictError, Told
 
 CLINIC_S = "Your clinic wrote this, so it stays as it is. If it is wrong, tell them."
 MOVED = "This was changed on another screen, so nothing was kept. Open it again to see what is written now."
@@ -56,12 +57,19 @@ def plain(request: HttpRequest, person: Person, asked_id: str) -> HttpResponse:
 
     def keep() -> None:
         found = beside.answered(one, said, request.POST, now.today)
-        facts.describe(person, {one.field: found.get(one.field)}, now.today, actor(request))
+        saw = {one.field: request.POST["was"]} if "was" in request.POST else None
+        facts.describe(person, {one.field: found.get(one.field)}, now.today, actor(request), saw)
 
-    wrong = _tried(request, keep)
+    there = reverse("about-me")
+    try:
+        wrong = _tried(request, keep)
+    except PlainConflictError as both:
+        written = both.now[one.field]
+        sent = choosing.sent(request, one, said, now.today)
+        return choosing.conflict(request, one, written, sent, there, was=facts.seen(written))
     if request.method == "POST" and not wrong:
-        return HttpResponseRedirect(reverse("about-me"))
-    return _question(request, one, None, said.get(one.field), now.today, wrong, reverse("about-me"))
+        return HttpResponseRedirect(there)
+    return _question(request, one, None, said.get(one.field), now.today, wrong, there)
 
 
 @of_person
@@ -75,9 +83,7 @@ def names(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
 
     def keep() -> None:
         if request.POST.get("do") == "none":
-            if kept:
-                raise NotAnAnswerError("Something is written here. Take it back first if it is a mistake.")
-            facts.say_whole(person, kind, True, actor(request))
+            facts.say_none(person, kind, actor(request))
             return
         name = beside.named(request.POST.get("typed", ""))
         if not any(one.said == name for one in kept):
@@ -103,9 +109,7 @@ def preventives(request: HttpRequest, person: Person) -> HttpResponse:
 
     def keep() -> None:
         if request.POST.get("do") == "none":
-            if kept:
-                raise NotAnAnswerError("A medicine is written here. Take it back first if it is a mistake.")
-            facts.say_whole(person, kind, True, actor(request))
+            facts.say_none(person, kind, actor(request))
             return
         said = beside.answered(PREVENTIVES.first, {}, request.POST, now.today)
         made.append(facts.add(person, kind, sent_key(request), said, now.today, now.instant, actor(request)))
@@ -130,24 +134,35 @@ def preventives(request: HttpRequest, person: Person) -> HttpResponse:
 def preventive(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
     """One question about one medicine tried."""
     found, one = facts.one(person, PREVENTIVES.kind, key), PREVENTIVES.ask(asked_id)
-    if found is None or one is None:
+    if one is None or (found is None and request.method != "POST"):
         raise Http404
-    if request.method == "POST" and facts.from_the_clinic(person, PREVENTIVES.kind, key):
-        return not_kept(request, CLINIC_S, 409)
-    now = moment.now(person)
+    now, there = moment.now(person), reverse("about-preventives")
+    answering = request.method == "POST" and request.POST.get("do") != "skip"
+    if found is None:
+        was = facts.once(person, PREVENTIVES.kind, key)
+        if was is None:
+            raise Http404
+        sent = choosing.sent(request, one, was, now.today)
+        return choosing.taken_back(request, one, sent, there, was["drug"])
+    value, drug = found.said.get(one.field), found.said["drug"]
+    if answering and facts.from_the_clinic(person, PREVENTIVES.kind, key):
+        sent = choosing.sent(request, one, found.said, now.today)
+        return choosing.conflict(request, one, value, sent, there, about=drug, whose=CLINIC_S)
 
     def keep() -> None:
         said = beside.answered(one, found.said, request.POST, now.today)
         facts.revise(person, PREVENTIVES.kind, key, sent_version(request), said, now.today, now.instant, actor(request))
 
     wrong = _tried(request, keep)
-    there = reverse("about-preventives")
+    if wrong == MOVED:
+        sent = choosing.sent(request, one, found.said, now.today)
+        return choosing.conflict(request, one, value, sent, there, about=drug, version=found.version)
     if request.method == "POST" and not wrong:
         following = PREVENTIVES.after(one) if request.POST.get("on") else None
         return HttpResponseRedirect(
             reverse("about-preventive", args=(key, following.id)) + "?on=1" if following else there
         )
-    return _question(request, one, found, found.said.get(one.field), now.today, wrong, there, found.said["drug"])
+    return _question(request, one, found, value, now.today, wrong, there, drug)
 
 
 @of_person
@@ -207,6 +222,8 @@ def _tried(request: HttpRequest, keep: Callable[[], None]) -> str:
         return f"Not kept: {refused.found}. {refused.do}."
     except FactConflictError:
         return MOVED
+    except NotNoneError:
+        return _("Something is written here. Take it back first if it is a mistake.")
     return ""
 
 
@@ -220,7 +237,7 @@ def _question(
     shown = {
         "one": one, "kept": kept, "wrong": wrong, "typed": request.POST.get("typed", ""), "today": today, "back": back,
         "offered": beside.days_offered(today), "written": beside.words(one, value), "about": about,
-        "on": request.GET.get("on") or request.POST.get("on"),
+        "on": request.GET.get("on") or request.POST.get("on"), "was": facts.seen(value) if kept is None else "",
     }  # fmt: skip
     return render(request, "diary/about-ask.html", shown, status=_status(wrong))
 

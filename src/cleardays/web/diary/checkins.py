@@ -5,14 +5,17 @@ and "nothing" on one day says nothing of a later one, so the list of side effect
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from http import HTTPStatus
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from cleardays.answer import casefile
 from cleardays.safety import adverse_events
@@ -20,7 +23,7 @@ from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import effects, facts, moment, store
 from cleardays.web.diary.door import actor, of_person
-from cleardays.web.diary.models import CheckIn
+from cleardays.web.diary.models import CheckIn, Fact
 
 DAYS = (3, 7, 14)
 """Days after a session on which is asked. Our choice: a drooping lid most often begins within the first two weeks."""
@@ -48,6 +51,37 @@ def due(person: Person, today: date) -> Due | None:
         return None
     answered = CheckIn.objects.filter(person=person, session=found.session, day=found.day).exists()
     return None if answered else found
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One check-in as it stands: from when until when it can be answered, and what was; `answer` is None while nothing was."""
+
+    day: int
+    first: date
+    last: date
+    answer: CheckIn | None
+
+
+def asked(person: Person, sessions: Iterable[date]) -> dict[date, list[Asked]]:
+    """The check-ins of the latest of these sessions, and of every one that was answered, the latest session first."""
+    given = sorted(sessions)
+    rows = {(row.session, row.day): row for row in CheckIn.objects.filter(person=person)}
+    of = sorted({*given[-1:], *(session for session, _ in rows)}, reverse=True)
+    ends = (*(day - 1 for day in DAYS[1:]), ASKED_UNTIL)
+    return {
+        session: [
+            Asked(day, session + timedelta(days=day), session + timedelta(days=end), rows.get((session, day)))
+            for day, end in zip(DAYS, ends, strict=True)
+        ]
+        for session in of
+    }
+
+
+def unexplained() -> QuerySet[CheckIn]:
+    """Answers of "something" after which no side effect was written: nobody knows yet what it is."""
+    since = Fact.objects.filter(person=OuterRef("person"), kind=effects.KIND, received__gte=OuterRef("received"))
+    return CheckIn.objects.filter(~Exists(since), answer=CheckIn.Answer.SOMETHING)
 
 
 def open_on(session: date | None, today: date) -> Due | None:
@@ -93,7 +127,21 @@ def check_in(request: HttpRequest, person: Person) -> HttpResponse:
     if found is None:
         return HttpResponseRedirect(reverse("today"))
     none = HttpResponseRedirect(reverse("check-in-answer"))
-    return effects.danger_first(request, person, reverse("check-in"), none, f"{found.words}.")
+    return effects.danger_first(
+        request, person, reverse("check-in"), none, reverse("check-in-danger"), f"{found.words}."
+    )
+
+
+@of_person
+@require_POST
+def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
+    """A danger sign is an answer too: once its person keeps it, the check-in was answered with something."""
+    now = moment.now(person)
+    answered = effects.kept_danger(request, person, now)
+    found = due(person, now.today)
+    if found is not None and answered.status_code == HTTPStatus.FOUND:
+        keep(person, found, CheckIn.Answer.SOMETHING, now.instant, actor(request))
+    return answered
 
 
 @of_person

@@ -23,9 +23,9 @@ from cleardays.safety.adverse_events import Report
 from cleardays.safety.red_flags import EMERGENCY
 from cleardays.safety.signs import Route
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import beside, facts, moment, reading
+from cleardays.web.diary import beside, choosing, facts, moment, reading
 from cleardays.web.diary.asked import NotAnAnswerError
-from cleardays.web.diary.beside import EFFECTS
+from cleardays.web.diary.beside import EFFECTS, Ask
 from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.diary.facts import FactConflictError, Told
 from cleardays.web.questions import urgent
@@ -99,13 +99,14 @@ def every(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, person: Person) -> HttpResponse:
     """Danger signs first. One that is there is answered with whom to call; nothing is kept by that answer."""
-    return danger_first(request, person, reverse("effect-new"), HttpResponseRedirect(reverse("effect-what")))
+    none = HttpResponseRedirect(reverse("effect-what"))
+    return danger_first(request, person, reverse("effect-new"), none, reverse("effect-danger"))
 
 
 def danger_first(
-    request: HttpRequest, person: Person, action: str, none: HttpResponse, since: str = ""
+    request: HttpRequest, person: Person, action: str, none: HttpResponse, keep: str, since: str = ""
 ) -> HttpResponse:
-    """The page that asks about danger signs: `none` when there are none, whom to call when there is one."""
+    """The page that asks about danger signs: `none` when there are none, whom to call when there is one, which `keep` keeps."""
     danger = beside.danger_signs()
     shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
     if request.method != "POST":
@@ -117,7 +118,9 @@ def danger_first(
         most_urgent = adverse_events.report(events, (), moment.now(person).today)[0]
         words = adverse_events.to_do(most_urgent, person.clinic.jurisdiction or None)
         keys = [(one, uuid.uuid4()) for one in there]
-        return render(request, "diary/emergency.html", {"signs": keys, "words": words} | emergency(person))
+        return render(
+            request, "diary/emergency.html", {"signs": keys, "words": words, "keep": keep} | emergency(person)
+        )
     if request.POST.get("do") == "none":
         return none
     wrong = "Tick what you have now. If you have none of these, choose “None of these”."
@@ -128,7 +131,11 @@ def danger_first(
 @require_POST
 def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
     """The danger signs just told, kept since the person wants them kept: they are there today."""
-    now = moment.now(person)
+    return kept_danger(request, person, moment.now(person))
+
+
+def kept_danger(request: HttpRequest, person: Person, now: moment.Moment) -> HttpResponse:
+    """The signs that a form names, each kept once under the key that the form made."""
     known = {one.id: one for one in beside.danger_signs()}
     pairs = list(zip(request.POST.getlist("sign"), request.POST.getlist("key"), strict=False))
     if not pairs or any(id_ not in known for id_, _ in pairs):
@@ -184,8 +191,12 @@ def effect(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse
 def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
     """One question about one report. Passing it leaves it as it was; what to do stands above it."""
     now = moment.now(person)
-    found = _mine(person, key, now.today)
     one = EFFECTS.ask(asked_id)
+    gone = facts.once(person, KIND, key) if request.method == "POST" and facts.one(person, KIND, key) is None else None
+    if one is not None and gone is not None:
+        sent = choosing.sent(request, one, gone, now.today)
+        return choosing.taken_back(request, one, sent, reverse("effects"), gone["term"])
+    found = _mine(person, key, now.today)
     if one is None or (one.field != "resolved" and _closed(person, found)):
         raise Http404
     wrong = ""
@@ -198,8 +209,8 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
             wrong = str(refused)
         except RefusedError as refused:
             wrong = f"Not kept: {refused.found}. {refused.do}."
-        except FactConflictError:
-            return _page(request, person, _mine(person, key, now.today), moved=True)
+        except FactConflictError as both:
+            return _both(request, one, found, both.kept or found.told, now.today)
     if request.method == "POST" and not wrong:
         following = EFFECTS.after(one) if request.POST.get("on") else None
         there = reverse("effect-ask", args=(key, following.id)) if following else reverse("effect", args=(key,))
@@ -230,6 +241,13 @@ def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespo
     except FactConflictError:
         return _page(request, person, _mine(person, key, moment.now(person).today), moved=True)
     return HttpResponseRedirect(reverse("effects"))
+
+
+def _both(request: HttpRequest, one: Ask, found: Mine, kept: Told, today: date) -> HttpResponse:
+    """What is written now beside what was sent, so that its person can choose."""
+    back, sent = reverse("effect", args=(kept.key,)), choosing.sent(request, one, kept.said, today)
+    about = found.report.event.term
+    return choosing.conflict(request, one, kept.said.get(one.field), sent, back, about=about, version=kept.version)
 
 
 def _mine(person: Person, key: uuid.UUID, today: date) -> Mine:

@@ -43,6 +43,18 @@ class FactConflictError(Exception):
         self.kept, self.sent = kept, sent
 
 
+class PlainConflictError(Exception):
+    """A plain fact is not what its writer saw any more; `now` is what stands there, by field."""
+
+    def __init__(self, now: Mapping[str, Any]) -> None:
+        super().__init__("a plain fact was changed since")
+        self.now = dict(now)
+
+
+class NotNoneError(Exception):
+    """Something stands in a list that was about to be said to be empty."""
+
+
 def of(person: Person, kind: str) -> list[Told]:
     """The facts of one list, in the order in which they were first told."""
     return [_told(row) for row in models.Fact.objects.filter(person=person, kind=kind).order_by("id")]
@@ -52,6 +64,23 @@ def one(person: Person, kind: str, key: uuid.UUID) -> Told | None:
     """One fact of a list by its key."""
     row = models.Fact.objects.filter(person=person, kind=kind, key=key).first()
     return None if row is None else _told(row)
+
+
+def once(person: Person, kind: str, key: uuid.UUID) -> Any:
+    """What a fact of a list said last, also one that was taken back; None when there never was one."""
+    row = models.Fact.history.filter(person=person, kind=kind, key=key).order_by("-history_id").first()
+    return None if row is None else row.said
+
+
+def same(kept: Any, said: Any) -> bool:
+    """Whether something that was said is what is kept."""
+    return bool(kept == _as_kept(said))
+
+
+def wordings(person: Person, kind: str, key: uuid.UUID) -> list[Any]:
+    """Everything that a fact of a list said, the first wording first; each with its version, who wrote it and when."""
+    rows = models.Fact.history.filter(person=person, kind=kind, key=key).exclude(history_type="-")
+    return list(rows.select_related("history_user").order_by("history_id"))
 
 
 def by_another_hand(row: models.Fact) -> bool:
@@ -102,9 +131,11 @@ def revise(
 ) -> Told:
     """Change a fact that still has this version; what it said before is kept in its history."""
     checked(kind, said, today)
+    store.alone(person)
+    row = models.Fact.objects.filter(person=person, kind=kind, key=key).first()
+    if row is not None and row.said == _as_kept(said):
+        return _told(row)  # sent twice, or said by two alike
     row = _seen(person, kind, key, version, said)
-    if row.said == _as_kept(said):
-        return _told(row)
     row.said, row.version, row.received = said, version + 1, received
     return _kept(row, actor)
 
@@ -126,8 +157,26 @@ def say_whole(person: Person, kind: str, whole: bool, actor: str) -> None:
 
 
 @transaction.atomic
-def describe(person: Person, changes: Mapping[str, Any], today: date, actor: str) -> None:
-    """Set plain facts of the history (`pregnant`, `migraine_since`); None takes one back to "nobody said"."""
+def say_none(person: Person, kind: str, actor: str) -> None:
+    """Say that nothing belongs into a list. Asked once nobody else can write: an entry told a moment ago is not said away."""
+    store.alone(person)
+    if models.Fact.objects.filter(person=person, kind=kind).exists():
+        raise NotNoneError
+    say_whole(person, kind, True, actor)
+
+
+@transaction.atomic
+def describe(
+    person: Person, changes: Mapping[str, Any], today: date, actor: str, saw: Mapping[str, str] | None = None
+) -> None:
+    """Set plain facts of the history (`pregnant`, `migraine_since`); None takes one back to "nobody said".
+
+    `saw` is what their writer saw of these fields (`seen`); `PlainConflictError` when another wrote one of them since.
+    """
+    store.alone(person)
+    now = plain(person)
+    if any(seen(now.get(field)) not in (words, seen(changes.get(field))) for field, words in (saw or {}).items()):
+        raise PlainConflictError({field: now.get(field) for field in saw or ()})
     told = {key: value for key, value in changes.items() if value is not None}
     whole = {"cleardays": 1, "person": {"id": "nobody"}, "history": told}
     casefile.loads(json.dumps(whole, cls=Written), "history", today)
@@ -138,6 +187,11 @@ def plain(person: Person) -> dict[str, Any]:
     """The plain facts of the history, as the case file writes them."""
     found = models.Background.objects.filter(person=person).first()
     return dict(found.plain) if found else {}
+
+
+def seen(value: Any) -> str:
+    """A plain fact as a form carries what it showed."""
+    return json.dumps(value, cls=Written)
 
 
 def _change(person: Person, actor: str, changes: Mapping[str, Any], lists: Mapping[str, bool]) -> None:

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("about-me/back/<slug:kind>/<uuid:key>", aboutme.take_back, name="about-back"),
     path("check-in/", checkins.check_in, name="check-in"),
     path("check-in/answer", checkins.answer, name="check-in-answer"),
+    path("check-in/danger", checkins.keep_danger, name="check-in-danger"),
     path("passport/", passport.page, name="passport"),
     path("passport/pdf", passport.pdf, name="passport-pdf"),
     path("side-effects/", effects.every, name="effects"),

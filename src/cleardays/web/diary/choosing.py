@@ -1,0 +1,53 @@
+"""Two answers to one question beside the diary: what is written now, what was just sent, and which shall hold?
+
+The same promise as for a day: both are shown, nothing is kept over the other until somebody chooses, and no words are lost. Where
+the clinic wrote, its words hold and the person's stay on the screen, so that they can tell them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cleardays.web.diary import beside
+from cleardays.web.diary.asked import NotAnAnswerError
+from cleardays.web.diary.beside import Ask
+
+_NOT_CARRIED = ("csrfmiddlewaretoken", "version", "was")
+
+
+def conflict(
+    request: HttpRequest, one: Ask, now: Any, said: Mapping[str, Any], back: str, *,
+    about: str = "", version: int = 0, was: str = "", whose: str = "",
+) -> HttpResponse:  # fmt: skip
+    """Both answers side by side. `said` is what was sent; `version` or `was` is what the choice is then made on.
+
+    With `whose` nothing can be chosen: it says whose words hold.
+    """
+    shown = {
+        "one": one, "about": about, "back": back, "whose": whose,
+        "now": _words(one, now), "sent": _words(one, said.get(one.field)),
+        "carried": [(name, value) for name, many in request.POST.lists() for value in many if name not in _NOT_CARRIED],
+        "version": version, "was": was,
+    }  # fmt: skip
+    return render(request, "diary/fact-conflict.html", shown, status=409)
+
+
+def taken_back(request: HttpRequest, one: Ask, said: Mapping[str, Any], back: str, about: str) -> HttpResponse:
+    """What the answer was about is gone; the answer stays on the screen."""
+    words = _("This was taken back on another screen, so your answer has nothing to stand with. It was not kept.")
+    return conflict(request, one, None, said, back, about=about, whose=words)
+
+
+def sent(request: HttpRequest, one: Ask, before: Mapping[str, Any], today: Any) -> Mapping[str, Any]:
+    """What a form said, as far as it can be read; empty when it is no answer."""
+    try:
+        return beside.answered(one, before, request.POST, today)
+    except NotAnAnswerError:
+        return {one.field: request.POST.get("typed", "") or None}
+
+
+def _words(one: Ask, value: Any) -> str:
+    return beside.words(one, value) or one.none or _("Not said")
