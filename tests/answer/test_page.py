@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from cleardays.answer import pages, wording
+from cleardays.answer.asking import Missing
 from cleardays.answer.helping import Helping
 from cleardays.criteria.findings import SAID
 from cleardays.diary.verdict import Verdict
@@ -168,3 +169,13 @@ def test_the_second_answer_stands_on_the_page_with_both_pictures_and_their_table
     assert 'class="weekly"' in said and 'class="dots"' in said
     assert "Change from your own baseline" in said and "The weeks as a table" in said
     assert "Placebo also fell by about a third" in said
+
+
+def test_a_day_that_has_to_come_is_said_as_time_and_not_as_a_day_to_write() -> None:
+    """`1 day (9 Jan 2027)` would name a day on which something is missing."""
+    waiting = Missing("2027-01-09", "only then are three times 28 days since the first session over; would settle a")
+    silent = Missing("2026-11-02", "silent; would settle a")
+    assert wording.missing([waiting, silent]) == [
+        "each day up to 9 January 2027: only then are three times 28 days since the first session over",
+        "1 day (2 Nov 2026): nothing written",
+    ]

@@ -84,3 +84,16 @@ def test_a_long_list_of_side_effects_is_answered_about_as_fast_as_it_is_read() -
     # One's own list has no end that we set. While every event counted all of them anew, these took more than two seconds.
     assert time.process_time() - before < 1
     assert said is not None and {one.observed for one in said} == {Observed(1, 1, 0, 0)}
+
+
+def test_what_to_do_is_said_to_whom_it_is_said() -> None:
+    """A patient is told to call the clinic; the clinic is not told to call itself."""
+    terms = ("rash", "neck pain", "trouble swallowing", "made-up word")
+    events = tuple(Event(term=term, onset=date(2026, 3, 3)) for term in terms)
+    case = Case(person=Person("a"), events=events)
+    clinic, patient = (
+        " ".join(one.to_do for one in reported.ask(case, date(2026, 3, 10), clinician=who, jurisdiction=None) or ())
+        for who in (True, False)
+    )
+    assert "our clinic" in patient and "your record" in patient
+    assert "our clinic" not in clinic and "your record" not in clinic

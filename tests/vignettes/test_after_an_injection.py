@@ -101,7 +101,7 @@ def test_a_denial_beside_a_drooping_lid_stays_for_a_clinician_to_read() -> None:
 
 def test_a_patient_with_a_drooping_lid_is_told_to_call_today_and_when_to_do_more() -> None:
     said = answered(day(9, "ptosis"))
-    assert said.banner == "Call your clinic today: ptosis."
+    assert said.banner == "Call your clinic today: drooping eyelid (ptosis)."
     assert said.events is not None
     assert "swallow" in said.events[0].to_do and "emergency" in said.events[0].to_do
 

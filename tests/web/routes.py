@@ -83,6 +83,7 @@ ROWS: dict[str, Row] = {
     "accounts/join/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
     "accounts/members": Row((Role.ADMINISTRATOR,), "GET HEAD"),
     "accounts/members/<uuid:membership_id>": Row((Role.ADMINISTRATOR,), "POST", _memberships),
+    "accounts/rules": Row((Role.ADMINISTRATOR,), "GET HEAD POST"),
     "accounts/open/<uuid:person_id>": Row((Role.CLINICIAN,), "GET HEAD POST", _people),
     "accounts/consents": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "accounts/consents/<slug:purpose>": Row((SIGNED_IN,), "POST", always(purpose="diary-for-care"), own_record=True),

@@ -7,7 +7,7 @@ everything is computed under a banner. Nothing here reads a clock: as-of is an a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from cleardays.answer import ahead, helping, reported, whatnext
 from cleardays.answer.ahead import Ahead
@@ -27,6 +27,9 @@ from cleardays.safety import medical_history, red_flags
 
 Audience = Literal["patient", "clinician"]
 AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
+
+Policies: TypeAlias = Mapping[str, Policy | None]
+"""A clinic's own policies by name; None for one that cannot be used, which no example then answers for."""
 
 LIMITS = (
     "This is information for a conversation with a qualified clinician. It is not a certified medical device, "
@@ -78,7 +81,7 @@ def ask(
     as_of: date,
     audience: Audience = "patient",
     jurisdiction: str | None = None,
-    policies: Mapping[str, Policy] | None = None,
+    policies: Policies | None = None,
     *,
     model: bool = True,
 ) -> Answer:
@@ -132,12 +135,12 @@ def ask(
     )
 
 
-def helped(case: Case, as_of: date, policies: Mapping[str, Policy] | None = None) -> Helping | NotAvailable:
+def helped(case: Case, as_of: date, policies: Policies | None = None) -> Helping | NotAvailable:
     """The second question alone, for many cases."""
     return _helped(Facts(case.person, case.history, case.diary, as_of, case.sessions), case, policies)
 
 
-def _helped(facts: Facts, case: Case, policies: Mapping[str, Policy] | None) -> Helping | NotAvailable:
+def _helped(facts: Facts, case: Case, policies: Policies | None) -> Helping | NotAvailable:
     stopping = judge_stop(facts, case.payer, policies)
     is_adult = adult(facts).verdict is not Verdict.NOT_MET
     return helping.ask(facts.treated, case.history, case.scores, stopping, adult=is_adult)
@@ -155,7 +158,7 @@ def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Fin
     )
 
 
-def judge_start(facts: Facts, payer: str | None = None, policies: Mapping[str, Policy] | None = None) -> list[Finding]:
+def judge_start(facts: Facts, payer: str | None = None, policies: Policies | None = None) -> list[Finding]:
     """Every rule set's start rule, and the diagnoses behind them; each id once."""
     diagnoses = ichd3.judge(facts)
     overuse = diagnoses["ichd3.8.2"]
@@ -167,19 +170,19 @@ def judge_start(facts: Facts, payer: str | None = None, policies: Mapping[str, P
         *diagnoses.values(),
     ]
     if payer is not None:
-        policy = (policies or {}).get(payer) or shipped().get(payer)
+        policy = _policy(payer, policies)
         found.append(policy.judge(facts) if policy else _no_policy(payer, "start"))
     return found
 
 
-def judge_stop(facts: Facts, payer: str | None = None, policies: Mapping[str, Policy] | None = None) -> list[Finding]:
+def judge_stop(facts: Facts, payer: str | None = None, policies: Policies | None = None) -> list[Finding]:
     """Every stopping rule, and what the payer asks for continuing; each id once. Never withheld.
 
     `met` means that a rule says stop; for a payer, that treatment may continue.
     """
     found = [*nice_ta260.judge_stop(facts), *ehf_2018.judge_stop(facts)]
     if payer is not None:
-        policy = (policies or {}).get(payer) or shipped().get(payer)
+        policy = _policy(payer, policies)
         if policy is None:
             found.append(_no_policy(payer, "continue"))
         elif policy.continuing is not None:
@@ -209,6 +212,11 @@ def criteria() -> dict[str, Criterion]:
         *(policy.continuing.criterion for policy in shipped().values() if policy.continuing),
     )
     return {criterion.id: criterion for criterion in every}
+
+
+def _policy(payer: str, policies: Policies | None) -> Policy | None:
+    """A clinic's own policy takes the place of an example of its name, also one that cannot be used."""
+    return {**shipped(), **(policies or {})}.get(payer)
 
 
 def _no_policy(payer: str, question: str) -> Finding:

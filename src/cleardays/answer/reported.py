@@ -33,6 +33,7 @@ class EventSaid:
     """One event with its words; `beside` is empty where no confirmed row counts the same thing."""
 
     report: Report
+    name: str
     to_do: str
     facts: tuple[str, ...]
     beside: tuple[Beside, ...]
@@ -42,7 +43,14 @@ class EventSaid:
 
     @property
     def title(self) -> str:
-        return f"{self.report.event.term[:1].upper()}{self.report.event.term[1:]}: {ROUTES[self.report.route].lower()}"
+        return f"{self.name[:1].upper()}{self.name[1:]}: {ROUTES[self.report.route].lower()}"
+
+
+def plain(one: Report) -> str:
+    """A side effect in a patient's words; the term that was written stands behind them in brackets where it is another."""
+    words = (one.recognised or "").removeprefix("a ").removeprefix("an ")
+    term = one.event.term
+    return term if words.casefold() in term.casefold() else f"{words} ({term})"
 
 
 def ask(case: Case, as_of: date, *, clinician: bool, jurisdiction: str | None) -> tuple[EventSaid, ...] | None:
@@ -60,7 +68,8 @@ def _said(one: Report, here: Mapping[str, Observed], clinician: bool, jurisdicti
     beside = () if one.sign is None else expected.expected(one.sign)
     return EventSaid(
         report=one,
-        to_do=adverse_events.to_do(one, jurisdiction),
+        name=one.event.term if clinician else plain(one),
+        to_do=adverse_events.for_clinic(one, jurisdiction) if clinician else adverse_events.to_do(one, jurisdiction),
         facts=tuple(_facts(one, clinician)),
         beside=beside,
         compared=tuple(each.words if clinician else each.short for each in beside),
@@ -102,7 +111,7 @@ def banner(said: tuple[EventSaid, ...] | None, *, clinician: bool) -> str | None
     """Words for the head of every page while the clinic is to be called today and nothing is more urgent."""
     if said is None or adverse_events.route(one.report for one in said) is not Route.SAME_DAY:
         return None
-    named = dict.fromkeys(one.report.event.term for one in said if one.report.route is Route.SAME_DAY)
+    named = dict.fromkeys(one.name for one in said if one.report.route is Route.SAME_DAY)
     return f"{LOOK_TODAY if clinician else CALL_TODAY}: {', '.join(named)}."
 
 

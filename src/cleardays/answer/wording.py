@@ -6,7 +6,7 @@ from datetime import date
 from cleardays.answer.asking import Missing
 from cleardays.criteria.findings import SAID
 from cleardays.criteria.monthly import counted as counted
-from cleardays.diary.missing import SILENT
+from cleardays.diary.missing import ONLY_THEN, SILENT
 from cleardays.diary.verdict import Finding, Verdict
 from cleardays.diary.windows import Count
 from cleardays.safety import red_flags
@@ -84,6 +84,8 @@ def missing(what: Iterable[Missing]) -> list[str]:
 
 
 def _days(why: str, days: list[date]) -> str:
+    if why.startswith(ONLY_THEN):
+        return f"each day up to {day(max(days))}: {why}"
     last = days[-DATES_LISTED:]
     ends_a_year = [i + 1 == len(last) or last[i + 1].year != d.year for i, d in enumerate(last)]
     shown = ", ".join(f"{d.day} {d:%b}{f' {d.year}' if e else ''}" for d, e in zip(last, ends_a_year, strict=True))

@@ -12,7 +12,7 @@ import numpy as np
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.monthly import across, period
 from cleardays.diary.definitions import Definition
-from cleardays.diary.missing import why_open
+from cleardays.diary.missing import ONLY_THEN, why_open
 from cleardays.diary.verdict import Part, Settles, Verdict
 from cleardays.diary.windows import Count
 from cleardays.outcome import reduction
@@ -104,10 +104,10 @@ def _too_early(facts: Facts, need: Fewer) -> Part:
     elif over >= facts.as_of:
         words = NOT_BEFORE[need.from_cycle]
         settled = Settles(
-            over.isoformat(), f"cycle {need.from_cycle} ends on this day if each session is given when due"
+            over.isoformat(), f"{ONLY_THEN} is cycle {need.from_cycle} over, if each session is given when due"
         )
         if len(every) >= need.from_cycle:
-            settled = Settles(over.isoformat(), f"cycle {need.from_cycle} ends on this day")
+            settled = Settles(over.isoformat(), f"{ONLY_THEN} is cycle {need.from_cycle} over")
     else:
         words = NOT_BEFORE[need.from_cycle]
         settled = Settles("sessions", f"session {need.from_cycle} is not written")

@@ -13,6 +13,7 @@ import numpy as np
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.monthly import across, counted, settles, within
 from cleardays.diary.definitions import Definition
+from cleardays.diary.missing import ONLY_THEN
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 from cleardays.diary.windows import MONTHS_LOOKED_AT, Count, Window
 
@@ -81,7 +82,7 @@ def _too_early(facts: Facts, need: FewerThan) -> Part:
         first = facts.treated.cycles[0].first
         if facts.diary.dates:
             day = max(first, facts.diary.dates[0]) + timedelta(days=THREE_BLOCKS_DAYS)
-            settled = Settles(day.isoformat(), "three times 28 days are over")
+            settled = Settles(day.isoformat(), f"{ONLY_THEN} are three times 28 days since the first session over")
         else:
             settled = Settles("diary.days", "no diary before as-of")
     return Part(

@@ -9,6 +9,8 @@ from cleardays.diary.definitions import Definition, cut_short
 from cleardays.diary.medicines import Class
 
 SILENT = "silent"
+ONLY_THEN = "only then"
+"""How words about a day that has to come first begin."""
 CONTRADICTED = "written down both as clear and as headache"
 HOURS = "hours not written"
 CUT_SHORT = "treated before four hours: write it down if it would not have gone on"

@@ -140,11 +140,34 @@ def _may_be_one(one: Report, other: Report) -> bool:
     return None in named or named[0] == named[1]
 
 
-# ---------------------------------------------------------------- in words for a patient
+# ---------------------------------------------------------------- in words
+
+
+def for_clinic(one: Report, jurisdiction: str | None) -> str:
+    """What to do about one event, for those whom its person would call."""
+    if one.route is Route.EMERGENCY:
+        beside = f" It came with: {', '.join(one.raised_by)}." if one.raised_by else ""
+        return f"Emergency care now ({EMERGENCY[jurisdiction]}). They should not wait, and not drive.{beside}"
+    if one.route is Route.SAME_DAY:
+        return (
+            "To be looked at today. If it is hard to swallow, speak or breathe, or they see double: emergency care "
+            f"({EMERGENCY[jurisdiction]})."
+        )
+    if one.route is Route.CLINICIAN_MUST_LOOK:
+        if one.sign is None:
+            return "This word is not known here. A clinician must look."
+        if one.standing:
+            return "It was marked as serious. A clinician must look."
+        if one.sign.route is Route.EMERGENCY:
+            return f"It has passed. Look at it before the next session. If it comes back: emergency care ({EMERGENCY[jurisdiction]})."
+        return "It has passed, and it was serious. Look at it before the next session."
+    if not one.standing:
+        return "It has passed. It is kept in the record."
+    return "It is kept in the record. Look at it if it gets worse or stays."
 
 
 def to_do(one: Report, jurisdiction: str | None) -> str:
-    """What to do about one event, in short words."""
+    """What a patient does about one event, in short words."""
     if one.route is Route.EMERGENCY:
         beside = f" It came with: {', '.join(one.raised_by)}." if one.raised_by else ""
         return f"Get emergency care now ({EMERGENCY[jurisdiction]}). Do not wait and do not drive.{beside}"

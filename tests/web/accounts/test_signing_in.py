@@ -201,3 +201,29 @@ def test_whoever_keeps_a_diary_lands_on_today_and_staff_on_their_account() -> No
     assert Membership.objects.filter(user=nurse, state="active").exists()
     landed = Client().post("/accounts/login/", {"login": nurse.email, "password": PASSWORD})
     assert landed["Location"] == "/accounts/"
+
+
+def test_what_staying_signed_in_means_stands_beside_its_tick(settings: object) -> None:
+    settings.SESSION_COOKIE_AGE = 14 * 24 * 3600  # type: ignore[attr-defined]
+    page = Client().get("/accounts/login/").content.decode()
+    assert "Stay signed in on this device" in page and "Remember" not in page
+    assert "For 14 days" in page and "unticked on a device that others use" in page
+
+
+def test_one_footer_stands_on_every_kind_of_page() -> None:
+    nurse = signed_in(with_second_factor(member("nurse")))
+    ana = signed_in(patient(email="footer@home.example").user)
+    pages = [
+        (Client(), "/"),
+        (Client(), "/accounts/login/"),
+        (nurse, "/clinic/"),
+        (nurse, "/accounts/"),
+        (ana, "/today"),
+    ]
+    feet = {
+        client.get(at).content.decode().partition("<footer>")[2].partition("</footer>")[0].strip()
+        for client, at in pages
+    }
+    assert feet == {
+        "<p>This is information for a talk with a qualified clinician. It is not advice, and not a certified medical device.</p>"
+    }

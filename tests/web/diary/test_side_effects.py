@@ -213,3 +213,13 @@ def test_no_page_says_what_made_it_and_none_names_a_dose_or_a_site(hers: Client,
         assert not re.search(
             r"(caused by|due to|because of) (the )?(botox|shots|toxin)|\d+ ?(u|units)\b|corrugator", said
         ), address
+
+
+def test_a_term_of_the_clinic_is_said_in_plain_words_with_the_term_behind_them(hers: Client, ana: Person) -> None:
+    """On the report's page, in the list and in the answer; one's own plain words stay as they are."""
+    facts.add(ana, "events", uuid.uuid4(), {"term": "Eyelid ptosis", "onset": TODAY.isoformat()}, TODAY, NOON, WHO)
+    facts.add(ana, "events", uuid.uuid4(), {"term": "neck pain at night", "onset": TODAY.isoformat()}, TODAY, NOON, WHO)
+    for address in ("/side-effects/", "/answer/"):
+        said = text(hers.get(address))
+        assert "Drooping eyelid (Eyelid ptosis)" in said and "Neck pain at night" in said
+        assert "(neck pain at night)" not in said

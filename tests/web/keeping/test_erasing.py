@@ -229,6 +229,18 @@ def test_it_asks_who_it_is_then_for_the_words_then_erases() -> None:
     assert Client().post("/accounts/login/", {"login": "ana@home.example", "password": "x"}).status_code == 200
 
 
+def test_what_the_page_says_stays_is_what_stays() -> None:
+    """Each field of a person that is kept beside a clinical record is named, with why; nothing more is kept."""
+    person = ana(session=True)
+    page = came_in("ana@home.example").get("/mine/erase").content.decode()
+    assert "your name, birth date and sex: a record that names nobody could not be found" in page
+    assert "Whoever runs the clinic" in page and "No page here shows any of this, to anybody" in page
+    erase(person)
+    of_the_place = {"id", "clinic_id", "timezone", "discharged", "restricted"}
+    kept = {key for key, value in vars(Person.everybody.get()).items() if value and not key.startswith("_")}
+    assert kept - of_the_place <= {"name", "born", "sex"}
+
+
 def test_a_phone_left_open_is_not_enough() -> None:
     person = ana()
     phone = signed_in(person.user)  # a session, and no proof of late

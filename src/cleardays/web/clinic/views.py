@@ -16,6 +16,7 @@ from cleardays.answer import asking, pages
 from cleardays.answer.helping import NotAvailable
 from cleardays.diary.history import ADULT, age_on
 from cleardays.safety import adverse_events
+from cleardays.web import rules
 from cleardays.web.accounts import audit, inviting
 from cleardays.web.accounts.gate import MAY_OPEN_WITH_REASON, active, signed_in
 from cleardays.web.accounts.models import Person
@@ -58,7 +59,7 @@ def people(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, person: Person) -> HttpResponse:
     """One person's assessment: the clinician's answer as it stands today, with all that is kept beside the diary."""
     now, case = moment.now(person), kept.case(person)
-    said = asking.ask(case, now.today, "clinician", model=settings.DOSE_MODEL)
+    said = asking.ask(case, now.today, "clinician", policies=rules.policies(), model=settings.DOSE_MODEL)
     if not who.has_role(request, person, who.DECIDES):
         said = replace(said, what_next=NotAvailable(NOT_A_NURSES))
     last = store.last_given(case, now.today)

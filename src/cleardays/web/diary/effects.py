@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cleardays.answer import casefile, wording
 from cleardays.answer.refusal import RefusedError
-from cleardays.answer.reported import ROUTES
+from cleardays.answer.reported import ROUTES, plain
 from cleardays.diary.history import Event
 from cleardays.safety import adverse_events
 from cleardays.safety.adverse_events import Report
@@ -40,6 +40,12 @@ class Mine:
     told: Told
     report: Report
     to_do: str
+
+    @property
+    def name(self) -> str:
+        """In plain words, the term behind them; it begins a line."""
+        words = plain(self.report)
+        return f"{words[:1].upper()}{words[1:]}"
 
     @property
     def urgent(self) -> bool:

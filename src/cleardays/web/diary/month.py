@@ -72,7 +72,8 @@ def _medicines(counts: tuple[Count, ...]) -> list[str]:
         number = f"{one.fewest}" if one.fewest == one.most else f"{one.fewest} to {one.most}"
         need = needs.get(one.definition.id)
         held = (
-            f" {need.source} speaks of overuse from {need.number} days a month, for more than {PATTERN_MONTHS} months."
+            f" The guideline speaks of overuse from {need.number} days a month, for more than {PATTERN_MONTHS} months"
+            f" ({need.source})."
             if need
             else ""
         )

@@ -11,6 +11,7 @@ from functools import lru_cache
 from cleardays.answer import asking
 from cleardays.answer.asking import Answer, Audience
 from cleardays.answer.casefile import Case
+from cleardays.web import rules
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import store
@@ -46,7 +47,7 @@ def _mark(person: Person) -> Mark:
     """All that the record depends on beside its rows, which the hash stands for. Two people are told apart by `person`."""
     clinic = person.clinic
     described = (person.name, person.born, person.sex, person.timezone, clinic.payer, clinic.jurisdiction)
-    return (audit.last_written(person), *described)
+    return (audit.last_written(person), *described, rules.files())
 
 
 # A `Person` equals another one of the same id, whatever else was changed in it: that stands in the mark.
@@ -57,4 +58,4 @@ def _case(person: Person, _: Mark) -> Case:
 
 @lru_cache(maxsize=PEOPLE)
 def _answer(person: Person, mark: Mark, today: date, audience: Audience) -> Answer:
-    return asking.ask(_case(person, mark), today, audience)
+    return asking.ask(_case(person, mark), today, audience, policies=rules.policies())

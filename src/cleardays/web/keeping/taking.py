@@ -16,6 +16,7 @@ from cleardays.answer import asking, casewriter, csvdiary, pages, passport, pass
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
 from cleardays.exchange.fhir import symptoms
+from cleardays.web import rules
 from cleardays.web.accounts import audit, consenting
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import models, store
@@ -54,7 +55,7 @@ def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
         "case.json": casewriter.dumps(case).encode(),
         "diary.csv": csvdiary.dumps(case.days).encode(),
         "symptoms.json": _json(symptoms.to_bundle(case.days, case.attacks, str(person.pk), person.timezone)),
-        "answer.html": pages.answer(asking.ask(case, today, "patient")).encode(),
+        "answer.html": pages.answer(asking.ask(case, today, "patient", policies=rules.policies())).encode(),
         "consents.csv": _consents(person).encode(),
         "who.csv": who.as_csv(who.lines(person)).encode(),
         "before.json": _json({one._meta.model_name: _before(one, person) for one in _VERSIONED}),
