@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cleardays.answer.refusal import RefusedError, printable
@@ -38,14 +39,9 @@ def _sent(request: HttpRequest, person: Person) -> tuple[str, bytes]:
         return bringing.let_go(held, person)
     file = request.FILES.get("file")
     if file is None:
-        raise RefusedError("no file", "there is nothing to read", "choose the file that the other app saved")
+        raise RefusedError(_("no file"), _("there is nothing to read"), _("choose the file that the other app saved"))
     if (file.size or 0) > bringing.LARGEST_BYTES:
-        raise RefusedError(
-            f"more than {bringing.LARGEST_BYTES / 1e6:g} MB",
-            "a diary of fifty years is smaller",
-            "export fewer years, or only headaches",
-            file=file.name or "",
-        )
+        raise bringing.too_large(file.name or "")
     return file.name or "file", file.read()
 
 
@@ -70,9 +66,9 @@ def _settings(request: HttpRequest, person: Person) -> Settings:
         zone(said["timezone"])
     except UnknownZoneError:
         raise RefusedError(
-            f"{said['timezone'][:60]} is no known time zone",
-            "without it nobody knows on which date a headache fell",
-            "write a name like Europe/London or America/New_York",
+            _("%(zone)s is no known time zone") % {"zone": said["timezone"][:60]},
+            _("without it nobody knows on which date a headache fell"),
+            _("write a name like Europe/London or America/New_York"),
             field="timezone",
         ) from None
     return Settings(
@@ -98,7 +94,7 @@ def take(request: HttpRequest, person: Person) -> HttpResponse:
 def _form(
     request: HttpRequest, person: Person, refused: RefusedError | None = None, done: str = "", status: int = 200
 ) -> HttpResponse:
-    new, _, changed = done.partition("-")
+    new, _dash, changed = done.partition("-")
     counted = (int(new), int(changed)) if new.isdecimal() and changed.isdecimal() and len(done) < 20 else None
     titles = sorted({one.title for one in formats.formats()}, key=str.casefold)
     shown = {
