@@ -10,6 +10,7 @@ import sys
 from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 FULL = 507
 _SQLITE, _POSTGRESQL = "database or disk is full", "53100"
@@ -33,9 +34,9 @@ def failed(request: HttpRequest) -> HttpResponse:
     status = FULL if is_full(sys.exc_info()[1]) else 500
     if request.headers.get("Accept", "").startswith("application/json"):
         words = (
-            "The server's disk is full. Nothing was kept."
+            _("The server's disk is full. Nothing was kept.")
             if status == FULL
-            else "Something went wrong. Nothing was kept."
+            else _("Something went wrong. Nothing was kept.")
         )
         return JsonResponse({"words": words}, status=status)
     return render(request, f"{status}.html", status=status)

@@ -3,7 +3,7 @@
 `CLEARDAYS_HOME` folder of all state · `DATABASE_URL` PostgreSQL in place of SQLite · `CLEARDAYS_HOSTS` names it answers to ·
 `CLEARDAYS_HTTPS` `1` behind TLS · `CLEARDAYS_SIGNUP` `open` to anybody · `CLEARDAYS_IDLE_MINUTES` after which staff are signed out ·
 `CLEARDAYS_DEMO` `1` a fictional clinic · `EMAIL_URL` an SMTP server, `CLEARDAYS_FROM` the address it sends from ·
-`CLEARDAYS_PSEUDO` `1` two languages that nobody speaks.
+`CLEARDAYS_LANGUAGE` for who asks for none · `CLEARDAYS_PSEUDO` `1` two languages that nobody speaks.
 """
 
 import os
@@ -14,7 +14,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cleardays.web import home, translating
+from cleardays.web import catalogs, home, translating
 from cleardays.web.sqlite.base import ON_CONNECT
 
 HOME = home.folder()
@@ -197,10 +197,23 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), *(translating.PSEUDO if PSEUDO else ())]
-# Catalogs that people translated would stand in the package. Those of nobody's languages are made anew where they were asked for.
-LOCALE_PATHS = [translating.pseudo(HOME / "locale")] if PSEUDO else []
+_SPOKEN = catalogs.spoken(HOME / "languages", catalogs.SHIPPED)
+LANGUAGES = [
+    ("en", "English"),
+    *((code, catalogs.named(code)) for code in _SPOKEN),
+    *(translating.PSEUDO if PSEUDO else ()),
+]
+# Made anew from what translators wrote, and for nobody's languages where they were asked for.
+LOCALE_PATHS = [HOME / "locale"] if len(LANGUAGES) > 1 else []
+catalogs.write(_SPOKEN, HOME / "locale")
+if PSEUDO:
+    translating.pseudo(HOME / "locale")
+# For a reader who asks for no language that is spoken here, and for mail, which knows no reader's browser.
+LANGUAGE_CODE = os.environ.get("CLEARDAYS_LANGUAGE", "en")
+if LANGUAGE_CODE not in dict(LANGUAGES):
+    raise ImproperlyConfigured(
+        f"found CLEARDAYS_LANGUAGE={LANGUAGE_CODE!r}; no such language is spoken here; set one of {', '.join(dict(LANGUAGES))}"
+    )
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader
+from markupsafe import Markup
 
 from cleardays.answer import pages
+from cleardays.web import dates, vocabulary
 
 
 def environment(**_options: Any) -> Environment:
@@ -18,5 +20,27 @@ def environment(**_options: Any) -> Environment:
     )
     found.add_extension("jinja2.ext.i18n")
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
-    found.globals |= {"static": static, "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs)}
+    found.filters |= {
+        "day": dates.day, "weekday": dates.weekday, "short_day": dates.short, "said": vocabulary.said, "begun": vocabulary.begun,
+    }  # fmt: skip
+    found.globals |= {
+        "static": static, "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
+        "english": english, "forms_of": forms_of,
+    }  # fmt: skip
     return found
+
+
+def english() -> Markup:
+    """Says of a part that it is English and runs from left to right, on a page in another language: for what the rooms below say."""
+    there = (get_language() or "en").partition("-")[0] == "en"
+    return Markup("") if there else Markup(' lang="en" dir="ltr"')
+
+
+def forms_of(one: str, many: str) -> dict[str, Any]:
+    """The forms of a counted text in this language, with `{n}` for the number, and which of them each number below 100 takes.
+
+    A script on a page knows no plural; every rule of gettext goes by the last two digits of a number.
+    """
+    said = [ngettext(one, many, number) % {"num": "{n}"} for number in range(100)]
+    texts = list(dict.fromkeys(said))
+    return {"texts": texts, "which": "".join(str(texts.index(text)) for text in said)}

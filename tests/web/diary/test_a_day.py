@@ -147,5 +147,5 @@ def test_a_day_from_a_file_can_be_changed_and_says_who_changed_it(hers: Client, 
 
 def test_the_questions_read_at_grade_6_or_below() -> None:
     for one in asked.QUESTIONS:
-        said = " ".join([one.title, f"{one.hint}.", *(f"{words}." for _, words in one.choices)])
+        said = " ".join([str(one.title), f"{one.hint}.", *(f"{words}." for _, words in one.choices)])
         assert grade(said) <= HARDEST, one.id

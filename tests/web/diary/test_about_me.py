@@ -31,7 +31,7 @@ def score(client: Client, total: str, instrument: str = "HIT-6", on: str = "2026
 def test_a_plain_question_is_answered_passed_and_taken_back(hers: Client, ana: Person, one: beside.Ask) -> None:
     address = f"/about-me/ask/{one.id}"
     sent = {"value": "yes"} if one.how == "pick" else {"typed": "2010"}
-    assert one.title in text(hers.get(address))
+    assert str(one.title) in text(hers.get(address))
     post(hers, address, do="skip")
     assert facts.plain(ana) == {}
     assert post(hers, address, **sent)["Location"] == "/about-me/"

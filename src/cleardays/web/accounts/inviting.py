@@ -10,6 +10,8 @@ from allauth.account.models import EmailAddress
 from django.core import signing
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cleardays.web.accounts import audit, gate
 from cleardays.web.accounts.models import Clinic, Invitation, Membership, Person, User
@@ -37,7 +39,7 @@ def roles_of(user: User, clinic: Clinic) -> frozenset[str]:
 def invite(by: User, clinic: Clinic, role: str, email: str, now: datetime) -> str:
     """Makes the invitation; the token for its link. Raises NotInvitedError where this user may not invite to the role."""
     if role not in roles_of(by, clinic):
-        raise NotInvitedError("Your role does not let you invite to this one.")
+        raise NotInvitedError(_("Your role does not let you invite to this one."))
     return made(audit.by(by), by, clinic, role, email, now)
 
 
@@ -54,13 +56,17 @@ def made(actor: str, by: User | None, clinic: Clinic, role: str, email: str, now
 
 def mail(email: str, clinic: Clinic, link: str) -> None:
     """Sends the link. Nothing about a health matter stands in it: a mailbox may be shared."""
-    send_mail(
-        f"An invitation to {clinic.name}",
-        f"{clinic.name} invites you to its Cleardays.\n\nOpen this link within {WORKS_FOR.days} days:\n{link}\n\n"
-        "It works once. If you did not expect it, you need do nothing.\n",
-        None,
-        [email],
+    named = {"clinic": clinic.name, "days": WORKS_FOR.days}
+    words = (
+        _("%(clinic)s invites you to its Cleardays.") % named,
+        "",
+        ngettext("Open this link within %(days)s day:", "Open this link within %(days)s days:", WORKS_FOR.days) % named,
+        link,
+        "",
+        _("It works once. If you did not expect it, you need do nothing."),
+        "",
     )
+    send_mail(_("An invitation to %(clinic)s") % named, "\n".join(words), None, [email])
 
 
 def find(token: str, now: datetime) -> Invitation | None:
@@ -92,7 +98,7 @@ def accept_as_new(invitation: Invitation, name: str, password: str, now: datetim
     """Makes the user, whose address the link has proven, and joins them."""
     with transaction.atomic():
         if has_account(invitation):
-            raise NotInvitedError("This address already has an account. Sign in, then open the link again.")
+            raise NotInvitedError(_("This address already has an account. Sign in, then open the link again."))
         user = User.objects.create_user(invitation.email, password, name=name)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         _join(invitation, user, now)
@@ -120,15 +126,15 @@ def welcome(user: User) -> None:
 def _join(invitation: Invitation, user: User, now: datetime) -> None:
     # Of two tries at once, one finds the link unused.
     if not Invitation.objects.filter(pk=invitation.pk, used=None, until__gt=now).update(used=now):
-        raise NotInvitedError("This link was used before, or is too old. Ask for a new one.")
+        raise NotInvitedError(_("This link was used before, or is too old. Ask for a new one."))
     membership = invitation.membership
     if Membership.objects.filter(user=user, clinic=membership.clinic, role=membership.role).exists():
         raise NotInvitedError(
-            "You already have this role here, or had it before. An administrator can make it active again."
+            _("You already have this role here, or had it before. An administrator can make it active again.")
         )
     if membership.role == Role.PATIENT:
         if Person.objects.filter(user=user).exists():
-            raise NotInvitedError("This account already keeps a diary. Use another address for another person.")
+            raise NotInvitedError(_("This account already keeps a diary. Use another address for another person."))
         Person.objects.create(clinic=membership.clinic, user=user, name=user.name, timezone=membership.clinic.timezone)
     membership.user, membership.state = user, State.ACTIVE
     membership.save(update_fields=["user", "state"])

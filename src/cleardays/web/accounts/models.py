@@ -14,6 +14,7 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 
 class Users(BaseUserManager["User"]):
@@ -75,19 +76,19 @@ class Membership(models.Model):
     """One role of one user in one clinic, and whether it holds now."""
 
     class Role(models.TextChoices):
-        PATIENT = "patient"
-        NURSE = "nurse"
-        INJECTOR = "injector"
-        CLINICIAN = "clinician"
-        MODERATOR = "moderator"
-        AUDITOR = "auditor"
-        ADMINISTRATOR = "administrator"
+        PATIENT = "patient", _("Patient")
+        NURSE = "nurse", _("Nurse")
+        INJECTOR = "injector", _("Injector")
+        CLINICIAN = "clinician", _("Clinician")
+        MODERATOR = "moderator", _("Moderator")
+        AUDITOR = "auditor", _("Auditor")
+        ADMINISTRATOR = "administrator", _("Administrator")
 
     class State(models.TextChoices):
-        INVITED = "invited"
-        ACTIVE = "active"
-        SUSPENDED = "suspended"
-        LEFT = "left"
+        INVITED = "invited", _("Invited")
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        LEFT = "left", _("Left")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships", null=True)

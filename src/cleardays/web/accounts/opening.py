@@ -47,9 +47,11 @@ def _tell(person: Person, number: int) -> None:
     for one in administrators:
         # No name and no reason: a mailbox is no record.
         send_mail(
-            f"{person.clinic.name}: a discharged person's record was opened",
-            "A clinician opened the record of somebody who was discharged, for one hour, and gave a reason.\n"
-            f"It is entry {number} of what was seen and done. Please ask them about it.\n",
+            _("%(clinic)s: a discharged person's record was opened") % {"clinic": person.clinic.name},
+            _("A clinician opened the record of somebody who was discharged, for one hour, and gave a reason.")
+            + "\n"
+            + _("It is entry %(number)s of what was seen and done. Please ask them about it.") % {"number": number}
+            + "\n",
             None,
             [one.email],
         )

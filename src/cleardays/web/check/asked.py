@@ -13,6 +13,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cleardays.answer.recalled import MOST_DAYS, MOST_PREVENTIVES, OLDEST, Recalled
 from cleardays.criteria.ichd3 import PATTERN_MONTHS
@@ -20,6 +21,7 @@ from cleardays.diary.diary import FOUR_HOURS_MS
 from cleardays.diary.local import MILLISECONDS_PER_HOUR
 from cleardays.safety.known import table as safety
 from cleardays.safety.red_flags import OLDER_ONSET_AGE
+from cleardays.web import vocabulary
 
 _BOUND = {
     "pattern_months": PATTERN_MONTHS,
@@ -55,10 +57,11 @@ class Number:
     def choices(self) -> tuple[Tick, ...]:
         if self.field != "longer":
             return ()
-        months = _("months")
+        more = ngettext("More than %(months)s month", "More than %(months)s months", PATTERN_MONTHS)
+        less = ngettext("%(months)s month or less", "%(months)s months or less", PATTERN_MONTHS)
         return (
-            Tick("more", _("More than %(number)s %(unit)s") % {"number": PATTERN_MONTHS, "unit": months}),
-            Tick("less", _("%(number)s %(unit)s or less") % {"number": PATTERN_MONTHS, "unit": months}),
+            Tick("more", more % {"months": PATTERN_MONTHS}),
+            Tick("less", less % {"months": PATTERN_MONTHS}),
             Tick("", _("I am not sure")),
         )
 
@@ -78,27 +81,28 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("asked.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=1)
+def _said(text: str) -> str:
+    """A text of `asked.toml` in the language of the reader, with the numbers of the rules in it."""
+    return _(text).format(**_BOUND) if text else ""
+
+
 def now() -> tuple[Tick, ...]:
     """Signs that cannot wait: those of a headache as the red flags say them, then the others."""
     flags = safety()["red_flag"]
-    own = tuple(Tick(one["id"], one["words"]) for one in _table()["now"])
-    return (*(Tick(id_, flags[id_]["emergency"]) for id_ in _table()["now_from_flags"]), *own)
+    own = tuple(Tick(one["id"], _said(one["words"])) for one in _table()["now"])
+    return (*(Tick(id_, vocabulary.said(flags[id_]["emergency"])) for id_ in _table()["now_from_flags"]), *own)
 
 
-@lru_cache(maxsize=1)
 def flags() -> tuple[Tick, ...]:
     """Signs that a clinician should look at first."""
-    return tuple(Tick(id_, words.format(**_BOUND)) for id_, words in _table()["flags"].items())
+    return tuple(Tick(id_, _said(words)) for id_, words in _table()["flags"].items())
 
 
-@lru_cache(maxsize=1)
 def health() -> tuple[Tick, ...]:
     """What a clinician must know before any treatment."""
-    return tuple(Tick(id_, one["words"]) for id_, one in _table()["health"].items())
+    return tuple(Tick(id_, _said(one["words"])) for id_, one in _table()["health"].items())
 
 
-@lru_cache(maxsize=1)
 def numbers() -> tuple[Number, ...]:
     """The questions after the signs; in the order of the page."""
     return tuple(_numbers())
@@ -109,9 +113,7 @@ def _numbers() -> Iterator[Number]:
     for place, one in enumerate(_table()["question"], start=2):
         for row in (one, one["second"]) if "second" in one else (one,):
             most = _MOST.get(row["field"], MOST_DAYS)
-            yield Number(
-                row["field"], row["ask"].format(**_BOUND), row["help"], most, f"{place}." if row is one else ""
-            )
+            yield Number(row["field"], _said(row["ask"]), _said(row["help"]), most, f"{place}." if row is one else "")
 
 
 def read(sent: QueryDict) -> Answered:

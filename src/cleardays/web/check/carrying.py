@@ -17,6 +17,8 @@ from django.db import transaction
 
 from cleardays.answer import casefile, casewriter
 from cleardays.answer.casefile import Case
+from cleardays.safety.known import table
+from cleardays.web import vocabulary
 from cleardays.web.accounts.models import Person
 from cleardays.web.diary import facts, store
 from cleardays.web.questions.sealed import Purpose, Sealed
@@ -74,15 +76,21 @@ def opened(sent: str, today: date) -> Case:
 def brought(case: Case) -> Brought:
     dates = case.diary.dates
     history = casewriter.to_json(case)["history"]
-    told = [str(one["id"] if isinstance(one, dict) else one) for kind in _LISTS for one in history.get(kind) or ()]
-    told += [name for name in _PLAIN if history.get(name)]
+    told = [_called(one) for kind in _LISTS for one in history.get(kind) or ()]
+    told += [vocabulary.in_words(name) for name in _PLAIN if history.get(name)]
     return Brought(
         days=len(case.days),
         attacks=len(case.attacks),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
-        told=tuple(one.replace("_", " ") for one in told),
+        told=tuple(told),
     )
+
+
+def _called(one: Any) -> str:
+    """A red flag in the words of the safety room, anything else as it is written."""
+    flag = table()["red_flag"].get(one["id"]) if isinstance(one, dict) else None
+    return vocabulary.said(flag["words"]) if flag else str(one)
 
 
 @transaction.atomic

@@ -30,7 +30,7 @@ from cleardays.exchange import held as exchanged
 from cleardays.exchange.apps.reading import AskError, Settings
 from cleardays.exchange.held import Held
 from cleardays.safety.red_flags import EMERGENCY
-from cleardays.web import limits
+from cleardays.web import limits, vocabulary
 from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, allow, own_record
 from cleardays.web.accounts.models import Clinic, User
 from cleardays.web.check import asked, carrying
@@ -140,11 +140,11 @@ def _file(request: HttpRequest) -> Held | None:
     try:
         return exchanged.read(*found, _settings(request), _today())
     except RefusedError as refused:
-        where = f" ({_('line')} {refused.line})" if refused.line else ""
-        words = (
-            f"{_('Your file was not read')}{where}: {printable(refused.found)}. {_('To do')}: {printable(refused.do)}."
-        )
-        raise _FileError(words) from None
+        words = _("Your file was not read: %(found)s. To do: %(do)s.")
+        if refused.line:
+            words = _("Your file was not read (line %(line)s): %(found)s. To do: %(do)s.")
+        told = {"line": refused.line, "found": printable(refused.found), "do": printable(refused.do)}
+        raise _FileError(words % told) from None
     except AskError as ask:
         choices = tuple(printable(one) for one in ask.choices[:CHOICES_SHOWN])
         words = _("Your app's file leaves one thing open: %(question)s Answer it below, and choose the file once more.")
@@ -249,7 +249,7 @@ def _opened(request: HttpRequest) -> Case | None:
 
 
 def _around() -> dict[str, Any]:
-    return {"emergency": EMERGENCY[store.jurisdiction()]}
+    return {"emergency": vocabulary.said(EMERGENCY[store.jurisdiction()])}
 
 
 def _zone() -> str:

@@ -30,7 +30,7 @@ from cleardays.web.clinic.reopening import Change
 from cleardays.web.diary import facts, moment, store
 from cleardays.web.diary.facts import FactConflictError, Told
 
-REASON = sessionform.AMENDMENT.id
+REASON = sessionform.AMENDMENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

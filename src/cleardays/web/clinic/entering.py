@@ -11,14 +11,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from cleardays.answer.refusal import RefusedError, shown
 from cleardays.answer.shape import Bool, Choice, Day, ListOf, MisshapenError, Number, Partial, Record, Shape, Text
+from cleardays.web import vocabulary
+from cleardays.web.vocabulary import in_words as in_words
 
 VALUE = "value"
 """The field of a list whose entries are names and nothing else."""
 NOWHERE = "none"
 """The tick that says that none of the others is there."""
-YES_NO = (("yes", "Yes"), ("no", "No"))
+YES_NO = (("yes", _lazy("Yes")), ("no", _lazy("No")))
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 
@@ -62,23 +67,24 @@ def field(
         case Choice():
             kind, choices = "choice", tuple((value, named(value)) for value in shape.values)
         case Bool():
-            kind, choices = "choice", YES_NO
+            kind, choices = "choice", tuple((value, str(words)) for value, words in YES_NO)
         case Day():
             kind = "date"
         case Partial():
             longest = 10
             how = (
-                "A month as in 2024-05, or a day as in 2024-05-01."
+                _("A month as in 2024-05, or a day as in 2024-05-01.")
                 if shape.month
-                else "A year, a month as in 2024-05, or a day as in 2024-05-01."
+                else _("A year, a month as in 2024-05, or a day as in 2024-05-01.")
             )
             hint = f"{hint} {how}".strip()
         case Number():
             longest, decimal = 16, True
-            unit = f" {shape.unit}" if shape.unit else ""
-            hint = f"{hint} {shape.least} to {shape.most}{unit}.".strip()
+            between = _("%(least)s to %(most)s %(unit)s.") if shape.unit else _("%(least)s to %(most)s.")
+            edges = {"least": shape.least, "most": shape.most, "unit": vocabulary.said(shape.unit)}
+            hint = f"{hint} {between % edges}".strip()
         case ListOf(item=Choice() as one):
-            kind, choices = "ticks", (*((value, named(value)) for value in one.values), (NOWHERE, "Nowhere"))
+            kind, choices = "ticks", (*((value, named(value)) for value in one.values), (NOWHERE, _("Nowhere")))
         case ListOf():
             kind = "long"
         case Text():
@@ -87,12 +93,6 @@ def field(
         id=id_, label=label, shape=shape, hint=hint, kind=kind, choices=choices, longest=longest, decimal=decimal,
         offered=tuple(offered),
     )  # fmt: skip
-
-
-def in_words(value: str) -> str:
-    """An id of a closed list as words: `not_tolerated` is “Not tolerated”."""
-    plain = value.replace("_", " ")
-    return f"{plain[:1].upper()}{plain[1:]}"
 
 
 def read(fields: Iterable[Field], sent: Any) -> dict[str, Any]:
@@ -114,7 +114,13 @@ def read(fields: Iterable[Field], sent: Any) -> dict[str, Any]:
 
 def said(label: str, found: str, do: str, why: str = "") -> str:
     """What was found in a field, why it matters and what to do, in one line."""
-    return f"{label}: {found}{'; ' if why else ''}{why}. To do: {do.removesuffix(', or null')}."
+    words = _("%(label)s: %(found)s; %(why)s. To do: %(do)s.") if why else _("%(label)s: %(found)s. To do: %(do)s.")
+    return words % {"label": label, "found": found, "why": why, "do": do.removesuffix(", or null")}
+
+
+def not_yet(label: str, day: str) -> str:
+    """A date that lies ahead, where only what has happened is written."""
+    return said(label, _("%(day)s has not happened yet") % {"day": day}, _("correct the date"))
 
 
 def refused(error: RefusedError, fields: Iterable[Field]) -> WrongError:
@@ -123,17 +129,27 @@ def refused(error: RefusedError, fields: Iterable[Field]) -> WrongError:
     for one in fields:
         if one.id in last or (one.id == VALUE and last[-1].endswith("]")):
             return WrongError({one.id: said(one.label, error.found, error.do, error.why)})
-    return WrongError({"": f"{error.found[:1].upper()}{error.found[1:]}. To do: {error.do}."})
+    return WrongError({"": found_and_do(f"{error.found[:1].upper()}{error.found[1:]}", error.do)})
+
+
+def found_and_do(found: str, do: str) -> str:
+    """What was found in no single field, and what to do."""
+    return _("%(found)s. To do: %(do)s.") % {"found": found, "do": do}
 
 
 def number(text: str, shape: Number) -> int | Decimal:
     """A number in plain digits; `MisshapenError` in words for anything else."""
     if not (_WHOLE if shape.whole else _PLAIN).fullmatch(text):
+        words = (
+            _("%(what)s is no whole number in plain digits")
+            if shape.whole
+            else _("%(what)s is no number in plain digits")
+        )
         raise MisshapenError(
             (),
-            f"{shown(text)} is no {'whole ' if shape.whole else ''}number in plain digits",
-            "a slip in it changes a dose tenfold",
-            f"write digits 0 to 9 only, as in {'155' if shape.whole else '0.1'}",
+            words % {"what": shown(text)},
+            _("a slip in it changes a dose tenfold"),
+            _("write digits 0 to 9 only, as in %(example)s") % {"example": "155" if shape.whole else "0.1"},
         )
     return int(text) if shape.whole else Decimal(text)
 
@@ -168,7 +184,8 @@ def _sent(one: Field, sent: Any) -> Any:
     match one.shape:
         case Bool():
             if text not in ("yes", "no"):
-                raise MisshapenError((), f"{shown(text)} is not on this list", "", "choose yes or no")
+                words = _("%(what)s is not on this list") % {"what": shown(text)}
+                raise MisshapenError((), words, "", _("choose yes or no"))
             return text == "yes"
         case Number() as shape:
             return number(text, shape)
@@ -176,14 +193,14 @@ def _sent(one: Field, sent: Any) -> Any:
             return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
         case Text():
             if "\x00" in text or not all(c.isprintable() or c in "\r\n\t" for c in text):
-                raise MisshapenError((), "a sign that does not print", "", "write it anew in letters")
+                raise MisshapenError((), _("a sign that does not print"), "", _("write it anew in letters"))
             return " ".join(text.split())
     return text
 
 
 def _ticked(one: Field, ticked: list[str]) -> list[str] | None:
     if NOWHERE in ticked and len(ticked) > 1:
-        raise MisshapenError((), "both a place and “Nowhere”", "", "tick one or the other")
+        raise MisshapenError((), _("both a place and “Nowhere”"), "", _("tick one or the other"))
     return None if not ticked else [] if NOWHERE in ticked else ticked
 
 

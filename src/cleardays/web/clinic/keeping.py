@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer.refusal import RefusedError
@@ -24,8 +25,10 @@ from cleardays.web.clinic.lists import Kept
 from cleardays.web.diary import facts, moment, store
 from cleardays.web.diary.facts import FactConflictError, NotNoneError, Told
 
-CHANGED = "Somebody changed this while you wrote. Below is what you wrote. Look at both, then keep yours or go back."
-GONE = "Somebody took this back while you wrote. Below is what you wrote: keep it anew, or go back."
+CHANGED = _lazy(
+    "Somebody changed this while you wrote. Below is what you wrote. Look at both, then keep yours or go back."
+)
+GONE = _lazy("Somebody took this back while you wrote. Below is what you wrote: keep it anew, or go back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def in_short(person: Person) -> list[tuple[str, str]]:
     said = _plain(person)
     for one in _lists(person):
         words = "; ".join(words for _, words in one.entries)
-        said.append((one.kept.title, words or (one.kept.none if one.none_said else "Not asked, or not written")))
+        said.append((one.kept.title, words or (one.kept.none if one.none_said else _("Not asked, or not written"))))
     return said
 
 
@@ -91,7 +94,7 @@ def plain(request: HttpRequest, person: Person) -> HttpResponse:
                 store.alone(person)
                 now = entering.as_sent(fields, facts.plain(person))
                 meanwhile = {
-                    one.id: f"{one.label}: somebody wrote “{_first(now, one.id) or 'nothing'}” while you wrote. Choose again."
+                    one.id: _meanwhile(one.label, _first(now, one.id))
                     for one in touched
                     if _first(now, one.id) != saw[one.id]
                 }
@@ -116,6 +119,14 @@ def plain(request: HttpRequest, person: Person) -> HttpResponse:
     )
 
 
+def _meanwhile(label: str, now: str) -> str:
+    if now:
+        words = _("%(label)s: somebody wrote “%(now)s” while you wrote. Choose again.")
+    else:
+        words = _("%(label)s: somebody took it back while you wrote. Choose again.")
+    return words % {"label": label, "now": now}
+
+
 @who.about()
 @require_POST
 def none(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
@@ -129,7 +140,7 @@ def none(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
         else:
             facts.say_whole(person, kind, False, who.actor(request))
     except NotNoneError:
-        messages.error(request, "Something is written in this list. Take it back first.")
+        messages.error(request, _("Something is written in this list. Take it back first."))
     return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
 
 
@@ -165,7 +176,7 @@ def entry(request: HttpRequest, person: Person, kind: str, key: uuid.UUID | None
             wrong = entering.refused(error, fields).fields
         except FactConflictError as both:
             conflict = kept.words(both.kept.said) if both.kept else ""
-            wrong = {"": CHANGED} | _differing(fields, both.kept.said, sent) if both.kept else {"": GONE}
+            wrong = {"": str(CHANGED)} | _differing(fields, both.kept.said, sent) if both.kept else {"": str(GONE)}
             at = {"key": at["key"], "version": str(both.kept.version)} if both.kept else _anew()
         else:
             return _kept(request, person, kind)
@@ -214,16 +225,18 @@ def _differing(fields: Iterable[Field], now: Any, sent: QueryDict) -> dict[str, 
 def _check(kept: Kept, read: Mapping[str, Any], said: Any, now: moment.Moment) -> None:
     """What no case file forbids and nobody can mean: a day that is not yet, a total outside its questionnaire's range."""
     if said is None:
-        raise WrongError({entering.VALUE: "Name: nothing is written. To do: write a name, or go back."})
+        raise WrongError({entering.VALUE: _("Name: nothing is written. To do: write a name, or go back.")})
     wrong = {}
     for one in kept.fields(True):
         if isinstance(one.shape, Day) and str(read.get(one.id, "")) > now.today.isoformat():
-            wrong[one.id] = entering.said(one.label, f"{read[one.id]} has not happened yet", "correct the date")
+            wrong[one.id] = entering.not_yet(one.label, read[one.id])
     if kept.kind == "scores" and (known := instruments.known(str(said.get("instrument", "")))):
         total = said.get("total")
         if total is not None and known.outside(total):
             least, most = known.range.least, known.range.most
-            wrong["total"] = entering.said("Total", f"{total} is outside {known.id}", f"write {least} to {most}")
+            found = _("%(total)s is outside %(which)s") % {"total": total, "which": known.id}
+            do = _("write %(least)s to %(most)s") % {"least": least, "most": most}
+            wrong["total"] = entering.said(_("Total"), found, do)
     if wrong:
         raise WrongError(wrong)
 
@@ -236,7 +249,7 @@ def _list(kind: str) -> Kept:
 
 
 def _kept(request: HttpRequest, person: Person, kind: str = "plain") -> HttpResponse:
-    messages.success(request, "It was kept.")
+    messages.success(request, _("It was kept."))
     return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
 
 

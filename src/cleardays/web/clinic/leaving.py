@@ -7,6 +7,7 @@ wrote it, and both ways are told to the audit with the change.
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person, User
@@ -29,14 +30,14 @@ def discharge(person: Person, on: date | None, reason: str, by: User, now: datet
     """End somebody's care here. A second one on top of the first changes nothing and is refused."""
     reason = " ".join(reason.split())
     if on is None or on > now.date() or (now.date() - on).days > 366:
-        raise NotDischargedError("on", "Write the day it ended: today, or a day of the last year.")
+        raise NotDischargedError("on", _("Write the day it ended: today, or a day of the last year."))
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
-        raise NotDischargedError(
-            "reason", f"Say why, in {SHORTEST_REASON} to {LONGEST_REASON} letters: somebody will read it."
-        )
+        words = _("Say why, in %(fewest)s to %(most)s letters: somebody will read it.")
+        raise NotDischargedError("reason", words % {"fewest": SHORTEST_REASON, "most": LONGEST_REASON})
     held = Person.objects.select_for_update().get(pk=person.pk)
     if held.discharged is not None:
-        raise NotDischargedError("on", f"A discharge on {held.discharged} is written already.")
+        words = _("A discharge on %(day)s is written already.")
+        raise NotDischargedError("on", words % {"day": held.discharged})
     held.discharged = on
     held.save(update_fields=["discharged"])
     made = Discharge.objects.create(person=held, on=on, reason=reason, by=by, at=now)

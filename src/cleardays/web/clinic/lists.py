@@ -9,6 +9,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from cleardays.answer.caseshape import CASE
 from cleardays.answer.shape import Choice, ListOf, Record, Shape
 from cleardays.diary.history import NOT_ASSESSED
@@ -16,18 +19,23 @@ from cleardays.injection import products, sites
 from cleardays.outcome.instruments import instruments
 from cleardays.safety.known import table
 from cleardays.safety.signs import signs
+from cleardays.web import vocabulary
 from cleardays.web.clinic import entering
 from cleardays.web.clinic.entering import Field, WrongError, in_words
 from cleardays.web.diary.facts import OF_HISTORY
 
+LANGUAGES = 8
+"""In which what was made of words is remembered, in one process."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """One list: its title, what one entry of it is called, how it says “none”, and the words of its fields."""
+    """One list: its title, how an entry is added or changed, how it says “none”, and the words of its fields."""
 
     kind: str
     title: str
-    one: str
+    add: str
+    change: str
     none: str
     """What “none” says; empty where an empty list says nothing."""
     labels: Mapping[str, tuple[str, str]]
@@ -73,16 +81,18 @@ class Kept:
             if value is None:
                 continue
             words = _shown(one, value)
-            parts.append(words if not parts else f"{one.label.lower()} {words}")
+            parts.append(
+                words if not parts else _("%(label)s %(words)s") % {"label": one.label.lower(), "words": words}
+            )
         return ", ".join(parts)
 
 
 def _shown(one: Field, value: Any) -> str:
     named = dict(one.choices)
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(named.get(each, str(each)) for each in value) or "nowhere"
+        return ", ".join(named.get(each, str(each)) for each in value) or _("nowhere")
     return named.get(str(value), str(value)) if not named else named.get(str(value), str(value)).lower()
 
 
@@ -113,110 +123,187 @@ PREVENTIVES = (
 
 def _flag(id_: str) -> str:
     """A red flag as the safety room says it."""
-    words = table()["red_flag"].get(id_)
-    return f"{words['words'][:1].upper()}{words['words'][1:]}" if isinstance(words, dict) else in_words(id_)
+    flag = table()["red_flag"].get(id_)
+    return vocabulary.begun(flag["words"]) if isinstance(flag, dict) else in_words(id_)
 
 
 def _place(id_: str) -> str:
-    return f"{sites.muscles()[id_[:3]].name}, patient's {'left' if id_.endswith('L') else 'right'}"
+    return of_side(sites.muscles()[id_[:3]].name, left=id_.endswith("L"))
+
+
+def of_side(muscle: str, *, left: bool) -> str:
+    """A muscle on a side, which is the patient's in every language and way of writing."""
+    words = _("%(muscle)s, patient's left") if left else _("%(muscle)s, patient's right")
+    return words % {"muscle": vocabulary.said(muscle)}
 
 
 def _instrument(id_: str) -> str:
     one = instruments()[id_]
-    return f"{id_}, {one.range.least} to {one.range.most}"
+    edges = {"which": id_, "least": one.range.least, "most": one.range.most}
+    return _("%(which)s, %(least)s to %(most)s") % edges
 
 
 def _toxins() -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.toxin for one in products.products().values()))
 
 
-@lru_cache(maxsize=1)
 def lists() -> dict[str, Kept]:
-    """Every list the clinic keeps, by the kind it has in the case file."""
-    of_name = ("Name", "As it is written in the notes. What is not recognised, a clinician must look at.")
+    """Every list the clinic keeps, by the kind it has in the case file; in the language of the reader."""
+    return _lists(get_language())
+
+
+@lru_cache(maxsize=LANGUAGES)
+def _lists(_language: str | None) -> dict[str, Kept]:
+    of_name = (_("Name"), _("As it is written in the notes. What is not recognised, a clinician must look at."))
     found = (
         Kept(
-            kind="preventives", title="Preventives tried", one="a preventive", none="None was tried",
+            kind="preventives",
+            title=_("Preventives tried"),
+            add=_("Add a preventive"),
+            change=_("Change a preventive"),
+            none=_("None was tried"),
             labels={
-                "drug": ("Drug", "Without strength or form."), "class": ("Class", ""), "start": ("Start", ""),
-                "stop": ("Stop", ""), "max_daily_dose_mg": ("Highest dose a day, mg", ""),
-                "days_at_target": ("Days at the dose aimed for", ""), "outcome": ("How it ended", ""),
+                "drug": (_("Drug"), _("Without strength or form.")),
+                "class": (_("Class"), ""),
+                "start": (_("Start"), ""),
+                "stop": (_("Stop"), ""),
+                "max_daily_dose_mg": (_("Highest dose a day, mg"), ""),
+                "days_at_target": (_("Days at the dose aimed for"), ""),
+                "outcome": (_("How it ended"), ""),
             },
             offered={"drug": PREVENTIVES},
         ),
         Kept(
-            kind="red_flags", title="Red flags", one="a red flag", none="Asked, and none is there", about="id",
-            labels={"id": ("Red flag", ""), "noted": ("Noted", "")}, named={"id": _flag},
+            kind="red_flags",
+            title=_("Red flags"),
+            add=_("Add a red flag"),
+            change=_("Change a red flag"),
+            none=_("Asked, and none is there"),
+            about="id",
+            labels={"id": (_("Red flag"), ""), "noted": (_("Noted"), "")},
+            named={"id": _flag},
             judged={
-                "cleared.date": ("Cleared on", "By you, as a clinician. A cleared flag stays written."),
-                "cleared.finding": ("What was found", ""),
+                "cleared.date": (_("Cleared on"), _("By you, as a clinician. A cleared flag stays written.")),
+                "cleared.finding": (_("What was found"), ""),
             },
         ),
         Kept(
-            kind="conditions", title="Conditions", one="a condition", none="Asked, and none is there",
-            labels={entering.VALUE: of_name}, offered={entering.VALUE: _known()["conditions"]},
+            kind="conditions",
+            title=_("Conditions"),
+            add=_("Add a condition"),
+            change=_("Change a condition"),
+            none=_("Asked, and none is there"),
+            labels={entering.VALUE: of_name},
+            offered={entering.VALUE: _known()["conditions"]},
         ),
         Kept(
-            kind="medicines", title="Medicines taken", one="a medicine", none="Asked, and none is taken",
-            labels={entering.VALUE: of_name}, offered={entering.VALUE: _known()["medicines"]},
+            kind="medicines",
+            title=_("Medicines taken"),
+            add=_("Add a medicine"),
+            change=_("Change a medicine"),
+            none=_("Asked, and none is taken"),
+            labels={entering.VALUE: of_name},
+            offered={entering.VALUE: _known()["medicines"]},
         ),
         Kept(
-            kind="allergies", title="Allergies", one="an allergy", none="Asked, and none is there",
-            labels={entering.VALUE: of_name}, offered={entering.VALUE: _known()["allergies"]},
+            kind="allergies",
+            title=_("Allergies"),
+            add=_("Add an allergy"),
+            change=_("Change an allergy"),
+            none=_("Asked, and none is there"),
+            labels={entering.VALUE: of_name},
+            offered={entering.VALUE: _known()["allergies"]},
         ),
         Kept(
-            kind="other_toxin", title="Toxin given elsewhere, or for something else", one="a dose given elsewhere",
-            none="Asked, and none was given",
+            kind="other_toxin",
+            title=_("Toxin given elsewhere, or for something else"),
+            add=_("Add a dose given elsewhere"),
+            change=_("Change a dose given elsewhere"),
+            none=_("Asked, and none was given"),
             labels={
-                "date": ("Date", ""), "product": ("Product", ""), "units": ("Units of that product", ""),
-                "indication": ("What for", ""),
+                "date": (_("Date"), ""),
+                "product": (_("Product"), ""),
+                "units": (_("Units of that product"), ""),
+                "indication": (_("What for"), ""),
             },
             offered={"product": _toxins()},
         ),
         Kept(
-            kind="events", title="Side effects", one="a side effect", none="Asked, and none was had", about="term",
+            kind="events",
+            title=_("Side effects"),
+            add=_("Add a side effect"),
+            change=_("Change a side effect"),
+            none=_("Asked, and none was had"),
+            about="term",
             labels={
-                "term": ("What it is", "In the person's own word."), "onset": ("Began", ""), "resolved": ("Over since", ""),
-                "severity": ("How bad", ""), "serious": ("Serious", ""), "session": ("After the session of", ""),
+                "term": (_("What it is"), _("In the person's own word.")),
+                "onset": (_("Began"), ""),
+                "resolved": (_("Over since"), ""),
+                "severity": (_("How bad"), ""),
+                "serious": (_("Serious"), ""),
+                "session": (_("After the session of"), ""),
             },
             offered={"term": tuple(sorted(one.words for one in signs().values()))},
-            judged={"relatedness": ("How far it belongs to the treatment", "Your judgement, written under your name and today.")},
-        ),
-        Kept(
-            kind="scores", title="Scores", one="a score", none="",
-            labels={
-                "instrument": ("Questionnaire", "The total alone is kept: the questions belong to their owners."),
-                "date": ("Date", ""), "total": ("Total", ""),
+            judged={
+                "relatedness": (
+                    _("How far it belongs to the treatment"),
+                    _("Your judgement, written under your name and today."),
+                )
             },
-            shapes={"instrument": Choice(tuple(instruments()))}, named={"instrument": _instrument},
         ),
         Kept(
-            kind="examinations", title="Where it hurts, and where it is tender", one="an examination", none="",
+            kind="scores",
+            title=_("Scores"),
+            add=_("Add a score"),
+            change=_("Change a score"),
+            none="",
             labels={
-                "date": ("Date", ""), "pain": ("Pain", "Nothing ticked is not asked."),
-                "tender": ("Tender", "Nothing ticked is not asked."),
-                "by": ("Examined by", ""),
+                "instrument": (_("Questionnaire"), _("The total alone is kept: the questions belong to their owners.")),
+                "date": (_("Date"), ""),
+                "total": (_("Total"), ""),
+            },
+            shapes={"instrument": Choice(tuple(instruments()))},
+            named={"instrument": _instrument},
+        ),
+        Kept(
+            kind="examinations",
+            title=_("Where it hurts, and where it is tender"),
+            add=_("Add an examination"),
+            change=_("Change an examination"),
+            none="",
+            labels={
+                "date": (_("Date"), ""),
+                "pain": (_("Pain"), _("Nothing ticked is not asked.")),
+                "tender": (_("Tender"), _("Nothing ticked is not asked.")),
+                "by": (_("Examined by"), ""),
             },
             named={"pain": _place, "tender": _place},
         ),
-    )  # fmt: skip
+    )
     return {one.kind: one for one in found}
 
 
-@lru_cache(maxsize=1)
 def plain() -> tuple[Field, ...]:
-    """The fields of what is written once."""
+    """The fields of what is written once, in the language of the reader."""
+    return _plain(get_language())
+
+
+@lru_cache(maxsize=LANGUAGES)
+def _plain(_language: str | None) -> tuple[Field, ...]:
     labels = {
-        "migraine_since": ("Migraine since", ""),
-        "present_pattern_since": ("The present pattern since", ""),
-        "attacks_without_aura": ("Attacks without aura, in a lifetime", "Those that lasted long enough and had the marks of migraine."),
-        "attacks_with_aura": ("Attacks with aura, in a lifetime", ""),
-        "continuous_from_onset": ("Without a break since it began", ""),
-        "intractable": ("Intractable, as the clinician says", ""),
-        "pregnant": ("Pregnant", ""),
-        "breastfeeding": ("Breastfeeding", ""),
-        "overuse_managed": ("Overuse of acute medicine was addressed", ""),
-    }  # fmt: skip
+        "migraine_since": (_("Migraine since"), ""),
+        "present_pattern_since": (_("The present pattern since"), ""),
+        "attacks_without_aura": (
+            _("Attacks without aura, in a lifetime"),
+            _("Those that lasted long enough and had the marks of migraine."),
+        ),
+        "attacks_with_aura": (_("Attacks with aura, in a lifetime"), ""),
+        "continuous_from_onset": (_("Without a break since it began"), ""),
+        "intractable": (_("Intractable, as the clinician says"), ""),
+        "pregnant": (_("Pregnant"), ""),
+        "breastfeeding": (_("Breastfeeding"), ""),
+        "overuse_managed": (_("Overuse of acute medicine was addressed"), ""),
+    }
     return entering.fields_of(_history(), labels, {})
 
 

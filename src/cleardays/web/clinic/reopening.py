@@ -102,9 +102,11 @@ def _fields(*forms: QueryDict) -> list[Field]:
     shape = sessionform.layout()
     vials = max(sessionform.count(one, "vials", sessionform.MOST_VIALS) for one in forms)
     extras = max(sessionform.count(one, "extras", sessionform.MOST_EXTRA) for one in forms)
-    plain = [one for one in shape.plain() if one.id != sessionform.AMENDMENT.id]
+    plain = [one for one in shape.plain() if one.id != sessionform.AMENDMENT]
     found = [*shape.when, *(one for one in plain if one not in shape.when)]
-    found += [Field(id=key, label=label, shape=found[0].shape) for key, (label, _none) in sessionform.LISTS.items()]
+    found += [
+        Field(id=key, label=str(label), shape=found[0].shape) for key, (label, _none) in sessionform.LISTS.items()
+    ]
     for number in range(1, vials + 1):
         found += [_labelled(one, f"{_('Vial')} {number}, {one.label}") for one in sessionform.vial(number)]
     found += [

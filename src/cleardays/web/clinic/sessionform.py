@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
+
 from cleardays.answer import sessioncheck
 from cleardays.answer.refusal import shown
 from cleardays.answer.sessionshape import SESSION
@@ -18,25 +22,25 @@ from cleardays.diary.history import Session as Written
 from cleardays.diary.local import zone
 from cleardays.injection import products, sites
 from cleardays.injection.session import REASONS, Dose, Plan
-from cleardays.web.clinic import entering
+from cleardays.web.clinic import entering, lists
 from cleardays.web.clinic.entering import Field, WrongError, field, said
 
 MOST_VIALS = 6
 MOST_EXTRA = 20
 _FIELDS: Mapping[str, Shape] = SESSION.fields
 REASON_WORDS = {
-    "interval": "Why so early",
-    "cumulative_dose": "Why so much in all",
-    "dilution": "Why another dilution",
-    "below_fixed_pattern": "Why fewer sites or units",
-    "cautions": "Why in spite of a caution",
+    "interval": _lazy("Why so early"),
+    "cumulative_dose": _lazy("Why so much in all"),
+    "dilution": _lazy("Why another dilution"),
+    "below_fixed_pattern": _lazy("Why fewer sites or units"),
+    "cautions": _lazy("Why in spite of a caution"),
 }
-AMENDMENT = field("reasons.amendment", Text(), "Why this record is put right", "Read by whoever looks at it later.")
+AMENDMENT = "reasons.amendment"
 """Asked of a record that replaces one."""
 LISTS = {
-    "new_medicines": ("Medicines new since last time", "None"),
-    "danger_signs": ("Danger signs found today", "None"),
-    "reactions": ("Reactions seen at once", "None"),
+    "new_medicines": (_lazy("Medicines new since last time"), _lazy("None")),
+    "danger_signs": (_lazy("Danger signs found today"), _lazy("None")),
+    "reactions": (_lazy("Reactions seen at once"), _lazy("None")),
 }
 """What is a list or said to be none, a line each."""
 
@@ -90,40 +94,40 @@ def layout() -> Layout:
     toxin = [one.toxin for one in products.products().values() if one.kind == "therapeutic"]
     return Layout(
         when=(
-            field("date", _FIELDS["date"], "Date of the session"),
-            _clock("start", "Start", "time", "The clinic's clock."),
-            _clock("end", "End", "time"),
+            field("date", _FIELDS["date"], _("Date of the session")),
+            _clock("start", _("Start"), "time", _("The clinic's clock.")),
+            _clock("end", _("End"), "time"),
         ),
         product=(
-            field("product", _FIELDS["product"], "Product", "The name on the carton. Only therapeutic onabotulinumtoxinA.",
+            field("product", _FIELDS["product"], _("Product"), _("The name on the carton. Only therapeutic onabotulinumtoxinA."),
                   offered=dict.fromkeys(toxin)),
-            field("brand", _FIELDS["brand"], "Brand"),
-            field("supplied_by", _FIELDS["supplied_by"], "Supplied by", "The clinic, a pharmacy, or the person."),
-            field("volume_per_site_ml", _FIELDS["volume_per_site_ml"], "Volume at each site, mL"),
-            field("needle", _FIELDS["needle"], "Needle"),
+            field("brand", _FIELDS["brand"], _("Brand")),
+            field("supplied_by", _FIELDS["supplied_by"], _("Supplied by"), _("The clinic, a pharmacy, or the person.")),
+            field("volume_per_site_ml", _FIELDS["volume_per_site_ml"], _("Volume at each site, mL")),
+            field("needle", _FIELDS["needle"], _("Needle")),
         ),
         asked=(
-            field("pregnant", _SCREENING["pregnant"], "Pregnant"),
-            field("infection_at_site", _SCREENING["infection_at_site"], "Infection at a site"),
+            field("pregnant", _SCREENING["pregnant"], _("Pregnant")),
+            field("infection_at_site", _SCREENING["infection_at_site"], _("Infection at a site")),
         ),
         waste=(
-            field("units", _FIELDS["units"], "Units given in all, as you count them",
-                  "May be left empty. Written, it must be the sum of the sites."),
-            field("discarded_units", _FIELDS["discarded_units"], "Units thrown away",
-                  "As measured or seen, by you. Nothing is worked out for you. 0 is an answer."),
-            field("discard_reason", _FIELDS["discard_reason"], "Why they were thrown away"),
-            field("witness", _FIELDS["witness"], "Witness"),
+            field("units", _FIELDS["units"], _("Units given in all, as you count them"),
+                  _("May be left empty. Written, it must be the sum of the sites.")),
+            field("discarded_units", _FIELDS["discarded_units"], _("Units thrown away"),
+                  _("As measured or seen, by you. Nothing is worked out for you. 0 is an answer.")),
+            field("discard_reason", _FIELDS["discard_reason"], _("Why they were thrown away")),
+            field("witness", _FIELDS["witness"], _("Witness")),
         ),
         after=(
-            field("aftercare", _FIELDS["aftercare"], "Aftercare was gone through"),
-            field("injector.name", _INJECTOR["name"], "Injected by"),
-            field("injector.credential", _INJECTOR["credential"], "Their credential"),
-            field("injector.expires", _INJECTOR["expires"], "It runs out on"),
+            field("aftercare", _FIELDS["aftercare"], _("Aftercare was gone through")),
+            field("injector.name", _INJECTOR["name"], _("Injected by")),
+            field("injector.credential", _INJECTOR["credential"], _("Their credential")),
+            field("injector.expires", _INJECTOR["expires"], _("It runs out on")),
         ),
-        reasons=tuple(field(f"reasons.{key}", Text(), words) for key, words in REASON_WORDS.items() if key in REASONS),
-        amendment=(AMENDMENT,),
-        second=(field("second_signature", Text(200), "Second clinician who agrees",
-                      "A name written here, for what asks for a second clinician. It is not a signature yet."),),
+        reasons=tuple(field(f"reasons.{key}", Text(), str(words)) for key, words in REASON_WORDS.items() if key in REASONS),
+        amendment=(field(AMENDMENT, Text(), _("Why this record is put right"), _("Read by whoever looks at it later.")),),
+        second=(field("second_signature", Text(200), _("Second clinician who agrees"),
+                      _("A name written here, for what asks for a second clinician. It is not a signature yet.")),),
     )  # fmt: skip
 
 
@@ -132,20 +136,20 @@ def vial(number: int) -> tuple[Field, ...]:
     at = f"vial-{number}-"
     strengths = [str(one) for one in products.STRENGTHS]
     return (
-        field(f"{at}strength_units", _VIAL["strength_units"], "Strength, units", offered=strengths),
-        field(f"{at}lot", _VIAL["lot"], "Lot"),
-        field(f"{at}expiry", _VIAL["expiry"], "Expiry, as printed"),
-        field(f"{at}diluent_ml", _VIAL["diluent_ml"], "Diluent put in, mL"),
-        _clock(f"{at}reconstituted", "Mixed at", "datetime-local"),
-        field(f"{at}reconstituted_by", _VIAL["reconstituted_by"], "Mixed by"),
-        field(f"{at}ndc", _VIAL["ndc"], "NDC", "Of the carton, where it has one."),
+        field(f"{at}strength_units", _VIAL["strength_units"], _("Strength, units"), offered=strengths),
+        field(f"{at}lot", _VIAL["lot"], _("Lot")),
+        field(f"{at}expiry", _VIAL["expiry"], _("Expiry, as printed")),
+        field(f"{at}diluent_ml", _VIAL["diluent_ml"], _("Diluent put in, mL")),
+        _clock(f"{at}reconstituted", _("Mixed at"), "datetime-local"),
+        field(f"{at}reconstituted_by", _VIAL["reconstituted_by"], _("Mixed by")),
+        field(f"{at}ndc", _VIAL["ndc"], _("NDC"), _("Of the carton, where it has one.")),
     )
 
 
 def places() -> tuple[tuple[str, str], ...]:
     """Where a follow-the-pain site may be added, in the patient's left and right."""
     return tuple(
-        (f"{muscle.id}-{side[0].upper()}", f"{muscle.name}, patient's {side}")
+        (f"{muscle.id}-{side[0].upper()}", lists.of_side(muscle.name, left=side == "left"))
         for muscle in sites.muscles().values()
         if muscle.follow_the_pain
         for side in ("left", "right")
@@ -208,14 +212,14 @@ def record(sent: Any, clock: str, today: date, plan_as_kept: Any) -> dict[str, A
                     _put(found, key, value)
     day = found.get("date")
     if day is None:
-        wrong.setdefault("date", "Date of the session: nothing is written. To do: write the day it was given.")
+        wrong.setdefault("date", _("Date of the session: nothing is written. To do: write the day it was given."))
     elif day > today.isoformat():
-        wrong["date"] = said("Date of the session", f"{day} has not happened yet", "correct the date")
+        wrong["date"] = entering.not_yet(_("Date of the session"), day)
     for one in shape.when[1:]:
         if (text := sent.get(one.id, "").strip()) and day is not None and one.id not in wrong:
             _timed(found, wrong, one, one.id, f"{day}T{text}", clock)
-    for key, (label, _) in LISTS.items():
-        _listed(found, wrong, sent, key, label)
+    for key, (label, _none) in LISTS.items():
+        _listed(found, wrong, sent, key, str(label))
     found["vials"] = _vials(sent, wrong, clock)
     found["sites"], found["extra_sites"] = _fixed(sent, wrong), _extra(sent, wrong)
     if wrong:
@@ -223,7 +227,7 @@ def record(sent: Any, clock: str, today: date, plan_as_kept: Any) -> dict[str, A
     try:
         SESSION.read(found, ())
     except MisshapenError as error:
-        raise WrongError({"": f"{error.found}. To do: {error.do}."}) from None
+        raise WrongError({"": entering.found_and_do(error.found, error.do)}) from None
     return found
 
 
@@ -246,11 +250,14 @@ def _timed(found: dict[str, Any], wrong: dict[str, str], one: Field, key: str, t
         if local.tzinfo is not None or len(text) < 16:
             raise ValueError
     except ValueError:
-        wrong[one.id] = said(one.label, f"{shown(text[-16:])} is no time", "write hours and minutes, as in 09:05")
+        words = _("%(what)s is no time") % {"what": shown(text[-16:])}
+        wrong[one.id] = said(one.label, words, _("write hours and minutes, as in 09:05"))
         return
     there = local.replace(tzinfo=where)
     if datetime.fromtimestamp(there.timestamp(), where).replace(tzinfo=None) != local:
-        wrong[one.id] = said(one.label, "the clocks went past that time", "write the time the clinic's clock showed")
+        wrong[one.id] = said(
+            one.label, _("the clocks went past that time"), _("write the time the clinic's clock showed")
+        )
         return
     found[key] = there.isoformat(timespec="minutes")
 
@@ -258,9 +265,9 @@ def _timed(found: dict[str, Any], wrong: dict[str, str], one: Field, key: str, t
 def _listed(found: dict[str, Any], wrong: dict[str, str], sent: Any, key: str, label: str) -> None:
     lines = [" ".join(line.split()) for line in sent.get(key, "").splitlines() if line.strip()]
     if sent.get(f"{key}-none") and lines:
-        wrong[key] = said(label, "something is written and “None” is ticked", "keep one of the two")
+        wrong[key] = said(label, _("something is written and “None” is ticked"), _("keep one of the two"))
     elif any(len(line) > 200 or not line.isprintable() for line in lines) or len(lines) > 50:
-        wrong[key] = said(label, "a line that is too long", "write one thing a line, in 200 letters or fewer")
+        wrong[key] = said(label, _("a line that is too long"), _("write one thing a line, in 200 letters or fewer"))
     elif lines or sent.get(f"{key}-none"):
         _put(found, key, lines)
 
@@ -299,13 +306,18 @@ def _fixed(sent: Any, wrong: dict[str, str]) -> list[dict[str, Any]]:
             continue
         units = _units(f"site-{id_}", id_, text, wrong)
         if out:
-            wrong[f"site-{id_}"] = said(id_, "units are written, and “Left out” is ticked", "keep one of the two")
+            wrong[f"site-{id_}"] = said(id_, _("units are written, and “Left out” is ticked"), _("keep one of the two"))
         found.append({"site": id_, "units": units, "status": "given"})
     if silent:
-        named = ", ".join(silent[:5]) + (f" and {len(silent) - 5} more" if len(silent) > 5 else "")
-        wrong[f"site-{silent[0]}"] = said(
-            "Sites", f"nothing is written for {named}", "write the units given there, or tick “Left out”"
-        )
+        words, more = _("nothing is written for %(sites)s"), len(silent) - 5
+        if more > 0:
+            words = ngettext(
+                "nothing is written for %(sites)s and %(more)s more",
+                "nothing is written for %(sites)s and %(more)s more",
+                more,
+            )
+        words %= {"sites": ", ".join(silent[:5]), "more": more}
+        wrong[f"site-{silent[0]}"] = said(_("Sites"), words, _("write the units given there, or tick “Left out”"))
     return found
 
 
@@ -317,13 +329,14 @@ def _extra(sent: Any, wrong: dict[str, str]) -> list[dict[str, Any]]:
         place, text, why = (sent.get(at + key, "").strip() for key in ("place", "units", "reason"))
         if not (place or text or why):
             continue
+        label = _("Added site %(number)s") % {"number": number}
         if place not in known:
-            wrong[at + "place"] = said(f"Added site {number}", "no place is chosen", "choose where it was given")
+            wrong[at + "place"] = said(label, _("no place is chosen"), _("choose where it was given"))
             continue
         if not text:
-            wrong[at + "units"] = said(f"Added site {number}", "no units are written", "write the units given there")
+            wrong[at + "units"] = said(label, _("no units are written"), _("write the units given there"))
             continue
-        units = _units(at + "units", f"Added site {number}", text, wrong)
+        units = _units(at + "units", label, text, wrong)
         number_here = sum(one["site"].startswith(f"{place}F") for one in found) + 1
         one: dict[str, Any] = {"site": f"{place}F{number_here}", "units": units}
         if why:

@@ -15,6 +15,8 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from cleardays.answer import asking, reported, sessioncheck, sessionpage, sessionshape, wording
@@ -27,10 +29,11 @@ from cleardays.injection import map as drawn
 from cleardays.injection.findings import Finding, Severity
 from cleardays.injection.session import totals as added_up
 from cleardays.injection.sites import fixed_sites
+from cleardays.web import dates, vocabulary
 from cleardays.web.accounts.gate import signed_in
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import sessionform, who
-from cleardays.web.clinic.entering import WrongError
+from cleardays.web.clinic.entering import WrongError, found_and_do
 from cleardays.web.diary import facts, moment, store
 from cleardays.web.diary.facts import FactConflictError, Told
 
@@ -38,10 +41,10 @@ KIND = "sessions"
 MORE = {"vial": "vials", "extra": "extras", "change": ""}
 """Buttons that keep nothing: what was sent comes back, the focus at its place."""
 SEVERITY_WORDS = {
-    Severity.REFUSE: "Not kept like this",
-    Severity.NEEDS_SECOND_SIGNATURE: "A second clinician has to agree",
-    Severity.NEEDS_REASON: "A reason is needed",
-    Severity.NOTE: "Note",
+    Severity.REFUSE: _lazy("Not kept like this"),
+    Severity.NEEDS_SECOND_SIGNATURE: _lazy("A second clinician has to agree"),
+    Severity.NEEDS_REASON: _lazy("A reason is needed"),
+    Severity.NOTE: _lazy("Note"),
 }
 _FIELD_OF = {
     "dose.product": "product", "dose.sites": "sites", "dose.total": "sites", "dose.interval": "reasons.interval",
@@ -99,11 +102,11 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         facts.add(person, KIND, key, record, now.today, now.instant, who.actor(request))
     except FactConflictError:
-        wrong = {"": "This form was kept before with other words. Open the record, or write a new session."}
+        wrong = {"": _("This form was kept before with other words. Open the record, or write a new session.")}
         return form(request, person, case, now, plan, sent, wrong=wrong, status=409)
     except RefusedError as error:
-        return form(request, person, case, now, plan, sent, wrong={"": f"{error.found}. To do: {error.do}."})
-    messages.success(request, "The session was written down.")
+        return form(request, person, case, now, plan, sent, wrong={"": found_and_do(error.found, error.do)})
+    messages.success(request, _("The session was written down."))
     return HttpResponseRedirect(reverse("session", args=(person.pk, key)))
 
 
@@ -184,18 +187,22 @@ def _first(case: Case, today: date) -> list[str]:
         wording.reason(one) for one in asking.judge_safety(case, today, case.jurisdiction) if one.verdict is Verdict.MET
     ]
     events = reported.ask(case, today, clinician=True, jurisdiction=case.jurisdiction) or ()
-    return [*said, *(f"Not over: {one.report.event.term}. {one.to_do}" for one in events if one.report.standing)]
+    return [*said, *(_not_over(one) for one in events if one.report.standing)]
+
+
+def _not_over(one: reported.EventSaid) -> str:
+    return _("Not over: %(what)s. %(do)s") % {"what": vocabulary.said(one.report.event.term), "do": one.to_do}
 
 
 def _said(one: Finding, ids: set[str]) -> Said:
     words = one.words
     for key, label in sessionform.REASON_WORDS.items():
-        words = words.replace(f"give a reason under `{key}`", f"give a reason under “{label}”")
+        words = words.replace(f"give a reason under `{key}`", _("give a reason under “%(label)s”") % {"label": label})
     field = _FIELD_OF.get(one.id) or one.id.removeprefix("record.")
     if field.startswith("vials"):
         field = f"vial-1-{field.partition('.')[2] or 'strength_units'}"
     field = {"screening": "pregnant", "injector": "injector.name"}.get(field, field.removeprefix("screening."))
-    return Said(words, SEVERITY_WORDS[one.severity], one.severity is Severity.NOTE, field if field in ids else "")
+    return Said(words, str(SEVERITY_WORDS[one.severity]), one.severity is Severity.NOTE, field if field in ids else "")
 
 
 def _ids(shape: sessionform.Layout, sent: Any) -> list[str]:
@@ -229,32 +236,42 @@ def rows(record: dict[str, Any]) -> list[tuple[str, str]]:
     """A record in a line for each thing, what nobody wrote named as that."""
     said = sessionshape.session(record)
     totals = added_up(said)
-    labels = {**sessionform.REASON_WORDS, "amendment": sessionform.AMENDMENT.label}
+    labels = {**sessionform.REASON_WORDS, "amendment": _("Why this record is put right")}
     local = {key: str(record[key])[11:16] for key in ("start", "end") if record.get(key)}
-    vials = [
-        f"{one.get('strength_units', 'strength not written')} units, lot {one.get('lot', 'not written')}, "
-        f"expiry {one.get('expiry', 'not written')}, {one.get('diluent_ml', '?')} mL, mixed "
-        f"{str(one.get('reconstituted', 'at no time written'))[:16].replace('T', ' ')} by {one.get('reconstituted_by', 'nobody written')}"
-        for one in record.get("vials") or ()
-    ]
+    vials = [_vial(one) for one in record.get("vials") or ()]
     pairs: list[tuple[str, Any]] = [
-        ("Date", wording.day(said.date)),
-        ("From, to", " to ".join(local.values())),
-        ("Product", ", ".join(one for one in (said.product, said.brand) if one)),
-        ("Units given", totals.units if totals.units is not None else said.stated_units),
-        ("Sites", totals.sites),
-        ("Vials", "; ".join(vials)),
-        ("Thrown away", None if said.discarded_units is None else f"{said.discarded_units} units"),
-        ("Reactions seen at once", None if said.reactions is None else ", ".join(said.reactions) or "none"),
-        ("Aftercare gone through", {True: "yes", False: "no", None: None}[said.aftercare]),
-        ("Injected by", said.injector.name if said.injector else None),
-        ("Reasons", "; ".join(f"{labels.get(key, key)}: {why}" for key, why in said.reasons.items() if why)),
+        (_("Date"), dates.day(said.date)),
+        (_("From, to"), _("%(start)s to %(end)s") % local if len(local) == 2 else "".join(local.values())),
+        (_("Product"), ", ".join(one for one in (said.product, said.brand) if one)),
+        (_("Units given"), totals.units if totals.units is not None else said.stated_units),
+        (_("Sites"), totals.sites),
+        (_("Vials"), "; ".join(vials)),
+        (_("Thrown away"), None if said.discarded_units is None else units_words(said.discarded_units)),
+        (_("Reactions seen at once"), None if said.reactions is None else ", ".join(said.reactions) or _("none")),
+        (_("Aftercare gone through"), {True: _("yes"), False: _("no"), None: None}[said.aftercare]),
+        (_("Injected by"), said.injector.name if said.injector else None),
+        (_("Reasons"), "; ".join(f"{labels.get(key, key)}: {why}" for key, why in said.reasons.items() if why)),
     ]  # fmt: skip
-    return [
-        (label, str(value) if value not in (None, "") else "not written")
-        for label, value in pairs
-        if label != "Reasons" or value
-    ]
+    return [(label, str(value) if value not in (None, "") else _("not written")) for label, value in pairs]
+
+
+def units_words(units: Any) -> str:
+    """So many units of the one product of a session."""
+    return _("%(units)s units") % {"units": units}
+
+
+def _vial(one: dict[str, Any]) -> str:
+    """One vial in a line; what is not written says so."""
+    words = _("%(strength)s, lot %(lot)s, expiry %(expiry)s, %(diluent)s mL, mixed at %(time)s by %(who)s")
+    absent = _("not written")
+    return words % {
+        "strength": units_words(one["strength_units"]) if "strength_units" in one else _("strength not written"),
+        "lot": one.get("lot", absent),
+        "expiry": one.get("expiry", absent),
+        "diluent": one.get("diluent_ml", "?"),
+        "time": str(one["reconstituted"])[:16].replace("T", " ") if "reconstituted" in one else absent,
+        "who": one.get("reconstituted_by", absent),
+    }
 
 
 def _key(sent: QueryDict) -> uuid.UUID:

@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer import asking, pages
@@ -24,7 +26,7 @@ from cleardays.web.clinic import after, keeping, leaving, sitting, store, who
 from cleardays.web.diary import facts, moment
 from cleardays.web.diary import store as kept
 
-NOT_A_NURSES = "what could be done next is a list for the clinician and the injector, who decide"
+NOT_A_NURSES = _lazy("what could be done next is a list for the clinician and the injector, who decide")
 
 
 @who.of_staff()
@@ -61,7 +63,7 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
     now, case = moment.now(person), kept.case(person)
     said = asking.ask(case, now.today, "clinician", policies=rules.policies(), model=settings.DOSE_MODEL)
     if not who.has_role(request, person, who.DECIDES):
-        said = replace(said, what_next=NotAvailable(NOT_A_NURSES))
+        said = replace(said, what_next=NotAvailable(str(NOT_A_NURSES)))
     last = store.last_given(case, now.today)
     return render(
         request,
@@ -113,7 +115,7 @@ def discharge(request: HttpRequest, person: Person) -> HttpResponse:
         except leaving.NotDischargedError as refused:
             wrong = {refused.field: str(refused)}
         else:
-            messages.success(request, "The discharge was written. The record is closed to the clinic.")
+            messages.success(request, _("The discharge was written. The record is closed to the clinic."))
             return HttpResponseRedirect(reverse("people"))
     shown = {
         "person": person,
@@ -132,5 +134,5 @@ def take_back(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     if person is None:
         raise Http404
     leaving.take_back(person, signed_in(request), timezone.now())
-    messages.success(request, "The person is on the list again.")
+    messages.success(request, _("The person is on the list again."))
     return HttpResponseRedirect(reverse("people"))

@@ -14,19 +14,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer.refusal import RefusedError
 from cleardays.outcome.instruments import known
+from cleardays.web import dates
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import beside, choosing, facts, moment
+from cleardays.web.diary import beside, choosing, facts, moment, refusing
 from cleardays.web.diary.asked import NotAnAnswerError
 from cleardays.web.diary.beside import NAMES, PREVENTIVES, Ask
 from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.diary.facts import FactConflictError, NotNoneError, PlainConflictError, Told
 
-CLINIC_S = "Your clinic wrote this, so it stays as it is. If it is wrong, tell them."
-MOVED = "This was changed on another screen, so nothing was kept. Open it again to see what is written now."
+CLINIC_S = _lazy("Your clinic wrote this, so it stays as it is. If it is wrong, tell them.")
+MOVED = _lazy("This was changed on another screen, so nothing was kept. Open it again to see what is written now.")
 
 
 @of_person
@@ -40,7 +42,7 @@ def hub(request: HttpRequest, person: Person) -> HttpResponse:
         "plain": plain,
         "names": names,
         "preventives": ", ".join(one.said["drug"] for one in facts.of(person, PREVENTIVES.kind))
-        or ("None" if facts.none_said(person, PREVENTIVES.kind) else ""),
+        or (_("None") if facts.none_said(person, PREVENTIVES.kind) else ""),
         "scores": ", ".join(_total(one) for one in facts.of(person, "scores")),
     }
     return render(request, "diary/about-me.html", shown)
@@ -147,14 +149,14 @@ def preventive(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: s
     value, drug = found.said.get(one.field), found.said["drug"]
     if answering and facts.from_the_clinic(person, PREVENTIVES.kind, key):
         sent = choosing.sent(request, one, found.said, now.today)
-        return choosing.conflict(request, one, value, sent, there, about=drug, whose=CLINIC_S)
+        return choosing.conflict(request, one, value, sent, there, about=drug, whose=str(CLINIC_S))
 
     def keep() -> None:
         said = beside.answered(one, found.said, request.POST, now.today)
         facts.revise(person, PREVENTIVES.kind, key, sent_version(request), said, now.today, now.instant, actor(request))
 
     wrong = _tried(request, keep)
-    if wrong == MOVED:
+    if wrong == str(MOVED):
         sent = choosing.sent(request, one, found.said, now.today)
         return choosing.conflict(request, one, value, sent, there, about=drug, version=found.version)
     if request.method == "POST" and not wrong:
@@ -174,11 +176,12 @@ def scores(request: HttpRequest, person: Person) -> HttpResponse:
     def keep() -> None:
         one = known(request.POST.get("instrument", ""))
         if one is None or one not in beside.scales():
-            raise NotAnAnswerError("Choose which questionnaire it was.")
+            raise NotAnAnswerError(_("Choose which questionnaire it was."))
         total = beside.a_number(request.POST.get("total", ""))
         if one.outside(Fraction(total)):
             least, most = (f"{float(edge):g}" for edge in (one.range.least, one.range.most))
-            raise NotAnAnswerError(f"A total of {one.id} lies between {least} and {most}. Look at the sheet again.")
+            words = _("A total of %(which)s lies between %(least)s and %(most)s. Look at the sheet again.")
+            raise NotAnAnswerError(words % {"which": one.id, "least": least, "most": most})
         on = beside.a_day(request.POST.get("on", ""), now.today)
         said = {"instrument": one.id, "date": on, "total": int(total) if total == int(total) else total}
         facts.add(person, "scores", sent_key(request), said, now.today, now.instant, actor(request))
@@ -202,11 +205,11 @@ def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -
     if kind not in back or facts.one(person, kind, key) is None:
         raise Http404
     if facts.from_the_clinic(person, kind, key):
-        return not_kept(request, CLINIC_S, 409)
+        return not_kept(request, str(CLINIC_S), 409)
     try:
         facts.take_back(person, kind, key, sent_version(request), actor(request))
     except FactConflictError:
-        return not_kept(request, MOVED, 409)
+        return not_kept(request, str(MOVED), 409)
     return HttpResponseRedirect(back[kind])
 
 
@@ -219,16 +222,16 @@ def _tried(request: HttpRequest, keep: Callable[[], None]) -> str:
     except NotAnAnswerError as refused:
         return str(refused)
     except RefusedError as refused:
-        return f"Not kept: {refused.found}. {refused.do}."
+        return refusing.not_kept(refused)
     except FactConflictError:
-        return MOVED
+        return str(MOVED)
     except NotNoneError:
         return _("Something is written here. Take it back first if it is a mistake.")
     return ""
 
 
 def _status(wrong: str) -> int:
-    return {"": 200, MOVED: 409}.get(wrong, 422)
+    return {"": 200, str(MOVED): 409}.get(wrong, 422)
 
 
 def _question(
@@ -244,8 +247,10 @@ def _question(
 
 def _listed(person: Person, kind: str) -> str:
     kept = facts.of(person, kind)
-    return ", ".join(one.said for one in kept) or ("None" if facts.none_said(person, kind) else "")
+    return ", ".join(one.said for one in kept) or (_("None") if facts.none_said(person, kind) else "")
 
 
 def _total(one: Told) -> str:
-    return f"{one.said['instrument']} {one.said['total']} on {one.said['date']}"
+    return _("%(which)s: %(total)s on %(day)s") % {
+        "which": one.said["instrument"], "total": one.said["total"], "day": dates.day(date.fromisoformat(one.said["date"])),
+    }  # fmt: skip

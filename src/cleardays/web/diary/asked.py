@@ -7,7 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from cleardays.answer.refusal import shown
 from cleardays.diary.diary import FOUR_HOURS_MS
@@ -22,39 +27,42 @@ from cleardays.diary.entries import (
 )
 from cleardays.diary.local import MILLISECONDS_PER_HOUR, length_ms
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 HOURS_OFFERED = (1, 2, 3, 4, 6, 8, 12)
 LONGEST_NAME = 200
 Kind = Literal["pick", "hours", "tick", "medicines"]
-Choices = tuple[tuple[str, str], ...]
+Choices = tuple[tuple[str, "StrOrPromise"], ...]
+"""What is sent, and its words: in the language of whoever reads them, when they read them."""
 
 FEATURE_WORDS = {
-    "unilateral": "On one side",
-    "bilateral": "On both sides",
-    "pulsating": "Throbbing",
-    "pressing": "Pressing or tight",
-    "worse with activity": "Worse when I moved",
-    "nausea": "I felt sick",
-    "vomiting": "I was sick",
-    "photophobia": "Light was too much",
-    "phonophobia": "Sound was too much",
+    "unilateral": _lazy("On one side"),
+    "bilateral": _lazy("On both sides"),
+    "pulsating": _lazy("Throbbing"),
+    "pressing": _lazy("Pressing or tight"),
+    "worse with activity": _lazy("Worse when I moved"),
+    "nausea": _lazy("I felt sick"),
+    "vomiting": _lazy("I was sick"),
+    "photophobia": _lazy("Light was too much"),
+    "phonophobia": _lazy("Sound was too much"),
 }
 AURA_WORDS = {
-    "visual": "I saw lights, lines or a blind spot",
-    "sensory": "Tingling or a numb part",
-    "speech": "Words would not come",
-    "motor": "An arm or leg was weak",
-    "brainstem": "Spinning, double sight or slurred words",
-    "retinal": "It was in one eye only",
-    "spreads gradually": "It spread slowly",
-    "in succession": "One sign came after another",
-    "5-60 min": "Each sign lasted 5 to 60 minutes",
-    "unilateral": "It was on one side",
-    "positive": "Something was added, like lights or pins and needles",
-    "followed by headache": "Headache came with it or within the hour",
+    "visual": _lazy("I saw lights, lines or a blind spot"),
+    "sensory": _lazy("Tingling or a numb part"),
+    "speech": _lazy("Words would not come"),
+    "motor": _lazy("An arm or leg was weak"),
+    "brainstem": _lazy("Spinning, double sight or slurred words"),
+    "retinal": _lazy("It was in one eye only"),
+    "spreads gradually": _lazy("It spread slowly"),
+    "in succession": _lazy("One sign came after another"),
+    "5-60 min": _lazy("Each sign lasted 5 to 60 minutes"),
+    "unilateral": _lazy("It was on one side"),
+    "positive": _lazy("Something was added, like lights or pins and needles"),
+    "followed by headache": _lazy("Headache came with it or within the hour"),
 }
-SEVERITY_WORDS = {"mild": "Mild", "moderate": "Moderate", "severe": "Severe"}
-_YES_NO: Choices = (("yes", "Yes"), ("no", "No"))
-_BACK = "Take this answer back"
+SEVERITY_WORDS = {"mild": _lazy("Mild"), "moderate": _lazy("Moderate"), "severe": _lazy("Severe")}
+YES_NO: Choices = (("yes", _lazy("Yes")), ("no", _lazy("No")))
 
 
 class NotAnAnswerError(ValueError):
@@ -66,39 +74,42 @@ class Question:
     """One question: its words, how it is answered, and which field of the day it writes."""
 
     id: str
-    title: str
-    hint: str
+    title: "StrOrPromise"
+    hint: "StrOrPromise"
     kind: Kind
     field: str
     choices: Choices = ()
-    none: str = ""
+    none: "StrOrPromise" = ""
 
 
 QUESTIONS = (
     Question(
-        "how-bad", "How bad was it?", "At its worst.", "pick", "severity",
+        "how-bad", _lazy("How bad was it?"), _lazy("At its worst."), "pick", "severity",
         tuple((one, SEVERITY_WORDS[one]) for one in SEVERITIES),
     ),
-    Question("how-long", "How long did it last?", "Hours on this day, from start to end.", "hours", "hours"),
     Question(
-        "what-it-was-like", "What was it like?", "Tick all you had. What you do not tick is read as not there.",
-        "tick", "features", tuple((one, FEATURE_WORDS[one]) for one in FEATURES), "None of these",
+        "how-long", _lazy("How long did it last?"), _lazy("Hours on this day, from start to end."), "hours", "hours",
     ),
     Question(
-        "aura", "Were there signs before it?", "Some people see or feel odd things first. Tick all you had.",
-        "tick", "aura", tuple((one, AURA_WORDS[one]) for one in AURA), "No such signs",
+        "what-it-was-like", _lazy("What was it like?"), _lazy("Tick all you had. What you do not tick is read as not there."),
+        "tick", "features", tuple((one, FEATURE_WORDS[one]) for one in FEATURES), _lazy("None of these"),
     ),
     Question(
-        "medicines", "What did you take?", "Medicines for the pain, and whether they helped.",
-        "medicines", "acute", (), "I took nothing",
+        "aura", _lazy("Were there signs before it?"), _lazy("Some people see or feel odd things first. Tick all you had."),
+        "tick", "aura", tuple((one, AURA_WORDS[one]) for one in AURA), _lazy("No such signs"),
     ),
     Question(
-        "gone-on", f"Would it have gone on for {FOUR_HOURS_MS // MILLISECONDS_PER_HOUR} hours?",
-        "What do you think: without medicine or sleep, would it have lasted that long?", "pick", "would_have_gone_on", _YES_NO,
+        "medicines", _lazy("What did you take?"), _lazy("Medicines for the pain, and whether they helped."),
+        "medicines", "acute", (), _lazy("I took nothing"),
     ),
     Question(
-        "migraine", "Did you think it was a migraine?", "What you thought, not what a doctor said.", "pick",
-        "thought_migraine", _YES_NO,
+        "gone-on", format_lazy(_lazy("Would it have gone on for {hours} hours?"), hours=FOUR_HOURS_MS // MILLISECONDS_PER_HOUR),
+        _lazy("What do you think: without medicine or sleep, would it have lasted that long?"), "pick", "would_have_gone_on",
+        YES_NO,
+    ),
+    Question(
+        "migraine", _lazy("Did you think it was a migraine?"), _lazy("What you thought, not what a doctor said."), "pick",
+        "thought_migraine", YES_NO,
     ),
 )  # fmt: skip
 BY_ID = {one.id: one for one in QUESTIONS}
@@ -122,16 +133,22 @@ def groups(question: Question) -> Sequence[tuple[str, Choices]]:
         return (("", question.choices),)
     words = dict(question.choices)
     return (
-        ("What you noticed", tuple((one, words[one]) for one in AURA_SYMPTOMS)),
-        ("How it went", tuple((one, words[one]) for one in AURA_CHARACTERISTICS)),
+        (_("What you noticed"), tuple((one, words[one]) for one in AURA_SYMPTOMS)),
+        (_("How it went"), tuple((one, words[one]) for one in AURA_CHARACTERISTICS)),
     )
 
 
 def hours_offered(entry: DayEntry, zone: str | None) -> Choices:
     """Whole hours, and the whole of this date, which is 23 or 25 hours when the clocks change."""
     whole = Fraction(length_ms(entry.date, zone), MILLISECONDS_PER_HOUR)
-    found = [(str(hours), f"{hours} hour{'s' if hours > 1 else ''}") for hours in HOURS_OFFERED if hours < whole]
-    return (*found, (f"{float(whole):g}", "The whole day"))
+    found = [(str(hours), hours_words(hours)) for hours in HOURS_OFFERED if hours < whole]
+    return (*found, (f"{float(whole):g}", _("The whole day")))
+
+
+def hours_words(hours: Fraction | int) -> str:
+    """So many hours, in words; a part of an hour is said as several are."""
+    number = int(hours) if hours == int(hours) else 2
+    return ngettext("%(hours)s hour", "%(hours)s hours", number) % {"hours": f"{float(hours):g}"}
 
 
 def answered(question: Question, entry: DayEntry, sent: Mapping[str, Any]) -> DayEntry:
@@ -165,30 +182,33 @@ def said(entry: DayEntry, question: Question) -> str:
     if value is None:
         return ""
     if question.kind == "hours":
-        return f"{float(value):g} hours"
+        return hours_words(value)
     if question.kind == "medicines":
-        return ", ".join(_taken(one) for one in value) or "Nothing taken"
+        return ", ".join(_taken(one) for one in value) or _("Nothing taken")
     if question.kind == "tick":
-        return ", ".join(words for name, words in question.choices if name in value) or question.none
-    return dict(question.choices)[{True: "yes", False: "no"}.get(value, value)]
+        return ", ".join(str(words) for name, words in question.choices if name in value) or str(question.none)
+    return str(dict(question.choices)[{True: "yes", False: "no"}.get(value, value)])
 
 
 def summary(entry: DayEntry) -> list[tuple[str, str]]:
     """All that is written of a day, for two statements to stand side by side."""
-    state = {True: "Headache", False: "Clear day", None: "Not said"}[entry.headache]
-    return [("This day", state), *((one.title, said(entry, one) or "Not said") for one in of(entry))]
+    state = {True: _("Headache"), False: _("Clear day"), None: _("Not said")}[entry.headache]
+    return [(_("This day"), state), *((str(one.title), said(entry, one) or _("Not said")) for one in of(entry))]
 
 
 def _taken(one: Intake) -> str:
-    helped = {True: ", helped", False: ", did not help", None: ""}[one.relieved]
-    return f"{one.drug or 'a medicine without a name'}{helped}"
+    name = one.drug or _("a medicine without a name")
+    helped = {True: _("%(medicine)s, helped"), False: _("%(medicine)s, did not help"), None: "%(medicine)s"}[
+        one.relieved
+    ]
+    return helped % {"medicine": name}
 
 
 def _picked(question: Question, sent: Mapping[str, Any]) -> str | bool:
     value = str(sent.get("value", ""))
     if value not in dict(question.choices):
-        raise NotAnAnswerError("Choose one of the answers, or skip.")
-    return {"yes": True, "no": False}.get(value, False) if question.choices == _YES_NO else value
+        raise NotAnAnswerError(_("Choose one of the answers, or skip."))
+    return {"yes": True, "no": False}.get(value, False) if question.choices is YES_NO else value
 
 
 def _hours(question: Question, sent: Mapping[str, Any]) -> Fraction:
@@ -199,7 +219,7 @@ def _hours(question: Question, sent: Mapping[str, Any]) -> Fraction:
         if not number.is_finite() or number < 0 or len(text) > 6 or "e" in text.lower():
             raise InvalidOperation
     except InvalidOperation:
-        raise NotAnAnswerError("Write the hours as a number, as in 2 or 2.5, or skip.") from None
+        raise NotAnAnswerError(_("Write the hours as a number, as in 2 or 2.5, or skip.")) from None
     return Fraction(number)
 
 
@@ -208,9 +228,11 @@ def _ticked(question: Question, sent: Any) -> frozenset[str]:
         return frozenset()
     ticked = frozenset(sent.getlist("value"))
     if not ticked:
-        raise NotAnAnswerError(f"Tick what you had. If you had nothing of it, choose “{question.none}”. Or skip.")
+        words = _("Tick what you had. If you had nothing of it, choose “%(none)s”. Or skip.")
+        raise NotAnAnswerError(words % {"none": question.none})
     if unknown := ticked - set(dict(question.choices)):
-        raise NotAnAnswerError(f"{shown(min(unknown))} is not on the list. Choose from the list, or skip.")
+        words = _("%(what)s is not on the list. Choose from the list, or skip.")
+        raise NotAnAnswerError(words % {"what": shown(min(unknown))})
     return ticked
 
 
@@ -225,10 +247,12 @@ def _medicines(question: Question, sent: Any) -> tuple[Intake, ...]:
     ]
     if typed := " ".join(sent.get("other", "").split()):
         if len(typed) > LONGEST_NAME or not typed.isprintable():
-            raise NotAnAnswerError(f"Write the name alone, in {LONGEST_NAME} letters or fewer.")
+            words = _("Write the name alone, in %(most)s letters or fewer.")
+            raise NotAnAnswerError(words % {"most": LONGEST_NAME})
         found.append(Intake(typed, relief.get(sent.get("helped-other", ""))))
     if sent.get("unnamed"):
         found.append(Intake(None))
     if not found:
-        raise NotAnAnswerError(f"Name what you took. If it was nothing, choose “{question.none}”. Or skip.")
+        words = _("Name what you took. If it was nothing, choose “%(none)s”. Or skip.")
+        raise NotAnAnswerError(words % {"none": question.none})
     return tuple(found)

@@ -13,21 +13,22 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cleardays import __version__
 from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import DayEntry
 from cleardays.web import look
 from cleardays.web.accounts.gate import ANYBODY, allow, signed_in
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, moment, phone, waiting
+from cleardays.web.diary import asked, moment, phone, refusing, waiting
 from cleardays.web.diary.door import actor, of_person
 from cleardays.web.diary.store import ConflictError
 from cleardays.web.diary.views import BACK_FILL_DAYS, conflict
 
 MOST_AT_ONCE = 100
-_TOO_MANY = f"more than {MOST_AT_ONCE} entries at once"
 FILES = ("queue.js", "phone.js", "kept.js", "icon.svg", "icon-192.png", "icon-512.png")
 """What a phone keeps beside the page and the style."""
 
@@ -60,7 +61,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, at the root so that it may stand in for every page."""
     shell = [f"{reverse('kept')}?theme={theme}" for theme in ("", *dict(look.THEMES))]
     words = {
-        "version": phone.version(str(look.chosen(request)["demo"])),
+        "version": phone.version(str(look.chosen(request)["demo"]), str(look.chosen(request)["language"]), __version__),
         "shell": shell,
         "files": [reverse("style"), reverse("manifest"), *(static(f"diary/{name}") for name in FILES)],
         "queue": static("diary/queue.js"),
@@ -105,11 +106,12 @@ def sync(request: HttpRequest, person: Person) -> HttpResponse:
         if not isinstance(entries, list):
             raise TypeError
     except (ValueError, KeyError, TypeError, RecursionError):
-        return JsonResponse({"words": "This cannot be read. Nothing was kept."}, status=400)
+        return JsonResponse({"words": _("This cannot be read. Nothing was kept.")}, status=400)
     if claimed != whose:
-        return JsonResponse({"words": "This belongs to somebody else's diary. Nothing was kept."}, status=409)
+        return JsonResponse({"words": _("This belongs to somebody else's diary. Nothing was kept.")}, status=409)
     if len(entries) > MOST_AT_ONCE:
-        return JsonResponse({"words": f"These are {_TOO_MANY}. Nothing was kept."}, status=413)
+        words = _("These are more than %(most)s entries at once. Nothing was kept.") % {"most": MOST_AT_ONCE}
+        return JsonResponse({"words": words}, status=413)
     return JsonResponse({"whose": whose, "answers": [_taken(request, person, one) for one in entries]})
 
 
@@ -121,7 +123,9 @@ def choose(request: HttpRequest, person: Person) -> HttpResponse:
         entry = json.loads(request.POST.get("entry", ""))
         if request.POST.get("whose") != phone.tag(signed_in(request)):
             raise RefusedError(
-                "an entry of somebody else's diary", "nobody's day is written by another", "sign in as yourself"
+                _("an entry of somebody else's diary"),
+                _("nobody's day is written by another"),
+                _("sign in as yourself"),
             )
         read = waiting.read(entry)
         waiting.take(person, read, moment.now(person).instant, actor(request))
@@ -130,9 +134,9 @@ def choose(request: HttpRequest, person: Person) -> HttpResponse:
     except asked.NotAnAnswerError as refused:
         return _not_kept(request, str(refused))
     except RefusedError as refused:
-        return _not_kept(request, _words(refused))
+        return _not_kept(request, refusing.not_kept_do(refused))
     except (ValueError, RecursionError):
-        return _not_kept(request, "Nothing was kept: this entry cannot be read.")
+        return _not_kept(request, _("Nothing was kept: this entry cannot be read."))
     return HttpResponseRedirect(reverse("day", args=(read.day,)) + phone.delivered(str(read.key)))
 
 
@@ -144,16 +148,13 @@ def _taken(request: HttpRequest, person: Person, value: Any) -> dict[str, str]:
         read = waiting.read(value)
         new = waiting.take(person, read, moment.now(person).instant, actor(request))
     except ConflictError:
-        return told | {"outcome": "conflict", "words": "This day says something else by now. Look at both, and choose."}
+        words = _("This day says something else by now. Look at both, and choose.")
+        return told | {"outcome": "conflict", "words": words}
     except asked.NotAnAnswerError as refused:
         return told | {"outcome": "refused", "words": str(refused)}
     except RefusedError as refused:
-        return told | {"outcome": "refused", "words": _words(refused)}
+        return told | {"outcome": "refused", "words": refusing.not_kept_do(refused)}
     return told | {"outcome": "kept" if new else "same", "words": ""}
-
-
-def _words(refused: RefusedError) -> str:
-    return f"Not kept: {refused.found}. To do: {refused.do}."
 
 
 def _not_kept(request: HttpRequest, words: str) -> HttpResponse:

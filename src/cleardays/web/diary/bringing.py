@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path, PurePath
 
 from django.core import signing
+from django.utils.translation import gettext as _
 
 from cleardays.answer import casefile, casewriter, csvdiary
 from cleardays.answer.casefile import Case
@@ -54,9 +55,9 @@ def look(name: str, raw: bytes, settings: Settings, person: Person, kept: Case, 
     carried = signing.dumps([str(person.pk), text], salt=_SALT, compress=True)
     if len(carried) > LARGEST_CARRIED:
         raise RefusedError(
-            "more than one form can carry",
-            "it is taken over whole or not at all",
-            "export fewer years at a time",
+            _("more than one form can carry"),
+            _("it is taken over whole or not at all"),
+            _("export fewer years at a time"),
             file=name,
         )
     return Preview(
@@ -76,11 +77,11 @@ def brought(carried: str, person: Person, today: date) -> Case:
         whose, text = "", ""
     if whose != str(person.pk):
         raise RefusedError(
-            "a preview that is too old, or of somebody else",
-            "what is taken over must be what was shown",
-            "choose the file again",
+            _("a preview that is too old, or of somebody else"),
+            _("what is taken over must be what was shown"),
+            _("choose the file again"),
         )
-    return casefile.loads(text, "the preview", today + timedelta(days=1))
+    return casefile.loads(text, _("the preview"), today + timedelta(days=1))
 
 
 def held(name: str, raw: bytes, person: Person) -> str:
@@ -96,7 +97,7 @@ def let_go(text: str, person: Person) -> tuple[str, bytes]:
     except signing.BadSignature:
         whose, name, raw = "", "", ""
     if whose != str(person.pk):
-        raise RefusedError("a file that is no longer here", "it was kept nowhere", "choose the file again")
+        raise RefusedError(_("a file that is no longer here"), _("it was kept nowhere"), _("choose the file again"))
     return name, b64decode(raw)
 
 
@@ -114,12 +115,16 @@ def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, st
         extent.check_case(own, name)
     else:
         raise RefusedError(
-            "a file of no app we know",
-            "what its columns mean would be a guess",
-            "export it as CSV, JSON or XML from the app, or write a CSV diary: date,headache",
+            _("a file of no app we know"),
+            _("what its columns mean would be a guess"),
+            _("export it as CSV, JSON or XML from the app, or write a CSV diary: date,headache"),
             file=name,
             line=1,
         )
     more = Case(person=own.person, days=own.days, attacks=own.attacks, timezone=own.timezone)
-    notes = () if own == more else ("only the diary of a case file is taken over, no history and no sessions",)
-    return "Cleardays' own format", None, Reading(format="cleardays", days=own.days, attacks=own.attacks, notes=notes)
+    notes = () if own == more else (_("only the diary of a case file is taken over, no history and no sessions"),)
+    return (
+        _("Cleardays' own format"),
+        None,
+        Reading(format="cleardays", days=own.days, attacks=own.attacks, notes=notes),
+    )

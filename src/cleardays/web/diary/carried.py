@@ -3,6 +3,8 @@
 import json
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from cleardays.answer import casefile, casewriter
 from cleardays.answer.casefile import Case
 from cleardays.answer.refusal import RefusedError
@@ -20,14 +22,16 @@ def text(entry: DayEntry) -> str:
 
 def read(sent: str, zone: str, today: date) -> DayEntry:
     """The one day of such a text; `RefusedError` when it cannot be read, cannot have been, or is not one day."""
-    found = casefile.loads(sent, "the form")
+    found = casefile.loads(sent, _("the form"))
     if len(found.days) != 1:
-        raise RefusedError("not one day", "a form carries the one day it is about", "go back and write it again")
+        raise RefusedError(
+            _("not one day"), _("a form carries the one day it is about"), _("go back and write it again")
+        )
     return checked(found.days[0], zone, today)
 
 
 def checked(entry: DayEntry, zone: str, today: date) -> DayEntry:
     """The entry, when a case file of this zone could hold it today; else `RefusedError` says what is wrong."""
     written = casewriter.dumps(Case(person=_NOBODY, days=(entry,), timezone=zone))
-    casefile.loads(written, "the day", today)
+    casefile.loads(written, _("the day"), today)
     return entry

@@ -15,6 +15,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cleardays.answer import casefile
@@ -41,7 +43,8 @@ class Due:
 
     @property
     def words(self) -> str:
-        return f"{self.since} days since your session"
+        words = ngettext("%(days)s day since your session", "%(days)s days since your session", self.since)
+        return words % {"days": self.since}
 
 
 def due(person: Person, today: date) -> Due | None:
@@ -127,9 +130,8 @@ def check_in(request: HttpRequest, person: Person) -> HttpResponse:
     if found is None:
         return HttpResponseRedirect(reverse("today"))
     none = HttpResponseRedirect(reverse("check-in-answer"))
-    return effects.danger_first(
-        request, person, reverse("check-in"), none, reverse("check-in-danger"), f"{found.words}."
-    )
+    since = _("%(since)s.") % {"since": found.words}
+    return effects.danger_first(request, person, reverse("check-in"), none, reverse("check-in-danger"), since)
 
 
 @of_person
@@ -156,5 +158,5 @@ def answer(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST" and said in CheckIn.Answer.values:
         keep(person, found, said, now.instant, actor(request))
         return HttpResponseRedirect(reverse("today" if said == CheckIn.Answer.NOTHING else "effect-what"))
-    wrong = "Choose one of the two." if request.method == "POST" else ""
+    wrong = _("Choose one of the two.") if request.method == "POST" else ""
     return render(request, "diary/check-in.html", {"due": found, "wrong": wrong}, status=422 if wrong else 200)

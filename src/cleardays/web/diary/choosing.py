@@ -50,4 +50,4 @@ def sent(request: HttpRequest, one: Ask, before: Mapping[str, Any], today: Any) 
 
 
 def _words(one: Ask, value: Any) -> str:
-    return beside.words(one, value) or one.none or _("Not said")
+    return beside.words(one, value) or str(one.none) or _("Not said")

@@ -12,9 +12,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.answer import casefile, wording
+from cleardays.answer import casefile
 from cleardays.answer.refusal import RefusedError
 from cleardays.answer.reported import ROUTES, plain
 from cleardays.diary.history import Event
@@ -22,9 +23,10 @@ from cleardays.safety import adverse_events
 from cleardays.safety.adverse_events import Report
 from cleardays.safety.red_flags import EMERGENCY
 from cleardays.safety.signs import Route
+from cleardays.web import dates, vocabulary
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import beside, choosing, facts, moment, reading
-from cleardays.web.diary.asked import NotAnAnswerError
+from cleardays.web.diary import beside, choosing, facts, moment, reading, refusing
+from cleardays.web.diary.asked import SEVERITY_WORDS, NotAnAnswerError
 from cleardays.web.diary.beside import EFFECTS, Ask
 from cleardays.web.diary.door import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.diary.facts import FactConflictError, Told
@@ -53,7 +55,7 @@ class Mine:
 
     @property
     def route(self) -> str:
-        return ROUTES[self.report.route]
+        return vocabulary.said(ROUTES[self.report.route])
 
     @property
     def judged(self) -> bool:
@@ -63,12 +65,14 @@ class Mine:
     @property
     def facts(self) -> list[str]:
         event = self.report.event
-        said = [event.severity] if event.severity else []
-        said.append(f"since {wording.day(event.onset)}" if event.onset else "since when is not written")
+        said = [str(SEVERITY_WORDS[event.severity])] if event.severity else []
+        said.append(
+            _("since %(day)s") % {"day": dates.day(event.onset)} if event.onset else _("since when is not written")
+        )
         if self.report.days_to_onset is not None:
-            said.append(f"day {self.report.days_to_onset} after a session")
+            said.append(_("day %(number)s after a session") % {"number": self.report.days_to_onset})
         if event.resolved:
-            said.append(f"over on {wording.day(event.resolved)}")
+            said.append(_("over on %(day)s") % {"day": dates.day(event.resolved)})
         return said
 
 
@@ -85,7 +89,7 @@ def mine(person: Person, today: date) -> list[Mine]:
 def emergency(person: Person) -> dict[str, str]:
     """Whom to call here: the words, and a number to tap where it is one."""
     number = EMERGENCY[person.clinic.jurisdiction or None]
-    return {"call": number, "number": number if number.isdigit() else ""}
+    return {"call": vocabulary.said(number), "number": number if number.isdigit() else ""}
 
 
 def _events(said: list[Any]) -> tuple[Event, ...]:
@@ -129,7 +133,7 @@ def danger_first(
         )
     if request.POST.get("do") == "none":
         return none
-    wrong = "Tick what you have now. If you have none of these, choose “None of these”."
+    wrong = _("Tick what you have now. If you have none of these, choose “None of these”.")
     return render(request, "diary/danger.html", shown | {"wrong": wrong}, status=422)
 
 
@@ -155,7 +159,7 @@ def kept_danger(request: HttpRequest, person: Person, now: moment.Moment) -> Htt
     except ValueError:
         raise Http404 from None
     except FactConflictError:
-        return not_kept(request, "This was kept before and has been changed since. It stands in your list.", 409)
+        return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
     return HttpResponseRedirect(reverse("effects"))
 
 
@@ -173,9 +177,9 @@ def what(request: HttpRequest, person: Person) -> HttpResponse:
         except NotAnAnswerError as refused:
             wrong = str(refused)
         except RefusedError as refused:
-            wrong = f"Not kept: {refused.found}. {refused.do}."
+            wrong = refusing.not_kept(refused)
         except FactConflictError:
-            return not_kept(request, "This was kept before and has been changed since. It stands in your list.", 409)
+            return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
         else:
             found = _mine(person, kept.key, now.today)
             if found.urgent or _also(found):
@@ -214,7 +218,7 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
         except NotAnAnswerError as refused:
             wrong = str(refused)
         except RefusedError as refused:
-            wrong = f"Not kept: {refused.found}. {refused.do}."
+            wrong = refusing.not_kept(refused)
         except FactConflictError as both:
             return _both(request, one, found, both.kept or found.told, now.today)
     if request.method == "POST" and not wrong:
@@ -241,7 +245,7 @@ def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespo
     """A report that was a mistake. What a clinician wrote into stays."""
     found = _mine(person, key, moment.now(person).today)
     if _closed(person, found):
-        return not_kept(request, "Your clinic wrote about this. Tell them if it is a mistake.")
+        return not_kept(request, _("Your clinic wrote about this. Tell them if it is a mistake."))
     try:
         facts.take_back(person, KIND, key, sent_version(request), actor(request))
     except FactConflictError:

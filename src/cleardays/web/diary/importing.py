@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -51,7 +52,7 @@ def _sent(request: HttpRequest, person: Person) -> tuple[str, bytes]:
     if too_large(request):
         extent.check_bytes(LARGEST_BYTES + 1, "")
     if found is None:
-        raise RefusedError("no file", "there is nothing to read", "choose the file that the other app saved")
+        raise RefusedError(_("no file"), _("there is nothing to read"), _("choose the file that the other app saved"))
     return found
 
 
@@ -76,9 +77,9 @@ def _settings(request: HttpRequest, person: Person) -> Settings:
         zone(said["timezone"])
     except UnknownZoneError:
         raise RefusedError(
-            f"{said['timezone'][:60]} is no known time zone",
-            "without it nobody knows on which date a headache fell",
-            "write a name like Europe/London or America/New_York",
+            _("%(zone)s is no known time zone") % {"zone": said["timezone"][:60]},
+            _("without it nobody knows on which date a headache fell"),
+            _("write a name like Europe/London or America/New_York"),
             field="timezone",
         ) from None
     return Settings(
@@ -118,7 +119,7 @@ def _later(request: HttpRequest, person: Person, often: limits.TooOftenError) ->
 def _form(
     request: HttpRequest, person: Person, refused: RefusedError | None = None, done: str = "", status: int = 200
 ) -> HttpResponse:
-    new, _, changed = done.partition("-")
+    new, _dash, changed = done.partition("-")
     counted = (int(new), int(changed)) if new.isdecimal() and changed.isdecimal() and len(done) < 20 else None
     titles = sorted({one.title for one in formats.formats()}, key=str.casefold)
     shown = {

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from cleardays.answer import pages, tojson, wording
@@ -11,6 +13,7 @@ from cleardays.answer.casefile import Case
 from cleardays.criteria.ichd3 import ONE_CLASS, PATTERN_MONTHS
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.windows import BLOCK_28, Count, count, months
+from cleardays.web import dates, vocabulary
 
 BACK_DAYS = 28
 SCORES_SHOWN = 6
@@ -34,13 +37,25 @@ class Month:
     def words(self) -> str:
         """The count in words: at least and at most, of how many, how many of them silent."""
         if self.counted is None:
-            return "There are no days to count yet."
+            return _("There are no days to count yet.")
         fewest, most, days = self.counted.fewest, self.counted.most, len(self.counted.window)
-        number = f"{fewest}" if fewest == most else f"{fewest} to {most}"
         silent = days - self.counted.recorded - self.both
-        rest = f"{_days(silent)} silent" if silent else "no day silent"
-        said = f"{number} of {days} days with headache, {rest}."
-        return f"{said} {_days(self.both)} written both as clear and as headache." if self.both else said
+        said = _("%(number)s of %(days)s days with headache, no day silent.")
+        if silent:
+            said = ngettext(
+                "%(number)s of %(days)s days with headache, %(silent)s day silent.",
+                "%(number)s of %(days)s days with headache, %(silent)s days silent.",
+                silent,
+            )
+        said %= {"number": bounds(fewest, most), "days": days, "silent": silent}
+        if not self.both:
+            return said
+        twice = ngettext(
+            "%(days)s day written both as clear and as headache.",
+            "%(days)s days written both as clear and as headache.",
+            self.both,
+        )
+        return f"{said} {twice % {'days': self.both}}"
 
 
 def of(case: Case, said: Answer, today: date) -> Month:
@@ -69,23 +84,28 @@ def _medicines(counts: tuple[Count, ...]) -> list[str]:
     for one in counts:
         if not one.fewest:
             continue
-        number = f"{one.fewest}" if one.fewest == one.most else f"{one.fewest} to {one.most}"
-        need = needs.get(one.definition.id)
-        held = (
-            f" The guideline speaks of overuse from {need.number} days a month, for more than {PATTERN_MONTHS} months"
-            f" ({need.source})."
-            if need
-            else ""
-        )
-        found.append(f"{number} of {len(one.window)} {one.definition.noun}.{held}")
+        said = _("%(number)s of %(days)s %(what)s.") % {
+            "number": bounds(one.fewest, one.most), "days": len(one.window), "what": vocabulary.said(one.definition.noun),
+        }  # fmt: skip
+        if need := needs.get(one.definition.id):
+            held = _(
+                "The guideline speaks of overuse from %(number)s days a month, for more than %(months)s months (%(source)s)."
+            )
+            said += " " + held % {"source": need.source, "number": need.number, "months": PATTERN_MONTHS}
+        found.append(said)
     return found
 
 
 def _scores(case: Case, today: date) -> list[str]:
     """Totals of questionnaires up to today, latest first. How far one has moved is said by the answer."""
     written = sorted((one for one in case.scores if one.date <= today), key=lambda one: one.date, reverse=True)
-    return [f"{one.instrument}: {float(one.total):g} on {wording.day(one.date)}" for one in written[:SCORES_SHOWN]]
+    words = _("%(which)s: %(total)s on %(day)s")
+    return [
+        words % {"which": one.instrument, "total": f"{float(one.total):g}", "day": dates.day(one.date)}
+        for one in written[:SCORES_SHOWN]
+    ]
 
 
-def _days(number: int) -> str:
-    return f"{number} day{'' if number == 1 else 's'}"
+def bounds(fewest: int, most: int) -> str:
+    """At least and at most, as one number where they are the same."""
+    return str(fewest) if fewest == most else _("%(fewest)s to %(most)s") % {"fewest": fewest, "most": most}

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cleardays.answer import passport, passportpage
@@ -44,7 +45,8 @@ def pdf(request: HttpRequest, person: Person) -> HttpResponse:
     try:
         made = passportpage.pdf(said, "us-letter" if person.clinic.jurisdiction == "us" else "a4")
     except RefusedError as refused:
-        return not_kept(request, f"No PDF could be made: {refused.found}. Print the page instead.", 503)
+        words = _("No PDF could be made: %(found)s. Print the page instead.") % {"found": refused.found}
+        return not_kept(request, words, 503)
     # The name of the file says nothing of whom it is about.
     return HttpResponse(
         made,

@@ -62,9 +62,9 @@ def delivered(waiting: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=8)
 def version(*told: str) -> str:
-    """Changes whenever a page, a style or a script that a phone keeps does."""
+    """Changes whenever a page, a style or a script that a phone keeps does, and with what is told."""
     roots = (
         *(("cleardays.web", f"templates/{name}") for name in ("web", "diary")),
         ("cleardays.web.diary", "static/diary"),

@@ -13,6 +13,7 @@ from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cleardays.diary.local import local_date, zone
 from cleardays.web.accounts.models import Person
@@ -61,14 +62,16 @@ def _mail(one: Reminder) -> bool:
     if user is None:
         return False
     off = one.address + reverse("reminder-off", args=(token(one.person),))
-    words = (
-        f"Today is still open. One tap is enough:\n{one.address}{reverse('today')}\n\n"
-        f"If you would rather not be reminded, this turns it off, without signing in:\n{off}\n"
-    )
+    words = "\n".join(
+        (
+            _("Today is still open. One tap is enough:"), f"{one.address}{reverse('today')}", "",
+            _("If you would rather not be reminded, this turns it off, without signing in:"), off, "",
+        )
+    )  # fmt: skip
     # A mail program can offer "unsubscribe" by itself (RFC 8058); it then posts to the same address.
     headers = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     try:
-        EmailMultiAlternatives("Today is still open", words, None, [user.email], headers=headers).send()
+        EmailMultiAlternatives(_("Today is still open"), words, None, [user.email], headers=headers).send()
     except OSError as wrong:  # no address in the log
         _log.warning("a reminder was not sent: %s; check EMAIL_URL", type(wrong).__name__)
         return False

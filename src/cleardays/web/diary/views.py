@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.answer import pages
 from cleardays.answer.refusal import RefusedError
 from cleardays.diary.entries import DayEntry, Provenance
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import asked, carried, checkins, moment, month, phone, reading, store
+from cleardays.web.diary import asked, carried, checkins, moment, month, phone, reading, refusing, store
 from cleardays.web.diary.door import actor, of_person
 from cleardays.web.diary.door import not_kept as _bad
 from cleardays.web.diary.door import past as _past
@@ -27,6 +29,7 @@ from cleardays.web.diary.store import ConflictError, Statement
 
 BACK_FILL_DAYS = 14
 MEDICINES_OFFERED = 6
+ANOTHER_DAY = _lazy("Nothing was kept: this page belongs to another day. Open the day again.")
 
 
 @of_person
@@ -47,6 +50,7 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "key": uuid.uuid4(),
             "then": {"clear": _day_page(day, now), "headache": _how_bad(day)},
             "written": [(one, asked.summary(one.entry)) for one in written],
+            "severity": asked.SEVERITY_WORDS,
             "silent": _silent(person, now.today, day),
             "check_in": checkins.due(person, now.today) if day == now.today else None,
         },
@@ -61,7 +65,7 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
     day = _past(request.POST.get("day", ""), now.today)
     said = request.POST.get("said")
     if said not in ("clear", "headache"):
-        return _bad(request, "Nothing was kept: choose “Clear day” or “Headache”.")
+        return _bad(request, _("Nothing was kept: choose “Clear day” or “Headache”."))
     headache = said == "headache"
     entry = DayEntry(
         date=day, headache=headache, acute=None if headache else (), provenance=by_patient(now, day)
@@ -73,7 +77,7 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
     except ConflictError as both:
         return conflict(request, both)
     except RefusedError as refused:
-        return _bad(request, f"Nothing was kept: {refused.found}. To do: {refused.do}.")
+        return _bad(request, refusing.nothing_kept(refused))
     if headache:
         return HttpResponseRedirect(_how_bad(day))
     return HttpResponseRedirect(_day_page(day, now))
@@ -103,7 +107,7 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
         key, version = _key(request), _version(request)
         seen = store.as_of(person, key, version)
         if key != kept.key or seen is None:
-            return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
+            return _bad(request, str(ANOTHER_DAY))
         try:
             # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
             entry = carried.checked(touched(asked.answered(one, seen, request.POST), now), person.timezone, now.today)
@@ -113,7 +117,7 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
         except asked.NotAnAnswerError as refused:
             return _question(request, person, kept, one, now, quick, str(refused))
         except RefusedError as refused:
-            return _question(request, person, kept, one, now, quick, f"Not kept: {refused.found}. {refused.do}.")
+            return _question(request, person, kept, one, now, quick, refusing.not_kept(refused))
     return HttpResponseRedirect(_after(one, kept, now, quick))
 
 
@@ -125,7 +129,7 @@ def turn(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     key, version = _key(request), _version(request)
     seen = store.as_of(person, key, version)
     if key != kept.key or seen is None:
-        return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
+        return _bad(request, str(ANOTHER_DAY))
     entry = touched(asked.turned(seen, not seen.headache), now)
     try:
         store.change(person, key, version, entry, now.instant, actor(request))
@@ -142,13 +146,13 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     try:
         entry = carried.read(request.POST.get("sent", ""), person.timezone, now.today)
         if entry.date != day:
-            return _bad(request, "Nothing was kept: this page belongs to another day. Open the day again.")
+            return _bad(request, str(ANOTHER_DAY))
         entry = replace(entry, provenance=by_patient(now, day))
         store.change(person, _key(request), _version(request), entry, now.instant, actor(request))
     except ConflictError as both:
         return conflict(request, both)
     except RefusedError as refused:
-        return _bad(request, f"Nothing was kept: {refused.found}. To do: {refused.do}.")
+        return _bad(request, refusing.nothing_kept(refused))
     except LookupError:
         raise Http404 from None
     return HttpResponseRedirect(reverse("day", args=(day,)) + phone.delivered(request.POST.get("waiting", "")))
@@ -169,7 +173,7 @@ def answer(request: HttpRequest, person: Person) -> HttpResponse:
     """The three questions as they stand today, on the answer's own page."""
     now = moment.now(person)
     said = reading.answer(person, now.today)
-    return render(request, "answer.html", pages.shown(said) | {"layout": "diary/frame.html"})
+    return render(request, "diary/answer.html", pages.shown(said) | {"layout": "diary/frame.html"})
 
 
 def _question(

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from cleardays.answer.refusal import RefusedError, shown
 from cleardays.diary.entries import DayEntry
@@ -63,11 +64,11 @@ def read(value: Any) -> Waiting:
             version=value.get("version"),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise _refused(f"an entry that cannot be read ({shown(error)})") from None
+        raise _refused(_("an entry that cannot be read (%(why)s)") % {"why": shown(error)}) from None
     whole = found.said in _SAID and found.version is None
     change = found.said is None and found.of is not None and isinstance(found.version, int) and found.after is None
     if at.tzinfo is None or at < EARLIEST or not (whole or change) or len(found.answers) > MOST_ANSWERS:
-        raise _refused("an entry that is neither a day nor an answer")
+        raise _refused(_("an entry that is neither a day nor an answer"))
     return found
 
 
@@ -81,17 +82,25 @@ def take(person: Person, sent: Waiting, received: datetime, actor: str) -> bool:
     now = moment.at(person.timezone, received)
     if sent.at > received + AHEAD:
         raise _refused(
-            "a phone whose clock is more than a day ahead", "set the clock of the phone, then write the day again"
+            _("a phone whose clock is more than a day ahead"), _("set the clock of the phone, then write the day again")
         )
     if sent.day > now.today:
-        raise _refused(f"{sent.day}, which has not come yet", "look at the date of the phone, then write the day again")
+        raise _refused(
+            _("%(day)s, which has not come yet") % {"day": sent.day},
+            _("look at the date of the phone, then write the day again"),
+        )
     if sent.day < extent.EARLIEST:
-        raise _refused(f"{sent.day}, before anybody now alive was born", "look at the year, then write the day again")
+        raise _refused(
+            _("%(day)s, before anybody now alive was born") % {"day": sent.day},
+            _("look at the year, then write the day again"),
+        )
     then = moment.at(person.timezone, min(sent.at, received))
     if sent.version is not None and sent.of is not None:
         seen = store.as_of(person, sent.of, sent.version)
         if seen is None or seen.date != sent.day:
-            raise _refused("an answer about a day that is not written here", "open the day again, and answer there")
+            raise _refused(
+                _("an answer about a day that is not written here"), _("open the day again, and answer there")
+            )
         entry = carried.checked(touched(_with(seen, sent.answers), then), person.timezone, now.today)
         return _change(person, sent.of, sent.version, entry, sent.key, received, actor)
     headache = sent.said == "headache"
@@ -126,7 +135,8 @@ def _with(entry: DayEntry, answers: Answers) -> DayEntry:
         if asked_id == TURN:
             entry = asked.turned(entry, not entry.headache)
         elif (one := asked.BY_ID.get(asked_id)) is None or one not in asked.of(entry):
-            raise _refused(f"an answer to {shown(asked_id)}, which is not asked about such a day")
+            words = _("an answer to %(what)s, which is not asked about such a day")
+            raise _refused(words % {"what": shown(asked_id)})
         else:
             entry = asked.answered(one, entry, form)
     return entry
@@ -148,8 +158,8 @@ def _uuid(value: Any) -> uuid.UUID | None:
     return None if value is None else uuid.UUID(value)
 
 
-def _refused(found: str, do: str = "write the day again on its page") -> RefusedError:
-    return RefusedError(found, "what is kept must be what was meant", do)
+def _refused(found: str, do: str = "") -> RefusedError:
+    return RefusedError(found, _("what is kept must be what was meant"), do or _("write the day again on its page"))
 
 
 __all__ = ["ConflictError", "Waiting", "read", "take"]

@@ -11,6 +11,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import override
 
 from cleardays.answer import asking, casewriter, csvdiary, pages, passport, passportpage
 from cleardays.answer.casefile import Case
@@ -23,16 +26,18 @@ from cleardays.web.diary import models, store
 from cleardays.web.keeping import signing, who
 
 CONTENTS = {
-    "case.json": "everything, as a case file: Cleardays reads it back whole",
-    "diary.csv": "your days, one line each, for a spreadsheet",
-    "symptoms.json": "days and attacks as FHIR R4 Observations, for a clinic's own program",
-    "answer.html": "the three questions as they stand today, one page for a screen or for paper",
-    "passport.pdf": "what was injected last, one page to carry",
-    "consents.csv": "what you agreed to or took back, and when",
-    "who.csv": "who read or changed your record, and when",
-    "before.json": "what you wrote before you changed it",
-    "seal.json": "the newest entry of what was seen and done here, signed: it shows later that nothing was cut off",
-    "read-me.txt": "this list",
+    "case.json": _lazy("everything, as a case file: Cleardays reads it back whole"),
+    "diary.csv": _lazy("your days, one line each, for a spreadsheet"),
+    "symptoms.json": _lazy("days and attacks as FHIR R4 Observations, for a clinic's own program"),
+    "answer.html": _lazy("the three questions as they stand today, one page for a screen or for paper"),
+    "passport.pdf": _lazy("what was injected last, one page to carry"),
+    "consents.csv": _lazy("what you agreed to or took back, and when"),
+    "who.csv": _lazy("who read or changed your record, and when"),
+    "before.json": _lazy("what you wrote before you changed it"),
+    "seal.json": _lazy(
+        "the newest entry of what was seen and done here, signed: it shows later that nothing was cut off"
+    ),
+    "read-me.txt": _lazy("this list"),
 }
 _VERSIONED = (models.Day, models.Attack, models.Fact, models.Background, models.CheckIn)
 
@@ -57,7 +62,7 @@ def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
         "symptoms.json": _json(symptoms.to_bundle(case.days, case.attacks, str(person.pk), person.timezone)),
         "answer.html": pages.answer(asking.ask(case, today, "patient", policies=rules.policies())).encode(),
         "consents.csv": _consents(person).encode(),
-        "who.csv": who.as_csv(who.lines(person)).encode(),
+        "who.csv": _who(person).encode(),
         "before.json": _json({one._meta.model_name: _before(one, person) for one in _VERSIONED}),
         "seal.json": _json(signing.signed({"what": "head of the audit", "head": str(audit.head()), "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"})),
     }  # fmt: skip
@@ -65,15 +70,21 @@ def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
     try:
         found["passport.pdf"] = _passport(case, today)
     except RefusedError:
-        without["passport.pdf"] = "no session is written down whose passport could be made"
+        without["passport.pdf"] = _("no session is written down whose passport could be made")
     except ImportError:
-        without["passport.pdf"] = "this Cleardays cannot make PDFs"
+        without["passport.pdf"] = _("this Cleardays cannot make PDFs")
     return {"read-me.txt": _read_me(found.keys() | {"read-me.txt"}, without, today).encode()} | found
 
 
 def _passport(case: Case, today: date) -> bytes:
     paper: passportpage.Paper = "us-letter" if case.jurisdiction == "us" else "a4"
     return passportpage.pdf(passport.passport(case, today, today), paper)
+
+
+def _who(person: Person) -> str:
+    # A table for programs says the same in every language, as the other files do.
+    with override("en"):
+        return who.as_csv(who.lines(person))
 
 
 def _consents(person: Person) -> str:
@@ -109,8 +120,8 @@ def _json(value: object) -> bytes:
 
 
 def _read_me(there: Any, without: dict[str, str], today: date) -> str:
-    lines = [f"Your record at Cleardays, taken along on {today}.", ""]
+    lines = [_("Your record at Cleardays, taken along on %(day)s.") % {"day": today}, ""]
     lines += [f"{name}: {words}" for name, words in CONTENTS.items() if name in there]
-    lines += [f"{name}: not here, {why}" for name, why in without.items()]
-    lines += ["", "These files hold all you wrote. Keep them where nobody else looks.", "", *asking.LIMITS]
+    lines += [_("%(file)s: not here, %(why)s") % {"file": name, "why": why} for name, why in without.items()]
+    lines += ["", _("These files hold all you wrote. Keep them where nobody else looks."), "", *asking.LIMITS]
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +19,7 @@ from cleardays.web.keeping import erasing, taking, who
 
 LATEST = 20
 """Lines of who read the record on the page; all of them are in what one takes along."""
-TYPED = "erase my record"
+TYPED = _lazy("erase my record")
 """What somebody types, so that no slip of a finger erases anything."""
 
 
@@ -52,7 +53,7 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
     """Who it is was asked once more. Asks for the words, then erases."""
     wrong, typed = "", request.POST.get("typed", "")
     if request.method == "POST":
-        if " ".join(typed.split()).casefold() == TYPED:
+        if " ".join(typed.split()).casefold() == str(TYPED).casefold():
             try:
                 erasing.erase(person, audit.by(signed_in(request)), moment.now(person).instant)
             except OperationalError:

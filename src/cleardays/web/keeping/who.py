@@ -9,18 +9,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import AuditEntry, Membership, Person
 
 _DID = {
-    audit.READ: "read the record",
-    audit.WRITTEN: "wrote in the record",
-    audit.OPENED_WITH_REASON: "opened the closed record with a reason",
-    audit.AGREED: "agreed to a wording",
-    audit.TOOK_BACK: "took an agreement back",
-    audit.TAKEN: "took everything along",
+    audit.READ: _lazy("read the record"),
+    audit.WRITTEN: _lazy("wrote in the record"),
+    audit.OPENED_WITH_REASON: _lazy("opened the closed record with a reason"),
+    audit.AGREED: _lazy("agreed to a wording"),
+    audit.TOOK_BACK: _lazy("took an agreement back"),
+    audit.TAKEN: _lazy("took everything along"),
 }
-_JOBS = {"demo": "the program that made the fictional clinic", audit.WORKER: "a job of this Cleardays"}
+_JOBS = {"demo": _lazy("the program that made the fictional clinic"), audit.WORKER: _lazy("a job of this Cleardays")}
 HEAD = ("number", "when (UTC)", "who", "did what")
 
 
@@ -38,7 +41,7 @@ def lines(person: Person, latest: int | None = None) -> list[Line]:
     """What was done with this person's record, oldest first; only the latest so many when asked."""
     entries = AuditEntry.objects.filter(person=person.pk).order_by("number")
     named = _names(person, list(entries.values_list("actor", flat=True)))
-    found = [Line(one.number, one.at, named[one.actor], _DID.get(one.action, one.action)) for one in entries]
+    found = [Line(one.number, one.at, named[one.actor], str(_DID.get(one.action, one.action))) for one in entries]
     return found[-latest:] if latest else found
 
 
@@ -60,11 +63,12 @@ def _names(person: Person, actors: list[str]) -> dict[str, str]:
     numbers = _numbers()
     for actor in found:
         if actor == f"user {person.user_id}":
-            found[actor] = "you"
+            found[actor] = _("you")
         elif actor.startswith("user "):
-            found[actor] = f"{roles.get(actor, 'somebody with an account')} {next(numbers)}"
+            role = Membership.Role(roles[actor]).label.lower() if actor in roles else _("somebody with an account")
+            found[actor] = _("%(role)s %(number)s") % {"role": role, "number": next(numbers)}
         else:
-            found[actor] = _JOBS.get(actor, "somebody at the terminal of this Cleardays")
+            found[actor] = str(_JOBS.get(actor, _("somebody at the terminal of this Cleardays")))
     return found
 
 

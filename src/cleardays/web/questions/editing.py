@@ -95,10 +95,15 @@ def move(request: HttpRequest) -> HttpResponse:
         rows[at]["hidden"] = do == "hide"
     if wrong := checker.of_order(table):
         return _overview(request, [(one.field, one.words) for one in wrong], 422)
-    said = {"up": "moved up", "down": "moved down", "hide": "hidden", "show": "shown again"}[do]
+    said = {
+        "up": _("“%(title)s” moved up"), "down": _("“%(title)s” moved down"), "hide": _("“%(title)s” hidden"),
+        "show": _("“%(title)s” shown again"),
+    }[do]  # fmt: skip
     try:
         title = next(row["title"] for row in rows if row["id"] == id_)
-        versions.keep(table, f"“{title}” {said}", _number(request.POST.get("base")), signed_in(request), timezone.now())
+        versions.keep(
+            table, said % {"title": title}, _number(request.POST.get("base")), signed_in(request), timezone.now()
+        )
     except StaleError as stale:
         return _overview(request, [("order", _stale(stale))], 409)
     return HttpResponseRedirect(f"{reverse('page-edit')}?done=kept#{id_}")
@@ -181,7 +186,7 @@ def _row(table: Mapping[str, Any], id_: str) -> dict[str, Any] | None:
     """One section as it stands; the short answer as one without a title of its own."""
     if id_ == "short":
         entries = [{"ask": "", "claim": one} for one in table["short_claims"]]
-        return {"id": "short", "title": "The short answer", "words": table["short"], "entries": entries}
+        return {"id": "short", "title": _("The short answer"), "words": table["short"], "entries": entries}
     found: dict[str, Any] | None = next((row for row in table["section"] if row["id"] == id_), None)
     return found
 

@@ -6,6 +6,8 @@ from django.contrib.syndication.views import Feed
 from django.urls import reverse, reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cleardays.web.questions import page, store
 from cleardays.web.questions.models import Reply
@@ -15,8 +17,8 @@ NEWEST = 30
 
 class Replies(Feed[Reply, None]):
     feed_type = Atom1Feed
-    title = f"Replies to: {page.TITLE}"
-    subtitle = "Approved by a moderator. Information, not advice."
+    title = format_lazy(_("Replies to: {page}"), page=_(page.TITLE))
+    subtitle = _("Approved by a moderator. Information, not advice.")
     link = reverse_lazy("public")
 
     def items(self) -> list[Reply]:

@@ -11,6 +11,7 @@ from django.core import signing
 from django.core.mail import send_mail
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from cleardays.web.questions.models import Reply
@@ -68,12 +69,12 @@ def mail_news(what: str, to: str, thread: str, site: str) -> None:
     if one is None or one.email is None:
         return
     page = urljoin(site, reverse("reply-thread", args=[uuid.UUID(thread)]))
-    delete = f"To delete what you wrote (for two days):\n{_link(one.id, site)}\n"
     subject, words = {
-        "shown": ("Your reply is shown", f"A moderator has approved your reply. It is here:\n{page}"),
-        "answered": ("There is a reply to yours", f"Somebody replied to you:\n{page}"),
+        "shown": (_("Your reply is shown"), _("A moderator has approved your reply. It is here:")),
+        "answered": (_("There is a reply to yours"), _("Somebody replied to you:")),
     }[what]
-    _to(one.email.open(), subject, f"{words}\n\n{delete}")
+    lines = (words, page, "", _("To delete what you wrote (for two days):"), _link(one.id, site), "")
+    _to(one.email.open(), subject, "\n".join(lines))
 
 
 @task()
@@ -82,8 +83,8 @@ def mail_delete_links(ids: list[str], site: str) -> None:
     found = list(Reply.objects.filter(pk__in=ids, email__isnull=False).order_by("-received"))
     if found and found[0].email is not None:
         links = "\n".join(f"{one.received:%Y-%m-%d %H:%M} UTC: {_link(one.id, site)}" for one in found)
-        words = f"Each link deletes one reply. It asks once more first. The links hold for two days.\n\n{links}\n"
-        _to(found[0].email.open(), "Delete your replies", words)
+        words = _("Each link deletes one reply. It asks once more first. The links hold for two days.")
+        _to(found[0].email.open(), _("Delete your replies"), f"{words}\n\n{links}\n")
 
 
 def _link(id_: uuid.UUID, site: str) -> str:

@@ -118,7 +118,7 @@ def answer(request: HttpRequest, id_: uuid.UUID) -> HttpResponse:
         try:
             store.keep_answer(under, said["text"], credential, said["stamp"], by, now)
         except store.ClosedError as wrong:
-            form.add_error(None, f"Not kept: {wrong}.")
+            form.add_error(None, _("Not kept: %(why)s.") % {"why": wrong})
         else:
             return HttpResponseRedirect(reverse("reply-thanks"))
     errors = [(name, str(one)) for name, several in form.errors.items() for one in several] if form.is_bound else []

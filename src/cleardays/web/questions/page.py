@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 from markupsafe import Markup
 
 from cleardays.criteria import label_eu, label_us
@@ -28,9 +28,9 @@ ABOUT = gettext_noop(
     "What studies found, who it is for, what a session is like, side effects and danger signs. With sources."
 )
 TRUST = {
-    "read": "read at its source",
-    "secondary": "read in a copy or summary",
-    "derived": "worked out by us from what was read",
+    "read": gettext_lazy("read at its source"),
+    "secondary": gettext_lazy("read in a copy or summary"),
+    "derived": gettext_lazy("worked out by us from what was read"),
 }
 _OWN = {"sites.fewest": sites.FIXED_SITES, "sites.most": sites.MOST_SITES}
 """Figures of the page that are no trial's and no claim's."""
@@ -108,7 +108,7 @@ def _facts() -> frozenset[str]:
 
 def placeholders() -> tuple[tuple[str, str, str], ...]:
     """What words may name in braces: the id, its value now, and what it is with its source."""
-    own = [(id_, str(value), "places of the injection plan") for id_, value in _OWN.items()]
+    own = [(id_, str(value), gettext("places of the injection plan")) for id_, value in _OWN.items()]
     facts = [claims.figure(id_) for id_ in sorted(_facts())]
     return (*own, *((one.id, f"{one.value.normalize():f}", f"{one.unit}; {one.source}") for one in facts))
 
@@ -131,15 +131,15 @@ def bound(words: str) -> str:
 def _entry(ask: str, claim: claims.Claim, before: str = "") -> Entry:
     said = claims.rendered(claim)
     found = [_figure(row) for row in claim.rows]
-    found += [Source("What is said", one, TRUST[said.trust]) for one in claim.sources]
-    found += [Source("Rounded", note, TRUST["derived"]) for note in said.rounding]
+    found += [Source(gettext("What is said"), one, str(TRUST[said.trust])) for one in claim.sources]
+    found += [Source(gettext("Rounded"), note, str(TRUST["derived"])) for note in said.rounding]
     return Entry(ask, f"{before} {said.words}".strip(), tuple(found))
 
 
 def _figure(id_: str) -> Source:
     one = claims.figure(id_)
     # A share of two rows, such as 6.6 over 19.8, is said with as many digits as anybody can use.
-    return Source(f"{one.value.normalize():.4g}".replace("-", "−") + f" {one.unit}", one.source, TRUST[one.trust])
+    return Source(f"{one.value.normalize():.4g}".replace("-", "−") + f" {one.unit}", one.source, str(TRUST[one.trust]))
 
 
 def _section(row: Mapping[str, Any], known: Mapping[str, claims.Claim], drawn: Mapping[str, claims.Array]) -> Section:

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Clinic, User
@@ -180,7 +181,7 @@ def _open_thread(id_: uuid.UUID | None) -> Reply | None:
     found = Reply.objects.filter(shown=True, under=None, closed=False, state=Reply.State.APPROVED, id=id_).first()
     waiting_or_shown = ("waiting", "approved")
     if found is None or found.replies.filter(state__in=waiting_or_shown).count() >= MOST_UNDER_ONE:
-        raise ClosedError("this thread takes no more replies; leave a reply of its own instead")
+        raise ClosedError(_("this thread takes no more replies; leave a reply of its own instead"))
     return found
 
 

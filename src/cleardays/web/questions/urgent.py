@@ -13,9 +13,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from django.utils.translation import gettext
+
 from cleardays.safety import signs as after_injection
 from cleardays.safety.known import table
 from cleardays.safety.signs import Route, recognise
+from cleardays.web import vocabulary
 
 _CLAUSE = re.compile(r"[.!?,;:\n()]+|\b(?:but|and now|then)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(no|not|never|without)( any| had)?$")
@@ -29,7 +32,7 @@ _AMOUNT = re.compile(r"\d\s?(units?|u|iu|mg|mcg|ml)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A danger found in a text: its id, and the words for it."""
+    """A danger found in a text: its id, and the words for it in the language of the reader."""
 
     id: str
     words: str
@@ -46,17 +49,18 @@ def signs(text: str) -> tuple[Sign, ...]:
     for clause in _CLAUSE.split(_plain(text)):
         known = recognise(clause)
         if known is not None and known.route is Route.EMERGENCY:
-            found[known.id] = Sign(known.id, known.words)
+            found[known.id] = Sign(known.id, vocabulary.said(known.words))
         for id_, entry in _lists().items():
             if any(_named(term, clause) for term in entry["terms"]):
-                found[id_] = Sign(id_, entry["words"])
+                found[id_] = Sign(id_, gettext(entry["words"]))
     return tuple(found.values())
 
 
 def words(ids: str) -> tuple[str, ...]:
     """The words of kept ids."""
     return tuple(
-        _lists()[id_]["words"] if id_ in _lists() else after_injection.signs()[id_].words for id_ in ids.split()
+        gettext(_lists()[id_]["words"]) if id_ in _lists() else vocabulary.said(after_injection.signs()[id_].words)
+        for id_ in ids.split()
     )
 
 
@@ -73,7 +77,9 @@ def names_an_amount(text: str) -> bool:
 def emergencies() -> tuple[str, ...]:
     """What of a headache itself is an emergency today, as the red flags say it."""
     return tuple(
-        one["emergency"] for one in table()["red_flag"].values() if isinstance(one, dict) and one.get("emergency")
+        vocabulary.said(one["emergency"])
+        for one in table()["red_flag"].values()
+        if isinstance(one, dict) and one.get("emergency")
     )
 
 

@@ -11,14 +11,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import User
 from cleardays.web.questions import page
 from cleardays.web.questions.models import PagePublished, PageVersion
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LISTED = 50
 MOST = 1_000_000
@@ -42,9 +47,9 @@ class Version:
 
     number: int
     words: str
-    who: str
+    who: "StrOrPromise"
     at: datetime | None
-    why: str
+    why: "StrOrPromise"
 
     @property
     def table(self) -> dict[str, Any]:
@@ -72,7 +77,7 @@ class Change:
     come: tuple[str, ...] = ()
 
 
-OWN = Version(0, "", "the package", None, "The page as it comes")
+OWN = Version(0, "", _lazy("the package"), None, _lazy("The page as it comes"))
 
 
 def shown() -> page.Public:
@@ -163,15 +168,16 @@ def publish(number: int, why: str, by: User, now: datetime) -> bool:
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """What an editor would call the differences: sections that came, went, moved, were hidden, or say something else."""
     old, new = ({row["id"]: row for row in table["section"]} for table in (before, after))
-    found = [_said("The short answer", _short(before), _short(after))]
+    found = [_said(_("The short answer"), _short(before), _short(after))]
     found += [
-        Change(f"“{row['title']}” is not there any more", _lines(row)) for id_, row in old.items() if id_ not in new
+        Change(_("“%(title)s” is not there any more") % row, _lines(row)) for id_, row in old.items() if id_ not in new
     ]
-    found += [Change(f"“{row['title']}” is new", (), _lines(row)) for id_, row in new.items() if id_ not in old]
+    found += [Change(_("“%(title)s” is new") % row, (), _lines(row)) for id_, row in new.items() if id_ not in old]
     for id_ in (id_ for id_ in new if id_ in old):
         if bool(old[id_].get("hidden")) != bool(new[id_].get("hidden")):
-            found.append(Change(f"“{new[id_]['title']}” is {'hidden' if new[id_].get('hidden') else 'shown again'}"))
-        found.append(_said(f"“{new[id_]['title']}” says something else", _lines(old[id_]), _lines(new[id_])))
+            words = _("“%(title)s” is hidden") if new[id_].get("hidden") else _("“%(title)s” is shown again")
+            found.append(Change(words % new[id_]))
+        found.append(_said(_("“%(title)s” says something else") % new[id_], _lines(old[id_]), _lines(new[id_])))
     return [one for one in found if one is not None] + _moved(
         [id_ for id_ in old if id_ in new], [id_ for id_ in new if id_ in old], new
     )
@@ -184,8 +190,9 @@ def _moved(old: list[str], new: list[str], rows: Mapping[str, Any]) -> list[Chan
         for block in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
         for i in range(block.size)
     }
+    words = _("“%(title)s” moved from place %(old)s to place %(new)s")
     return [
-        Change(f"“{rows[id_]['title']}” moved from place {old.index(id_) + 1} to place {new.index(id_) + 1}")
+        Change(words % {"title": rows[id_]["title"], "old": old.index(id_) + 1, "new": new.index(id_) + 1})
         for id_ in new
         if id_ not in kept
     ]
@@ -204,13 +211,13 @@ def _said(what: str, old: tuple[str, ...], new: tuple[str, ...]) -> Change | Non
 
 
 def _short(table: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*table["short"], *(f"The claim “{one}”" for one in table["short_claims"]))
+    return (*table["short"], *(_("The claim “%(claim)s”") % {"claim": one} for one in table["short_claims"]))
 
 
 def _lines(row: Mapping[str, Any]) -> tuple[str, ...]:
+    claim = _("The claim “%(claim)s”")
     entries = (
-        f"{one['ask']} {one.get('before', '')} → the claim “{one['claim']}”".replace("  ", " ")
-        for one in row.get("entries", ())
+        f"{one['ask']} {one.get('before', '')} → {claim % one}".replace("  ", " ") for one in row.get("entries", ())
     )
-    source = (f"Where this is from: {row['source']}",) if row.get("source") else ()
+    source = (_("Where this is from: %(source)s") % row,) if row.get("source") else ()
     return (row["title"], *row.get("words", ()), *source, *entries)

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cleardays.safety.red_flags import EMERGENCY
-from cleardays.web import limits
+from cleardays.web import limits, vocabulary
 from cleardays.web.accounts.gate import ANYBODY, Role, active, allow
 from cleardays.web.questions import mailing, page, store, urgent, versions
 from cleardays.web.questions.forms import LONGEST_SECONDS, MailboxForm, ReplyForm, new_stamp, under_of
@@ -29,7 +29,11 @@ LAST_PAGE = 10_000
 
 
 def _around() -> dict[str, Any]:
-    return {"emergency": EMERGENCY[store.jurisdiction()], "emergencies": urgent.emergencies(), "most": LONGEST_TEXT}
+    return {
+        "emergency": vocabulary.said(EMERGENCY[store.jurisdiction()]),
+        "emergencies": urgent.emergencies(),
+        "most": LONGEST_TEXT,
+    }
 
 
 @require_safe

@@ -8,7 +8,11 @@
   if (!queue?.possible || !main) return;
   const find = name => main.querySelector(`[data-part="${name}"]`);
   const word = name => main.querySelector(`[data-word="${name}"]`).textContent;
-  const long = day => new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
+  const counted = (name, n) => word(`${name}-${main.querySelector(`[data-word="${name}"]`).dataset.which[n % 100]}`).replace("{n}", n);
+  // In English as the server says a date; in another language as the browser does, where it knows that language.
+  const language = document.documentElement.lang;
+  const tongue = Intl.DateTimeFormat.supportedLocalesOf(language.startsWith("en") ? "en-GB" : language)[0] ?? "en-GB";
+  const long = day => new Intl.DateTimeFormat(tongue, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
     .format(new Date(`${day}T12:00:00Z`)).replace(",", "");
 
   // The look of this device; the server's cookie, set here while the server cannot be asked.
@@ -106,7 +110,7 @@
     who = await queue.here().catch(() => null);
     const others = await queue.others().catch(() => 0);
     find("others").hidden = !others;
-    find("others").textContent = others === 1 ? word("others-one") : word("others-many").replace("{n}", others);
+    find("others").textContent = counted("others", others);
     return draw();
   }
 
@@ -142,7 +146,7 @@
   };
   function words(form, by, said) {
     if (said.do?.[0] === "none" || form.dataset.kind === "pick" || (form.dataset.kind === "hours" && by?.name === "value")) return by.textContent.trim();
-    if (form.dataset.kind === "hours") return `${said.typed[0].trim()} ${word("hours")}`;
+    if (form.dataset.kind === "hours") return word("hours").replace("{n}", said.typed[0].trim());
     if (form.dataset.kind === "tick") return [...form.querySelectorAll("input:checked")].map(one => one.parentElement.textContent.trim()).join(", ");
     return [said.other?.[0].trim(), said.unnamed && word("unnamed")].filter(Boolean).join(", ");
   }

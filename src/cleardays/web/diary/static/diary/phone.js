@@ -8,6 +8,11 @@
   if (!queue?.possible || !meta) return;
   const KEPT = "/today/kept", PATIENCE_MS = 8000, PAUSES_S = [5, 15, 60, 300];
   const word = name => document.querySelector(`#waiting [data-word="${name}"]`)?.textContent ?? "";
+  // A counted text: the page holds its forms in this language, and which of them a number takes.
+  const counted = (name, n) => {
+    const which = document.querySelector(`#waiting [data-word="${name}"]`)?.dataset.which ?? "";
+    return word(`${name}-${which[n % 100]}`).replace("{n}", n);
+  };
   const token = () => document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
 
   // The one look of this device, for the page that opens without a connection.
@@ -60,8 +65,7 @@
     const rows = await queue.all().catch(() => []);
     const choices = rows.filter(one => one.state !== "waits").length;
     box.hidden = !rows.length;
-    box.querySelector("[data-count]").textContent =
-      queue.count(rows) === 1 ? word("one") : word("many").replace("{n}", queue.count(rows));
+    box.querySelector("[data-count]").textContent = counted("count", queue.count(rows));
     box.querySelector("[data-why]").textContent = choices ? word("choice") : word(state) || word("away");
     box.querySelector("[data-sign-in]").hidden = !(state === "sign-in" && !choices);
     document.dispatchEvent(new CustomEvent("waiting", { detail: { rows, state } }));

@@ -1,0 +1,27 @@
+"""How is a date said in the language of the reader? In English as everywhere in Cleardays, else as the language itself writes one.
+
+Names of months and weekdays are Django's, which are translated there.
+"""
+
+from datetime import date
+
+from django.utils import formats
+from django.utils.translation import get_language
+
+_ENGLISH = "j F Y"
+
+
+def day(on: date) -> str:
+    """A whole date: 3 March 2026."""
+    english = (get_language() or "en").partition("-")[0] == "en"
+    return formats.date_format(on, _ENGLISH if english else "DATE_FORMAT")
+
+
+def weekday(on: date) -> str:
+    """The day of the week: Tuesday."""
+    return formats.date_format(on, "l")
+
+
+def short(on: date) -> str:
+    """A date within a year that is clear: Tue 3 Mar."""
+    return formats.date_format(on, "D j M")
