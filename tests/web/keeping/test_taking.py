@@ -81,6 +81,16 @@ def test_who_read_it_is_told_by_role_and_never_by_name() -> None:
     assert nurse.email not in taken(person)["who.csv"].decode()
 
 
+def test_ten_pages_that_one_nurse_looked_at_are_one_line_on_the_page() -> None:
+    person = ana()
+    assert person.user is not None
+    for one in (*[member("nurse")] * 10, member("clinician")):
+        audit.record_alone(audit.READ, audit.by(one), person=person)
+    page = signed_in(person.user).get("/mine/").content.decode()
+    assert page.count("nurse 1 read the record") == 1 and "nurse 1 read the record (10 times)" in page
+    assert "clinician 2 read the record</li>" in page
+
+
 def test_consents_are_in_it_with_what_was_taken_back() -> None:
     person = ana()
     assert person.user is not None

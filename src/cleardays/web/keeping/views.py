@@ -27,11 +27,9 @@ TYPED = _lazy("erase my record")
 @require_safe
 def mine(request: HttpRequest, person: Person) -> HttpResponse:
     """The two ways, and who opened the record."""
-    return render(
-        request,
-        "keeping/mine.html",
-        {"contents": taking.CONTENTS, "lines": who.lines(person, LATEST)[::-1], "latest": LATEST},
-    )
+    found = who.lines(person, LATEST)[::-1]
+    shown = {"contents": taking.CONTENTS, "lines": who.by_day(found, person.timezone), "more": len(found) == LATEST}
+    return render(request, "keeping/mine.html", shown | {"latest": LATEST})
 
 
 @of_person

@@ -5,13 +5,15 @@ Staff appear by role and a number, the same one all through: two nurses can be t
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import groupby
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cleardays.diary.local import local_date
 from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import AuditEntry, Membership, Person
 
@@ -43,6 +45,22 @@ def lines(person: Person, latest: int | None = None) -> list[Line]:
     named = _names(person, list(entries.values_list("actor", flat=True)))
     found = [Line(one.number, one.at, named[one.actor], str(_DID.get(one.action, one.action))) for one in entries]
     return found[-latest:] if latest else found
+
+
+@dataclass(frozen=True, slots=True)
+class OnADay:
+    """The same thing done by the same person several times in a row on one day, said once."""
+
+    on: date
+    who: str
+    did: str
+    times: int
+
+
+def by_day(found: Iterable[Line], timezone: str) -> list[OnADay]:
+    """The lines as a person reads them, on the dates of their own zone; ten pages that a nurse looked at are one line."""
+    said = ((local_date(one.at, timezone), one.who, one.did) for one in found)
+    return [OnADay(*same, sum(1 for _ in several)) for same, several in groupby(said)]
 
 
 def as_csv(found: list[Line]) -> str:
