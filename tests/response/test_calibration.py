@@ -9,7 +9,7 @@ from tests.response.cohorts import answered
 CHI_SQUARED_99 = 36.2  # 19 degrees of freedom
 POINTS = 0.025
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cohort")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.mark.parametrize("estimand", ESTIMANDS)

@@ -7,7 +7,7 @@ from cleardays.response.checks import judging
 from cleardays.response.checks.judging import RULE
 from tests.response.cohorts import many
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("many")]
+pytestmark = pytest.mark.slow
 
 LONG_RUN = "change_from_long_run"
 
