@@ -1,7 +1,7 @@
 """Which short words of the medicine does the app show one by one, and how are they said in the language of a reader?
 
-The rooms below the web app know no language. They are asked here for their closed lists (signs, flags, sites, what a verdict is
-called, values of a case file), so that no word is typed twice and a new one is a translator's at once (`translating`). Sentences
+The rooms below the web app know no language. They are asked here for their closed lists (signs, flags, sites, units, what a verdict
+is called, values of a case file), so that no word is typed twice and a new one is a translator's at once (`translating`). Sentences
 that those rooms put together are no list: they stay English (docs/decisions/0040).
 """
 
@@ -17,6 +17,7 @@ from cleardays.criteria.findings import SAID
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.entries import SEVERITIES
 from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, RELATEDNESS
+from cleardays.evidence import claims
 from cleardays.injection import sites
 from cleardays.outcome.instruments import instruments
 from cleardays.safety.known import table
@@ -47,6 +48,8 @@ def _asked() -> Iterator[str]:
     yield from (*ROUTES.values(), *SAID.values())
     yield from (number for number in EMERGENCY.values() if not number.isdigit())
     yield from (one.noun for one in BY_ID.values())
+    rows = {row for one in claims.claims() for row in one.rows} | {one.row for one in claims.arrays()}
+    yield from (claims.figure(row).unit for row in rows)
     yield from (_plain(one) for one in IDS)
 
 
