@@ -1,6 +1,7 @@
 """Longer words and the other direction of writing: nothing leaves a narrow screen, and no drawing is mirrored."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.drawing import head
-from cleardays.web.accounts.models import User
+from cleardays.web.accounts.models import Person, User
+from cleardays.web.diary import demo
+from cleardays.web.diary.models import Fact
 from cleardays.web.questions import forms
-from tests.web.accounts.clinic import patient
+from tests.web.accounts.clinic import PASSWORD, patient
 from tests.web.questions.replies import kept, member, shown, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -46,6 +49,13 @@ def sign_in(page: Page, server: LiveServer, user: User) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": server.url}])
 
 
+def _of_the_clinic(person: Person) -> list[str]:
+    at = f"/clinic/{person.pk}"
+    session = Fact.objects.filter(person=person, kind="sessions")[0]
+    return ["/clinic/", f"{at}/", f"{at}/discharge", f"{at}/history/", f"{at}/history/once", f"{at}/history/preventives/new",
+            f"{at}/history/examinations/new", f"{at}/sessions/new", f"{at}/sessions/{session.key}"]  # fmt: skip
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_leaves_a_screen_of_320(
     speaking: Any, live_server: LiveServer, language: str, monkeypatch: pytest.MonkeyPatch
@@ -53,18 +63,23 @@ def test_nothing_leaves_a_screen_of_320(
     monkeypatch.setattr(forms, "QUICKEST_SECONDS", -1)
     one = shown("How long did you wait?")
     kept("I can't swallow")
+    demo.make(datetime.now(UTC), PASSWORD)
+    eli = Person.objects.get(user__email="eli@clinic.example")
     ana = patient().user
     assert ana is not None
     walks: list[tuple[User | None, list[str]]] = [
         (None, ["/", "/replies/new", f"/replies/{one.id}", "/replies/thanks?dose", "/replies/delete",
-                "/no-such-page", reverse("account_login")]),
+                "/no-such-page", reverse("account_login"), "/check", "/claims"]),
         (member("moderator"), ["/accounts/", "/replies/moderate", "/page/", "/page/new",
                                "/page/section/session", "/page/versions/0"]),
         (member("administrator", "ad@clinic.example"), ["/accounts/members", "/accounts/invite",
                 "/replies/credentials", reverse("mfa_index")]),
-        (member("clinician", "doctor@clinic.example"), [f"/replies/{one.id}/answer"]),
+        (member("clinician", "doctor@clinic.example"), [f"/replies/{one.id}/answer", *_of_the_clinic(eli)]),
         (ana, ["/today", "/month/", "/accounts/", "/accounts/consents",
                reverse("account_change_password")]),
+        (eli.user, ["/today", "/month/", "/answer/", "/passport/", "/side-effects/", "/side-effects/new", "/side-effects/what",
+                "/about-me/", "/about-me/names/allergies", "/about-me/preventives/", "/about-me/scores/",
+                "/about-me/ask/pattern-since", "/check-in/", "/reminders/", "/import/", "/mine/", "/today/kept"]),
     ]  # fmt: skip
     wide, wrong = [], []
     for user, addresses in walks:
@@ -76,8 +91,8 @@ def test_nothing_leaves_a_screen_of_320(
             assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar-XB" else "ltr"), address
             # What hangs out on the other side makes no scroll bar in a page written from the right.
             if page.evaluate("document.documentElement.scrollWidth") > 320 or page.evaluate(
-                """[...document.querySelectorAll('main *')].some(e => !e.closest('.scroll, svg, .unseen, .trap, .qr') && e.offsetParent
-                    && (e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > 321))"""
+                """[...document.querySelectorAll('main *')].some(e => !e.closest('.scroll, svg, .unseen, .trap, .enter, .qr')
+                    && e.offsetParent && (e.getBoundingClientRect().left < -1 || e.getBoundingClientRect().right > 321))"""
             ):
                 wide.append(address)
             found: Any = Axe().run(page, options=RULES).response["violations"]

@@ -1,11 +1,13 @@
 """Every word of the web app can be said in another language, and two that nobody speaks show what would break."""
 
+import ast
 import gettext
 import io
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,75 @@ def test_every_text_of_a_template_is_marked(path: Path) -> None:
 )
 def test_the_net_catches_what_it_is_for(source: str, found: list[str]) -> None:
     assert unmarked(source) == found
+
+
+PHRASE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z“]{2,}")
+FOR_A_TERMINAL = {
+    "accounts/audit.py", "catalogs.py", "diary/demo.py", "home.py", "keeping/backing_up.py", "keeping/doctoring.py",
+    "keeping/locking.py", "manage.py", "settings.py", "sqlite/base.py", "translating.py",
+}  # fmt: skip
+"""Modules whose words are read by whoever runs the server, beside the commands."""
+NOT_SAID = {
+    "ForGoodError", "HttpResponse", "LookupError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
+    "WrittenForGoodError", "__init__", "compile", "execute", "removesuffix", "replace",
+}  # fmt: skip
+"""What is called with words that no reader of a page meets: they stop a mistake of ours, or are looked for in a text."""
+KEPT_AS_THEY_ARE = {
+    "Chronic migraine", "address of a reply", "reply that was stopped once", "what was checked without an account",
+    "attachment; filename=\"cleardays-", "database or disk is full", "did what", "diary from elsewhere", "gone back",
+    "head of the audit", "light dark", "noindex, nofollow", "own record", "reminders off", "reminders on", "signed in", "taken back",
+    "whoever wrote it",
+}  # fmt: skip
+"""Words of the audit, of keys, of files for programs, and of headers."""
+
+
+def unmarked_in_python(source: str) -> list[str]:
+    """Phrases of a module that stand where a reader could meet them, and that nobody can translate."""
+
+    def walked(node: ast.AST) -> Iterator[str]:
+        called = node.func if isinstance(node, ast.Call) else None
+        name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
+        logged = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "_log"
+        if (
+            logged
+            or name in NOT_SAID | translating._CALLS
+            or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
+        ):
+            return
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PHRASE.search(node.value):
+            yield node.value
+        for one, value in ast.iter_fields(node):
+            if not (one in ("annotation", "returns") or (isinstance(node, ast.Dict) and one == "keys")):
+                for inner in value if isinstance(value, list) else [value]:
+                    yield from walked(inner) if isinstance(inner, ast.AST) else ()
+
+    return [one for one in walked(ast.parse(source)) if one not in KEPT_AS_THEY_ARE]
+
+
+def test_every_phrase_of_our_python_is_marked() -> None:
+    found = {}
+    for path in translating.WEB.rglob("*.py"):
+        place = str(path.relative_to(translating.WEB))
+        if place not in FOR_A_TERMINAL and not {"migrations", "management"} & set(path.parts):
+            found[place] = unmarked_in_python(path.read_text(encoding="utf-8"))
+    assert len(found) > 60
+    assert {place: texts for place, texts in found.items() if texts} == {}
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ('"""What it is for."""\nX = _("Go home now")', []),
+        ('X = "Go home now"', ["Go home now"]),
+        ('raise NotAnAnswerError(f"Write {n} letters or fewer.")', [" letters or fewer."]),
+        ('messages.error(request, "Look at it again.")', ["Look at it again."]),
+        ('_log.error("nobody was told")', []),
+        ('f(**{"how bad": _("How bad")})', []),
+        ('return {"a": "How bad is it"}[x] if y else _("No")', ["How bad is it"]),
+    ],
+)
+def test_the_net_for_python_catches_what_it_is_for(source: str, found: list[str]) -> None:
+    assert unmarked_in_python(source) == found
 
 
 def test_what_is_marked_is_found() -> None:

@@ -46,11 +46,21 @@ class EventSaid:
         return f"{self.name[:1].upper()}{self.name[1:]}: {ROUTES[self.report.route].lower()}"
 
 
+def bare(words: str) -> str:
+    """Words of a sign without the article that they begin with in a sentence."""
+    return words.removeprefix("a ").removeprefix("an ")
+
+
+def plain_words(one: Report) -> str:
+    """A patient's words for a side effect; empty where the term that was written says them already."""
+    words = bare(one.recognised or "")
+    return "" if words.casefold() in one.event.term.casefold() else words
+
+
 def plain(one: Report) -> str:
     """A side effect in a patient's words; the term that was written stands behind them in brackets where it is another."""
-    words = (one.recognised or "").removeprefix("a ").removeprefix("an ")
-    term = one.event.term
-    return term if words.casefold() in term.casefold() else f"{words} ({term})"
+    words = plain_words(one)
+    return f"{words} ({one.event.term})" if words else one.event.term
 
 
 def ask(case: Case, as_of: date, *, clinician: bool, jurisdiction: str | None) -> tuple[EventSaid, ...] | None:

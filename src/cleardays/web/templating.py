@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import ChoiceLoader, Environment, PackageLoader
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from cleardays.answer import pages
 from cleardays.web import dates, vocabulary
@@ -30,10 +30,16 @@ def environment(**_options: Any) -> Environment:
     return found
 
 
-def english() -> Markup:
-    """Says of a part that it is English and runs from left to right, on a page in another language: for what the rooms below say."""
+def english(text: str | None = None) -> Markup:
+    """Says of a part that it is English and runs from left to right, on a page in another language: for what the rooms below say.
+
+    Given a text, that text as a part of its own; without one, the attributes of an element.
+    """
     there = (get_language() or "en").partition("-")[0] == "en"
-    return Markup("") if there else Markup(' lang="en" dir="ltr"')
+    about = Markup("") if there else Markup(' lang="en" dir="ltr"')
+    if text is None:
+        return about
+    return Markup("<span{}>{}</span>").format(about, text) if about else escape(text)
 
 
 def forms_of(one: str, many: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Which short words of the medicine does the app show one by one, and how are they said in the language of a reader?
 
-The rooms below the web app know no language. They are asked here for their closed lists (signs, flags, sites, what a verdict is
-called, values of a case file), so that no word is typed twice and a new one is a translator's at once (`translating`). Sentences
+The rooms below the web app know no language. They are asked here for their closed lists (signs, flags, sites, units, what a verdict
+is called, values of a case file), so that no word is typed twice and a new one is a translator's at once (`translating`). Sentences
 that those rooms put together are no list: they stay English (docs/decisions/0040).
 """
 
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
-from cleardays.answer.reported import ROUTES
+from cleardays.answer.reported import ROUTES, bare
 from cleardays.criteria.findings import SAID
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.entries import SEVERITIES
 from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, RELATEDNESS
+from cleardays.evidence import claims
 from cleardays.injection import sites
 from cleardays.outcome.instruments import instruments
 from cleardays.safety.known import table
@@ -37,7 +38,8 @@ def words() -> frozenset[str]:
 
 
 def _asked() -> Iterator[str]:
-    yield from (one.words for one in signs().values())
+    for one in signs().values():
+        yield from (one.words, bare(one.words))
     for flag in table()["red_flag"].values():
         if isinstance(flag, dict):
             yield from (flag[name] for name in ("words", "emergency") if name in flag)
@@ -47,6 +49,8 @@ def _asked() -> Iterator[str]:
     yield from (*ROUTES.values(), *SAID.values())
     yield from (number for number in EMERGENCY.values() if not number.isdigit())
     yield from (one.noun for one in BY_ID.values())
+    rows = {row for one in claims.claims() for row in one.rows} | {one.row for one in claims.arrays()}
+    yield from (claims.figure(row).unit for row in rows)
     yield from (_plain(one) for one in IDS)
 
 

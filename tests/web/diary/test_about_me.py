@@ -64,9 +64,12 @@ def test_pregnancy_leads_where_the_domain_leads(hers: Client) -> None:
 @pytest.mark.parametrize("kind", beside.NAMES)
 def test_a_list_of_names_is_told_one_by_one_or_said_to_be_empty(hers: Client, ana: Person, kind: str) -> None:
     address = f"/about-me/names/{kind}"
+    none = str(beside.NAMES[kind][2])
     assert getattr(store.case(ana).history, kind) is None
+    assert f">{none}</button>" in hers.get(address).content.decode()
     post(hers, address, do="none")
     assert getattr(store.case(ana).history, kind) == ()
+    assert f"Written down: {none}" in text(hers.get(address))
     for _ in range(2):
         post(hers, address, typed="something <odd>")
     assert getattr(store.case(ana).history, kind) == ("something <odd>",)

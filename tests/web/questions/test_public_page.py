@@ -120,6 +120,12 @@ def test_every_figure_opens_its_source() -> None:
             assert {claims.figure(id_).source for id_ in claim.rows} | set(claim.sources) <= told, entry.ask
 
 
+def test_a_figure_is_written_in_plain_digits(client: Client) -> None:
+    shown = client.get("/").content.decode()
+    assert "<strong>2010 year</strong>" in shown
+    assert re.search(r"\de[+-]\d", re.sub(r"<script.*?</script>", "", shown, flags=re.DOTALL)) is None
+
+
 def test_what_nobody_checked_is_not_shown(client: Client) -> None:
     text = client.get("/").content.decode()
     for claim in claims.claims("clinician"):

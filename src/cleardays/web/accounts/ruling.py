@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +24,7 @@ from cleardays.web.accounts import audit
 from cleardays.web.accounts.gate import Role, active, allow, signed_in
 from cleardays.web.accounts.models import Clinic, Membership, User
 
-WHERE = {"us": "United States", "uk": "United Kingdom", "eu": "European Union"}
+WHERE = {"us": _lazy("United States"), "uk": _lazy("United Kingdom"), "eu": _lazy("European Union")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,13 @@ def chosen(request: HttpRequest) -> HttpResponse:
     clinics = list(_administered(by))
     wrong = ""
     if request.method == "POST":
-        clinic = next((one for one in clinics if str(one.pk) == request.POST.get("clinic")), None)
-        if clinic is None:
+        asked = request.POST.get("clinic")
+        clinic = next((one for one in clinics if str(one.pk) == asked), None)
+        if asked and clinic is None:
             raise Http404
         try:
+            if clinic is None:
+                raise ValueError("no clinic is named")
             set_(by, clinic, request.POST.get("jurisdiction", ""), request.POST.get("payer", ""))
         except ValueError:
             wrong = _("Choose from the lists. Nothing was kept.")

@@ -11,10 +11,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from cleardays.answer.reported import EventSaid
-from cleardays.answer.wording import day
 from cleardays.diary.local import local_date
 from cleardays.safety.signs import Route
 from cleardays.web.accounts.models import Person
+from cleardays.web.dates import day
 from cleardays.web.diary import checkins
 from cleardays.web.diary.checkins import Asked
 from cleardays.web.diary.models import CheckIn

@@ -25,7 +25,7 @@ from cleardays.diary.local import local_date
 from cleardays.injection import signing
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import reopening, sessionform, sitting, who
-from cleardays.web.clinic.entering import WrongError
+from cleardays.web.clinic.entering import WrongError, found_and_do
 from cleardays.web.clinic.reopening import Change
 from cleardays.web.diary import facts, moment, store
 from cleardays.web.diary.facts import FactConflictError, Told
@@ -146,7 +146,7 @@ def amend(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
         )
         return form(sent, wrong={"": words}, differing=reopening.changes(both.kept.said, record, clock), status=409)
     except RefusedError as error:
-        return form(sent, wrong={"": f"{error.found}. To do: {error.do}."})
+        return form(sent, wrong={"": found_and_do(error.found, error.do)})
     messages.success(request, _("The record was put right. What it said before stands below."))
     return HttpResponseRedirect(reverse("session", args=(person.pk, key)))
 

@@ -319,7 +319,7 @@ def made(kept: Kept, fields: Iterable[Field], read: Mapping[str, Any], before: A
     moved = bool(kept.about) and kept.about in before and found.get(kept.about) != before[kept.about]
     if moved and not asked & kept.judged.keys() and before.keys() & {"cleared", "judged_by"}:
         label = kept.labels[kept.about][0]
-        words = "a clinician has judged this entry", "ask a clinician to change it, or write a new entry"
+        words = _("a clinician has judged this entry"), _("ask a clinician to change it, or write a new entry")
         raise WrongError({kept.about: entering.said(label, *words)})
     if "cleared.finding" in asked:
         old = found.pop("cleared", None) or {}

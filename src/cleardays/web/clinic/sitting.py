@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
+from markupsafe import Markup
 
 from cleardays.answer import asking, reported, sessioncheck, sessionpage, sessionshape, wording
 from cleardays.answer.casefile import Case
@@ -36,6 +37,7 @@ from cleardays.web.clinic import sessionform, who
 from cleardays.web.clinic.entering import WrongError, found_and_do
 from cleardays.web.diary import facts, moment, store
 from cleardays.web.diary.facts import FactConflictError, Told
+from cleardays.web.templating import english
 
 KIND = "sessions"
 MORE = {"vial": "vials", "extra": "extras", "change": ""}
@@ -187,11 +189,12 @@ def _first(case: Case, today: date) -> list[str]:
         wording.reason(one) for one in asking.judge_safety(case, today, case.jurisdiction) if one.verdict is Verdict.MET
     ]
     events = reported.ask(case, today, clinician=True, jurisdiction=case.jurisdiction) or ()
-    return [*said, *(_not_over(one) for one in events if one.report.standing)]
+    return [*map(english, said), *(_not_over(one) for one in events if one.report.standing)]
 
 
 def _not_over(one: reported.EventSaid) -> str:
-    return _("Not over: %(what)s. %(do)s") % {"what": vocabulary.said(one.report.event.term), "do": one.to_do}
+    words = Markup(_("Not over: %(what)s. %(do)s"))  # noqa: S704  a catalog is ours, and what is filled in is escaped
+    return words % {"what": vocabulary.said(one.report.event.term), "do": english(one.to_do)}
 
 
 def _said(one: Finding, ids: set[str]) -> Said:

@@ -95,7 +95,7 @@ def names(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
     if request.method == "POST" and not wrong:
         return HttpResponseRedirect(reverse("about-names", args=(kind,)))
     shown = {
-        "kind": kind, "title": title, "hint": hint, "none": none, "kept": kept, "key": uuid.uuid4(), "wrong": wrong,
+        "kind": kind, "title": title, "hint": hint, "none_words": none, "kept": kept, "key": uuid.uuid4(), "wrong": wrong,
         "said_none": not kept and facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
     }  # fmt: skip
     return render(request, "diary/about-names.html", shown, status=_status(wrong))

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cleardays.answer import casefile
 from cleardays.answer.refusal import RefusedError
-from cleardays.answer.reported import ROUTES, plain
+from cleardays.answer.reported import ROUTES, plain_words
 from cleardays.diary.history import Event
 from cleardays.safety import adverse_events
 from cleardays.safety.adverse_events import Report
@@ -46,8 +46,10 @@ class Mine:
     @property
     def name(self) -> str:
         """In plain words, the term behind them; it begins a line."""
-        words = plain(self.report)
-        return f"{words[:1].upper()}{words[1:]}"
+        words, term = plain_words(self.report), self.report.event.term
+        if not words:
+            return vocabulary.begun(term)
+        return _("%(plain)s (%(term)s)") % {"plain": vocabulary.begun(words), "term": term}
 
     @property
     def urgent(self) -> bool:
@@ -155,7 +157,8 @@ def kept_danger(request: HttpRequest, person: Person, now: moment.Moment) -> Htt
             said = {"term": known[id_].words, "onset": now.today.isoformat()}
             facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
     except RefusedError as refused:
-        return not_kept(request, f"Not kept: {refused.found}. {refused.do}. What you were told to do still holds.", 422)
+        holds = _("What you were told to do still holds.")
+        return not_kept(request, f"{refusing.not_kept(refused)} {holds}", 422)
     except ValueError:
         raise Http404 from None
     except FactConflictError:

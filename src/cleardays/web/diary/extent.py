@@ -6,6 +6,8 @@ What would be one too many is refused in words where it is added, and nothing th
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from cleardays.answer.refusal import RefusedError
 from cleardays.exchange.extent import MOST_BESIDE, MOST_DAYS
 
@@ -24,8 +26,9 @@ def check(name: str, there: int, new: int, by_clinic: bool = False) -> None:
     most = MOST_OF.get(name, MOST_BESIDE) + (FOR_THE_CLINIC if by_clinic else 0)
     if new and there + new > most:
         raise RefusedError(
-            f"{there} entries of {name.replace('_', ' ')} are written already, and {most} is the most",
-            "a list without end would make every page slow",
-            "take back what is there by mistake, or tell your clinic",
+            _("%(there)s entries of %(what)s are written already, and %(most)s is the most")
+            % {"there": there, "what": name.replace("_", " "), "most": most},
+            _("a list without end would make every page slow"),
+            _("take back what is there by mistake, or tell your clinic"),
             field=name,
         )

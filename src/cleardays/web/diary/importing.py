@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -107,9 +108,10 @@ def take(request: HttpRequest, person: Person) -> HttpResponse:
 
 def _later(request: HttpRequest, person: Person, often: limits.TooOftenError) -> HttpResponse:
     refused = RefusedError(
-        f"{often.most} files and answers in ten minutes",
-        "each takes us a while",
-        f"send it again in {often.minutes} minutes",
+        _("%(most)s files and answers in ten minutes") % {"most": often.most},
+        _("each takes us a while"),
+        ngettext("send it again in %(num)s minute", "send it again in %(num)s minutes", often.minutes)
+        % {"num": often.minutes},
     )
     answered = _form(request, person, refused, status=429)
     answered["Retry-After"] = str(often.seconds)

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -22,6 +23,7 @@ from cleardays.diary.verdict import Criterion
 from cleardays.evidence import claims
 from cleardays.injection import sites
 from cleardays.mechanism import pictures, steps, timecourse
+from cleardays.web import vocabulary
 
 TITLE = gettext_noop("Can Botox help with migraines?")
 ABOUT = gettext_noop(
@@ -138,8 +140,14 @@ def _entry(ask: str, claim: claims.Claim, before: str = "") -> Entry:
 
 def _figure(id_: str) -> Source:
     one = claims.figure(id_)
+    said = gettext("%(number)s %(unit)s") % {"number": _number(one.value), "unit": vocabulary.said(one.unit)}
+    return Source(said, one.source, str(TRUST[one.trust]))
+
+
+def _number(value: Decimal) -> str:
     # A share of two rows, such as 6.6 over 19.8, is said with as many digits as anybody can use.
-    return Source(f"{one.value.normalize():.4g}".replace("-", "−") + f" {one.unit}", one.source, str(TRUST[one.trust]))
+    written = f"{value:.0f}" if value == value.to_integral_value() else f"{float(value):.4g}"
+    return written.replace("-", "−")
 
 
 def _section(row: Mapping[str, Any], known: Mapping[str, claims.Claim], drawn: Mapping[str, claims.Array]) -> Section:

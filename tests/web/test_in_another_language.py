@@ -1,0 +1,192 @@
+"""On every page, in a language that nobody speaks: what is still English is a name, or said by the rooms below and marked as English.
+
+The language is the one written from right to left: its words have no Latin letter, so each that is left was not translated.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import partial
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from cleardays.answer import casefile
+from cleardays.answer.refusal import RefusedError
+from cleardays.answer.shape import MisshapenError
+from cleardays.exchange.apps import formats
+from cleardays.injection import products
+from cleardays.outcome.instruments import instruments
+from cleardays.web import translating
+from cleardays.web.accounts import consenting
+from cleardays.web.accounts.models import Membership, Person, User
+from cleardays.web.clinic import lists
+from cleardays.web.diary import demo
+from cleardays.web.diary.models import Fact
+from cleardays.web.questions import page
+from tests.web.accounts.clinic import PASSWORD, signed_in, with_second_factor
+from tests.web.questions.replies import kept, shown
+from tests.web.routes import LIBRARY, ROWS
+from tests.web.test_routes import address
+
+HEARD = ("aria-label", "title", "alt", "placeholder")
+VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+UNSAID = {"style", "script", "bdi", "code", "textarea"}
+"""Elements with no word of ours in them: what somebody typed, and what a machine reads."""
+WORD = re.compile(r"(?<![\w@./%-])[A-Za-z]{2,}(?![\w@./-])")
+TYPED = ("drug", "term", "product", "brand")
+"""Fields of what is told that hold a name somebody wrote."""
+LOCALE = {"accept-language": translating.RIGHT_TO_LEFT}
+
+
+class Reader(HTMLParser):
+    """Collects what a page says outside of what is marked as English or as somebody's own words."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.within: list[tuple[str, bool]] = []
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._met(tag, dict(attrs))
+        if tag not in VOID:
+            self.within.append((tag, self._apart(tag, dict(attrs))))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._met(tag, dict(attrs))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(one == tag for one, _ in self.within):
+            while self.within.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not (self.within and self.within[-1][1]):
+            self.said.append(" ".join(data.split()))
+
+    def _apart(self, tag: str, attrs: dict[str, str | None]) -> bool:
+        own = attrs.get("lang") == "en" or attrs.get("dir") == "auto" or tag in UNSAID
+        return own or bool(self.within and self.within[-1][1])
+
+    def _met(self, tag: str, attrs: dict[str, str | None]) -> None:
+        if self._apart(tag, attrs):
+            return
+        self.said += [attrs[name] or "" for name in HEARD if name in attrs]
+        if attrs.get("type") == "submit" or attrs.get("name") == "description":
+            self.said.append(attrs.get("value") or attrs.get("content") or "")
+
+
+def english(said: list[str], names: set[str]) -> list[str]:
+    """Texts with a word in them that was not translated and is no name."""
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    known = re.compile("|".join(rf"(?<!\w){re.escape(one)}(?!\w)" for one in longest_first), re.IGNORECASE)
+    return [one for one in said if WORD.search(known.sub("", one))]
+
+
+def said_by(answered: Any) -> list[str]:
+    """What somebody reads of an answer."""
+    kind = answered.headers.get("Content-Type", "")
+    if kind.startswith("application/json"):
+        told = json.loads(answered.content)
+        return [told.get("words", ""), *(one["words"] for one in told.get("outcomes", ()))]
+    read = Reader()
+    if kind.startswith("text/html"):
+        read.feed(answered.content.decode())
+    return read.said
+
+
+def names() -> set[str]:
+    """Names, and what somebody wrote; and, asked of the rooms below, what they say of nothing and of a field left out."""
+    found = {"Cleardays", "UTC", "PDF", "FHIR", "mg", "mL", demo.CLINIC}
+    for model, fields in ((User, ("email", "name")), (Person, ("name",))):
+        for field in fields:
+            found |= set(model.objects.values_list(field, flat=True))
+    for fact in Fact.objects.all():
+        found |= {fact.said} if isinstance(fact.said, str) else {fact.said.get(name, "") for name in TYPED}
+    found |= {one.title for one in (*formats.formats(), *consenting.wordings())}
+    found |= {one.toxin for one in products.products().values()}
+    found |= {*instruments(), *(row["title"] for row in page.own()["section"])}
+    for asked in (lambda: casefile.loads("", ""), *(partial(one.shape.read, {}, ()) for one in lists.lists().values())):
+        try:
+            asked()
+        except (RefusedError, MisshapenError) as refused:
+            found |= {refused.found, refused.why, refused.do}
+    return found
+
+
+WORLD = [f"{one}_{where}" for one in ("discharged", "membership", "cared_for") for where in ("here", "elsewhere")]
+
+
+class Clinic:
+    """The fictional clinic, and the addresses of one person of it."""
+
+    def __init__(self, now: datetime) -> None:
+        demo.make(now, PASSWORD)
+        self.thread = shown("How long did you wait?")
+        kept("I can't swallow")
+        self.person = Person.objects.get(user__email="eli@clinic.example")
+        self.today = now.date().isoformat()
+
+    def addresses(self, route: str) -> Iterator[str]:
+        """Of one route, each that leads to something of this person, or of the public page."""
+        if route in LIBRARY or "<" not in route:
+            yield address(route, LIBRARY.get(route, ("", {}))[1])
+            return
+        world: Any = SimpleNamespace(**dict.fromkeys(WORLD, SimpleNamespace(pk=uuid.UUID(int=0))))
+        stated = ROWS[route].named
+        assert stated is not None
+        named = stated(world)[0]
+        here = {
+            "person_id": str(self.person.pk), "id_": str(self.thread.id), "day": self.today,
+            "membership_id": str(Membership.objects.filter(role="clinician")[0].pk),
+        }  # fmt: skip
+        kinds = {one.kind: one.key for one in Fact.objects.filter(person=self.person)}
+        if "key" not in named:
+            kinds = {named.get("kind", ""): named.get("key", "")}
+        for kind, key in kinds.items():
+            yield address(
+                route, {name: {**here, "key": str(key), "kind": kind}.get(name, value) for name, value in named.items()}
+            )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("whom", ["", "eli", "dana", "nurse", "clinician", "moderator", "administrator"])
+def test_no_page_says_a_word_that_nobody_can_translate(whom: str) -> None:
+    """Every page asked for, and every form sent empty, so that what is wrong is said as well."""
+    clinic = Clinic(datetime.now(UTC))
+    user = User.objects.get(email=f"{whom}@clinic.example") if whom else None
+    if user is not None and whom not in ("eli", "dana"):
+        with_second_factor(user)
+    known, wrong, pages = names(), list[tuple[str, str, str]](), 0
+    for method in ("GET", "POST"):
+        for route in [*ROWS, *LIBRARY]:
+            if method not in (ROWS[route].methods if route in ROWS else "GET POST") or route == "accounts/logout/":
+                continue
+            for one in clinic.addresses(route):
+                answered = signed_in(user).generic(method, one, headers=LOCALE)
+                said = said_by(answered)
+                pages += bool(said)
+                wrong += [(method, one, words) for words in english(said, known)]
+    assert pages > 20
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "source, found",
+    [
+        ("<p>Go home</p>", ["Go home"]),
+        ('<p lang="en" dir="ltr">Go <b>home</b></p><p>اب</p>', []),
+        ('<button aria-label="اب: Ana">اب</button>', []),
+        ('<input aria-label="Home"><img alt="">', ["Home"]),
+        ("<p>اب: neck pain</p>", ["اب: neck pain"]),
+        ("<p><svg><title>Head</title><path/></svg></p>", ["Head"]),
+    ],
+)
+def test_the_net_catches_what_it_is_for(source: str, found: list[str]) -> None:
+    read = Reader()
+    read.feed(source)
+    assert english(read.said, {"Ana"}) == found
