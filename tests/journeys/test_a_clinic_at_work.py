@@ -138,6 +138,7 @@ def test_a_moderator_asks_for_a_patient_s_sheet(browser: Browser, live_server: L
     context.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_page_of_the_clinic_is_accessible_and_fits_in_every_theme(
     browser: Browser, live_server: LiveServer, ana: Person, theme: str

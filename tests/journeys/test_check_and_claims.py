@@ -53,6 +53,7 @@ def screen(page: Page, server: LiveServer, name: str) -> None:
             page.click("#send")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_screen_in_every_theme(page: Page, live_server: LiveServer, theme: str, width: int) -> None:

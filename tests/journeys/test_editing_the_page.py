@@ -49,6 +49,7 @@ def sections(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_an_editor_moves_a_section_and_sees_it_first(

@@ -56,6 +56,7 @@ def _of_the_clinic(person: Person) -> list[str]:
             f"{at}/history/examinations/new", f"{at}/sessions/new", f"{at}/sessions/{session.key}"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_leaves_a_screen_of_320(
     speaking: Any, live_server: LiveServer, language: str, monkeypatch: pytest.MonkeyPatch

@@ -69,6 +69,7 @@ def test_a_check_in_is_answered_in_three_taps(ben: Page) -> None:
     assert ben.get_by_role("heading", name="9 days since your session").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_page_beside_the_diary_is_accessible_and_fits_in_every_theme(
     browser: Any, ben: Page, where: str, theme: str

@@ -63,6 +63,7 @@ def check(page: Page) -> list[Any]:
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_screen_of_an_account_in_every_theme(page: Page, live_server: LiveServer, theme: str, width: int) -> None:

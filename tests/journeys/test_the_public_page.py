@@ -46,6 +46,7 @@ def fill(page: Page, message: str) -> None:
     page.fill("#message", message)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_public_screen_in_every_theme(
