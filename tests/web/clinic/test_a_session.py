@@ -44,6 +44,7 @@ def test_filled_checked_kept_and_shown_with_its_map(ana: Person, injector: Clien
     assert done.status_code == 302
     page = injector.get(done["Location"]).content.decode()
     assert page.count("<svg") >= 4 and "Each dot leads to its row below" in page and "not a signed one" in page
+    assert "<dt>Reasons" not in page, "none was needed, so none is missing"
     assert sessioncheck.check(store.case(ana)).accepted
     assert (
         AuditEntry.objects.filter(action="record written", person=ana.pk, about__contains='"what":"sessions"').count()
@@ -169,7 +170,9 @@ def test_a_reason_is_asked_for_and_settles_it(ana: Person, injector: Client) -> 
     page = send(injector, ana).content.decode()
     assert "70 days since the session" in page and 'href="#f-reasons.interval"' in page
     answered = send(injector, ana, **{"reasons.interval": "travels for four weeks"})
-    assert answered.status_code == 200 and "reason given" in answered.content.decode()
+    page = answered.content.decode()
+    assert answered.status_code == 200 and "reason given" in page
+    assert re.search(r"<dt>Reasons</dt><dd>[^<]*travels for four weeks</dd>", page)
 
 
 def test_two_hundred_units_elsewhere_seven_weeks_ago_are_met(ana: Person, injector: Client) -> None:

@@ -48,14 +48,14 @@ def choices() -> list[Choice]:
     ]
 
 
-def set_(by: User, clinic: Clinic, jurisdiction: str, payer: str) -> None:
-    """Keeps the choice, and tells the audit what it was and is. `ValueError` for what is not offered."""
+def set_(by: User, clinic: Clinic, jurisdiction: str, payer: str) -> bool:
+    """Keeps the choice, and tells the audit what it was and is; False for what is not offered."""
     if jurisdiction not in WHERE or payer not in {"", clinic.payer, *(one.slug for one in choices())}:
-        raise ValueError("not on the list")
+        return False
     with transaction.atomic():
         found = Clinic.objects.select_for_update().get(pk=clinic.pk)
         if (found.jurisdiction, found.payer) == (jurisdiction, payer):
-            return
+            return True
         about = {
             "where": f"{found.jurisdiction} to {jurisdiction}",
             "payer": f"{found.payer or 'none'} to {payer or 'none'}",
@@ -63,6 +63,7 @@ def set_(by: User, clinic: Clinic, jurisdiction: str, payer: str) -> None:
         found.jurisdiction, found.payer = jurisdiction, payer
         found.save(update_fields=["jurisdiction", "payer"])
         audit.record(audit.RULES_CHOSEN, audit.by(by), membership=_membership(by, found), about=about)
+    return True
 
 
 @never_cache
@@ -74,15 +75,11 @@ def chosen(request: HttpRequest) -> HttpResponse:
     clinics = list(_administered(by))
     wrong = ""
     if request.method == "POST":
-        asked = request.POST.get("clinic")
+        asked = request.POST.get("clinic", "")
         clinic = next((one for one in clinics if str(one.pk) == asked), None)
         if asked and clinic is None:
             raise Http404
-        try:
-            if clinic is None:
-                raise ValueError("no clinic is named")
-            set_(by, clinic, request.POST.get("jurisdiction", ""), request.POST.get("payer", ""))
-        except ValueError:
+        if clinic is None or not set_(by, clinic, request.POST.get("jurisdiction", ""), request.POST.get("payer", "")):
             wrong = _("Choose from the lists. Nothing was kept.")
         else:
             messages.success(request, _("It was kept. Every answer from now on is by these rules."))

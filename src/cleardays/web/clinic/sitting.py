@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
-from markupsafe import Markup
+from markupsafe import escape
 
 from cleardays.answer import asking, reported, sessioncheck, sessionpage, sessionshape, wording
 from cleardays.answer.casefile import Case
@@ -193,8 +193,10 @@ def _first(case: Case, today: date) -> list[str]:
 
 
 def _not_over(one: reported.EventSaid) -> str:
-    words = Markup(_("Not over: %(what)s. %(do)s"))  # noqa: S704  a catalog is ours, and what is filled in is escaped
-    return words % {"what": vocabulary.said(one.report.event.term), "do": english(one.to_do)}
+    return escape(_("Not over: %(what)s. %(do)s")) % {
+        "what": vocabulary.said(one.report.event.term),
+        "do": english(one.to_do),
+    }
 
 
 def _said(one: Finding, ids: set[str]) -> Said:
@@ -253,8 +255,9 @@ def rows(record: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Reactions seen at once"), None if said.reactions is None else ", ".join(said.reactions) or _("none")),
         (_("Aftercare gone through"), {True: _("yes"), False: _("no"), None: None}[said.aftercare]),
         (_("Injected by"), said.injector.name if said.injector else None),
-        (_("Reasons"), "; ".join(f"{labels.get(key, key)}: {why}" for key, why in said.reasons.items() if why)),
     ]  # fmt: skip
+    if reasons := "; ".join(f"{labels.get(key, key)}: {why}" for key, why in said.reasons.items() if why):
+        pairs.append((_("Reasons"), reasons))  # where none was needed, none is missing
     return [(label, str(value) if value not in (None, "") else _("not written")) for label, value in pairs]
 
 

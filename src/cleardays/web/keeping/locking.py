@@ -136,16 +136,16 @@ def _for_the_owner(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
-def _unpack(packed: object, into: Path) -> None:
+def _unpack(packed: BinaryIO, into: Path) -> None:
     """Files and folders inside `into`; anything else in a tar is not ours."""
-    with tarfile.open(fileobj=packed, mode="r|") as found:  # type: ignore[call-overload]
+    with tarfile.open(fileobj=packed, mode="r|") as found:
         for one in found:
             name = PurePosixPath(one.name)
             if name.is_absolute() or ".." in name.parts or not (one.isfile() or one.isdir()):
                 raise tarfile.ReadError(f"{one.name!r} does not belong into a backup")
-            target = into / name
-            if one.isdir():
+            target, read = into / name, found.extractfile(one)
+            if read is None:  # a folder
                 target.mkdir(mode=0o700, exist_ok=True)
                 continue
-            with found.extractfile(one) as read, _for_the_owner(target) as out:
+            with read, _for_the_owner(target) as out:
                 shutil.copyfileobj(read, out)
