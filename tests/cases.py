@@ -127,6 +127,7 @@ history = st.fixed_dictionaries(
         "continuous_from_onset": maybe,
         "pregnant": maybe,
         "overuse_managed": maybe,
+        "acute_pattern_unverifiable": maybe,
         "preventives": st.one_of(st.none(), st.lists(preventive, max_size=4)),
         "red_flags": st.one_of(st.none(), st.lists(flag, max_size=2)),
     }

@@ -179,3 +179,11 @@ def test_a_day_that_has_to_come_is_said_as_time_and_not_as_a_day_to_write() -> N
         "each day up to 9 January 2027: only then are three times 28 days since the first session over",
         "1 day (2 Nov 2026): nothing written",
     ]
+
+
+@pytest.mark.parametrize("words", ["{{ pages.clear }}", "{{ pages.items }}", "{{ range }}"])
+def test_a_page_never_shows_a_function_for_a_value(words: str) -> None:
+    """`{{ pages.clear }}` of a dict is the method that empties it: a link made of it leads nowhere."""
+    with pytest.raises(TypeError, match="code and not words"):
+        pages.environment().from_string(words).render(pages={"clear": "/today"})
+    assert pages.environment().from_string("{{ pages['clear'] }}").render(pages={"clear": "/today"}) == "/today"

@@ -349,6 +349,8 @@ def medicine_marks(facts: DateFacts) -> dict[str, Mark]:
     marks = {}
     for class_id in MEDICINE_IDS:
         certain = any(medicine_class(medicine) == class_id for medicine in facts.sure_medicines)
+        if class_id == "AMD_UNNAMED":
+            certain = False  # what nobody knows by name is evidence of nothing
         possible = certain or facts.intake_open
         for medicine in [*facts.sure_medicines, *facts.maybe_medicines]:
             if medicine_class(medicine) == class_id or is_unnamed(medicine):
@@ -881,7 +883,12 @@ def verdicts(case: dict[str, Any], as_of: date, for_: str = "clinician") -> dict
     found["ichd3.8.2.4"] = all_of(days(("HD_ANY", 15), ("AMD_OPIOID", 10)), migraine, pattern)
     found["ichd3.8.2.5"] = all_of(days(("HD_ANY", 15), ("AMD_COMBINATION", 10)), migraine, pattern)
     found["ichd3.8.2.6"] = all_of(several_classes(possible_overuse_blocks=True), migraine, pattern)
-    found["ichd3.8.2.7"] = all_of(days(("HD_ANY", 15), ("AMD_UNNAMED", 10)), migraine, pattern)
+    unverifiable = history.get("acute_pattern_unverifiable")
+    if unverifiable is None:
+        stated_or_open = days(("HD_ANY", 15), ("AMD_UNNAMED", 10))
+    else:
+        stated_or_open = days(("HD_ANY", 15)) if unverifiable else "not_met"
+    found["ichd3.8.2.7"] = all_of(stated_or_open, migraine, pattern)
     found["ichd3.8.2"] = any_of(
         found["ichd3.8.2.1"],
         found["ichd3.8.2.2"],

@@ -141,7 +141,12 @@ EXAMPLES: dict[str, dict[str, Case]] = {
         "unknown": person(CHRONIC, "ttttnnnnn?".ljust(28, ".")),
         "conflict": person("MM" + CHRONIC.replace(" ", ""), "n." + "ttttnnnnn".ljust(28, ".")),
     },
-    "ichd3.8.2.7": taken("u", 10),
+    "ichd3.8.2.7": {
+        "met": person(CHRONIC, acute_pattern_unverifiable=True),
+        "not_met": person(CHRONIC, "u" * 28, acute_pattern_unverifiable=False),
+        "unknown": person(CHRONIC, ("u" * 10).ljust(28, ".")),
+        "conflict": person(TORN, acute_pattern_unverifiable=True),
+    },
     "payer.example-us-2026.start": started("example-us-2026", preventives=THREE),
     "payer.medicare-l34635.start": started("medicare-l34635"),
     "payer.medicare-a58423.start": started("medicare-a58423"),

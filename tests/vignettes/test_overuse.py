@@ -27,7 +27,10 @@ BAD_MONTH = "MMMMMMM MMMMMMM MM..... ......."
     ("two classes on one date are one day", "bbbbb.. bbbb... ....... .......", "ichd3.8.2.6", "not_met"),
     ("one class alone is not several", "ttttttt ttt.... n...... .......", "ichd3.8.2.6", "not_met"),
     ("one class only is not several", "nnnnnnn nnn.... ....... .......", "ichd3.8.2.6", "not_met"),
-    ("ten days of a name not known", "uuuuuuu uuu.... ....... .......", "ichd3.8.2.7", "met"),
+    ("a name not known is not evidence", "uuuuuuu uuu.... ....... .......", "ichd3.8.2.7", "unknown"),
+    ("on however many days", "uuuuuuu uuuuuuu uuuuuuu uuuuuuu", "ichd3.8.2.7", "unknown"),
+    ("nor of overuse of any kind", "uuuuuuu uuu.... ....... .......", "ichd3.8.2", "unknown"),
+    ("nine such days are too few to matter", "uuuuuuu uu..... ....... .......", "ichd3.8.2.7", "not_met"),
     ("which might be a triptan", "uuuuuuu uuu.... ....... .......", "ichd3.8.2.2", "unknown"),
     ("nothing taken", "....... ....... ....... .......", "ichd3.8.2", "not_met"),
 )

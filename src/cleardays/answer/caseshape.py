@@ -172,6 +172,7 @@ _HISTORY = Record(
         "medicines": ListOf(Text(200)),
         "allergies": ListOf(Text(200)),
         "overuse_managed": Bool(),
+        "acute_pattern_unverifiable": Bool(),
         "preventives": ListOf(_PREVENTIVE),
         "other_toxin": ListOf(
             Record(

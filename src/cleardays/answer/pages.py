@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from types import BuiltinMethodType, FunctionType, MethodType
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -91,8 +92,18 @@ def shown(said: Answer) -> dict[str, Any]:
     }
 
 
+_CODE = (MethodType, BuiltinMethodType, FunctionType, type)
+
+
 def _finalized(value: object) -> object:
-    """Text of a file may hold control characters: none of them reaches a page. Our own markup is left as it is."""
+    """Text of a file may hold control characters: none of them reaches a page. Our own markup is left as it is.
+
+    A function is never meant to be read: `{{ pages.clear }}` of a dict is the method that empties it, not what was kept as "clear".
+    """
+    if isinstance(value, _CODE):
+        raise TypeError(
+            f"a page would show {value!r}, which is code and not words: call it, or give the value another name"
+        )
     return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

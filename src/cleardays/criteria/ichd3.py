@@ -123,8 +123,9 @@ CRITERIA = {
         _criterion(
             "ichd3.8.2.7",
             "Overuse that cannot be verified",
-            "medicine of unknown name on 10 days a month or more",
-            f"AMD_UNNAMED: {_OVERUSE}",
+            "several acute medicines on 10 days a month or more, and nobody can establish which and how much",
+            "a clinician's statement, beside headache on 15 days a month, in someone with migraine, for over three months; names "
+            "not known here never meet it, they leave it open (AMD_UNNAMED)",
         ),
     )
 }
@@ -297,13 +298,35 @@ def medication_overuse(facts: Facts, one: Finding, two: Finding) -> list[Finding
     ]
     single = [all_hold(CRITERIA[id_], [monthly(facts, HEADACHE_15, need), *shared]) for id_, need in ONE_CLASS.items()]
     several = all_hold(CRITERIA["ichd3.8.2.6"], [_several_part(facts), *shared])
-    unnamed = all_hold(CRITERIA["ichd3.8.2.7"], [monthly(facts, HEADACHE_15, UNNAMED_10), *shared])
+    unnamed = all_hold(CRITERIA["ichd3.8.2.7"], [*_unverifiable(facts), *shared])
     kinds = [*single, several, unnamed]
     # Which kind it is may be open while overuse is sure: then only a class surely overused alone
     # takes the place of "several classes" (docs/decisions/0006).
     sure = all_of([across(_several(facts, strict=False)), *(part.verdict for part in shared)])
     verdict = any_of([sure, *(kind.verdict for kind in kinds)])
     return [_any_overuse(facts, verdict, sure, kinds), *kinds]
+
+
+def _unverifiable(facts: Facts) -> list[Part]:
+    """Only a clinician can say that nobody can establish what is taken; a name we do not know says nothing about anybody."""
+    field = "history.acute_pattern_unverifiable"
+    said = facts.history.acute_pattern_unverifiable
+    if said is None:
+        unnamed = monthly(facts, HEADACHE_15, UNNAMED_10)
+        asked = Settles(
+            field, "whether nobody can establish which acute medicines are taken, and how much, is not written"
+        )
+        return [
+            replace(unnamed, settled_by=(*unnamed.settled_by, asked)) if unnamed.verdict is Verdict.UNKNOWN else unnamed
+        ]
+    clinician = stated(
+        said,
+        field,
+        wanted=True,
+        yes="a clinician wrote that nobody can establish which acute medicines are taken, and how much",
+        no="a clinician wrote that it is established which acute medicines are taken, and how much",
+    )
+    return [clinician, monthly(facts, HEADACHE_15)] if said else [clinician]
 
 
 def _any_overuse(facts: Facts, verdict: Verdict, sure: Verdict, kinds: list[Finding]) -> Finding:

@@ -243,6 +243,11 @@ def acute_class(which: Class) -> Callable[[Columns], Marked]:
     return mark
 
 
+def unnamed_medicine(d: Columns) -> Marked:
+    """Days that may hold a medicine without a known name: never certain, for what nobody here knows is evidence of nothing."""
+    return Marked(np.zeros(d.acute.shape, np.bool_), acute_class(Class.UNNAMED)(d).possible)
+
+
 def acute_any(d: Columns) -> Marked:
     """AMD: any acute medicine."""
     return Marked(d.took == YES, d.took != NO)
@@ -391,11 +396,11 @@ DEFINITIONS = (
     ),
     Definition(
         "AMD_UNNAMED",
-        "days with a medicine not known by name",
-        "a day with acute medicine whose name is not written or not known",
+        "days that may hold a medicine not known by name",
+        "a day with acute medicine whose name is not written or not known, or a day of which medicine is not written; never certain",
         "ICHD-3 8.2.7",
         "read",
-        acute_class(Class.UNNAMED),
+        unnamed_medicine,
     ),
     Definition(
         "AMD_GEPANT",

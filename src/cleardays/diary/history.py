@@ -158,6 +158,8 @@ class History:
     medicines: tuple[str, ...] | None = None
     allergies: tuple[str, ...] | None = None
     overuse_managed: bool | None = None
+    acute_pattern_unverifiable: bool | None = None
+    """A clinician's statement: which acute medicines are taken, and how much, cannot be established (ICHD-3 8.2.7)."""
     preventives: tuple[Preventive, ...] | None = None
     other_toxin: tuple[OtherToxin, ...] | None = None
 

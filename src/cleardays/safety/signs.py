@@ -3,6 +3,7 @@
 The words, routes and sources stand in `signs.toml`. What two events at once mean is `adverse_events`.
 """
 
+import re
 import tomllib
 from dataclasses import dataclass
 from enum import Enum
@@ -84,14 +85,34 @@ def _by_urgency() -> tuple[tuple[Route, dict[str, Sign]], ...]:
 def recognise(term: str) -> Sign | None:
     """The most urgent sign a text names; None for one we do not know.
 
-    Where a danger sign is only denied, nothing less urgent than the clinic today is read out of the rest.
+    A sign that is only recorded is read out of a text that names nothing else: whatever is left over, a clinician must
+    look at the whole ("headache and confusion" is no headache to be looked after at home).
     """
-    plain, denied_danger = plain_text(term), denies_danger(term)
+    plain = plain_text(term)
     for route, names in _by_urgency():
         sign, _ = stands_in(plain, names)
-        if sign is not None and not (denied_danger and route is Route.RECORD):
+        if sign is not None and (route is not Route.RECORD or not left_over(plain)):
             return sign
     return None
+
+
+def left_over(plain: str) -> tuple[str, ...]:
+    """The words of a text that belong to no harmless name and say nothing by themselves: none, where all of it is harmless."""
+    for pattern in _harmless():
+        plain = pattern.sub(" ", plain)
+    return tuple(word for word in plain.split() if word not in _fillers())
+
+
+@lru_cache(maxsize=1)
+def _harmless() -> tuple[re.Pattern[str], ...]:
+    """Names of what is only recorded, the longest first."""
+    names = {name for route, names in _by_urgency() if route is Route.RECORD for name in names}
+    return tuple(re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") for name in sorted(names, key=len, reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _fillers() -> frozenset[str]:
+    return frozenset(_table()["fillers"]["words"])
 
 
 def denies_danger(term: str) -> bool:

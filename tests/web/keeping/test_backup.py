@@ -119,6 +119,46 @@ def test_a_backup_holds_no_key(place: Place) -> None:
     assert {path.stat().st_mode & 0o077 for path in made.rglob("*")} == {0}, "open to its owner only"
 
 
+SIGNED_IN = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from cleardays.web.accounts.models import User
+user = User.objects.first()
+for _ in range(3):
+    session = SessionStore()
+    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session.save()
+    print(session.session_key)
+SessionStore(session_key=session.session_key).delete()
+"""
+
+
+def test_a_backup_signs_nobody_in(place: Place) -> None:
+    """A web session is a key to a record: neither one that stands nor one that was ended is in the copy."""
+    keys = place.python(SIGNED_IN).split()
+    assert len(keys) == 3
+    assert place.rows("django_session") == 2
+    everything = whole(backed_up(place))
+    assert [key for key in keys if key.encode() in everything] == []
+
+
+def test_a_restore_ends_the_sessions_that_an_older_backup_holds(place: Place) -> None:
+    place.python(SIGNED_IN)
+    made = place.python(
+        "from pathlib import Path; from datetime import datetime, timezone; from cleardays.web.keeping import backing_up as b; "
+        "b.LEFT_OUT = frozenset(); "
+        f"print(b.backup(Path({str(place.home.parent / 'old')!r}), datetime(2026, 7, 1, tzinfo=timezone.utc)))"
+    )
+    into = place.home.parent / "new"
+    assert place.cleardays("restore", made, "--into", str(into), "--signed-by", key_of(made)).returncode == 0
+    assert Place(into).rows("django_session") == 0
+
+
+def key_of(made: str) -> str:
+    return str(json.loads((Path(made) / "manifest.json").read_text())["public_key"])
+
+
 def test_without_keys_it_says_what_does_not_work(place: Place) -> None:
     code = "from allauth.mfa.models import Authenticator as A; from cleardays.web.accounts.models import User; "
     place.python(code + "A.objects.create(user=User.objects.get(), type='totp', data={'secret': 'x'})")

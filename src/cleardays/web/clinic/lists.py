@@ -303,6 +303,7 @@ def _plain(_language: str | None) -> tuple[Field, ...]:
         "pregnant": (_("Pregnant"), ""),
         "breastfeeding": (_("Breastfeeding"), ""),
         "overuse_managed": (_("Overuse of acute medicine was addressed"), ""),
+        "acute_pattern_unverifiable": (_("Nobody can establish which acute medicines are taken, and how much"), ""),
     }
     return entering.fields_of(_history(), labels, {})
 

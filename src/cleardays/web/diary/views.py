@@ -48,7 +48,7 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "day": day,
             "now": now,
             "key": uuid.uuid4(),
-            "then": {"clear": _day_page(day, now), "headache": _how_bad(day)},
+            "next_page": {"after_clear": _day_page(day, now), "after_headache": _how_bad(day)},
             "written": [(one, asked.summary(one.entry)) for one in written],
             "severity": asked.SEVERITY_WORDS,
             "silent": _silent(person, now.today, day),

@@ -29,6 +29,10 @@ RECORDS, MANIFEST, LAST = "cleardays.sqlite3", "manifest.json", "last-backup.jso
 OPEN = ".backup-open"
 """Where a locked backup stands open, inside the installation's folder: while it is made and while it is put back."""
 FORM = "cleardays.backup.1"
+LEFT_OUT = frozenset({"django_session", "cache"})
+"""Tables whose rows no backup takes: web sessions are keys to a record as they stand, and a cache is no record."""
+_WITHOUT = " ".join(f"--exclude-table-data={name}" for name in sorted(LEFT_OUT))
+PG_DUMP = f'pg_dump --format=custom {_WITHOUT} --file=cleardays.dump "$DATABASE_URL"'
 KEYS = ("session", "mail", "factors", signing.KEY)
 """What is carried apart from a backup: sign-ins, sealed addresses, code apps, signatures."""
 
@@ -42,8 +46,7 @@ def backup(into: Path, now: datetime, keys: Path | None = None, locked_for: Sequ
         raise NotKeptError(
             "the records stand in PostgreSQL",
             "its own tools copy a running database whole; this command copies SQLite",
-            'pg_dump --format=custom --file=cleardays.dump "$DATABASE_URL", keep the file '
-            f"{home.folder() / erasing.LIST} and the output of `cleardays audit head` beside it",
+            f"{PG_DUMP}, keep the file {home.folder() / erasing.LIST} and the output of `cleardays audit head` beside it",
         )
     if keys is not None and (
         keys.resolve().is_relative_to(into.resolve()) or into.resolve().is_relative_to(keys.resolve())
@@ -185,6 +188,14 @@ def put_back(found: Path) -> None:
         target.chmod(0o600)
 
 
+def end_sessions() -> None:
+    """Nobody is signed in to records that were put back: a session is a key, and it may be in somebody else's hands."""
+    there = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for name in sorted(LEFT_OUT & there):
+            cursor.execute(f'DELETE FROM "{name}"')  # noqa: S608  its own names
+
+
 def _copy_records(target: Path) -> None:
     """SQLite's own online copy: one moment of the database, whoever writes meanwhile."""
     connection.ensure_connection()
@@ -193,6 +204,7 @@ def _copy_records(target: Path) -> None:
         # All pages in one step: with the write-ahead file nobody waits for it, and no writer makes it begin again.
         connection.connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")  # one file, with nothing beside it
+        _leave_out(copy)
         (found,) = copy.execute("PRAGMA integrity_check").fetchone()
         if found != "ok":
             raise NotKeptError(
@@ -200,6 +212,15 @@ def _copy_records(target: Path) -> None:
             )
     finally:
         copy.close()
+
+
+def _leave_out(copy: Any) -> None:
+    """Empties what signs somebody in, or only remembers: whoever finds a backup finds no session to go on with."""
+    copy.execute("PRAGMA secure_delete=ON")
+    for name in LEFT_OUT & set(rows(copy)):
+        copy.execute(f'DELETE FROM "{name}"')  # noqa: S608  its own names
+    copy.commit()
+    copy.execute("VACUUM")  # pages that were freed before this copy may hold old sessions still
 
 
 @contextmanager

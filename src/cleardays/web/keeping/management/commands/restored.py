@@ -62,6 +62,7 @@ class Command(BaseCommand):
             raise NotKeptError(
                 broken.found, "the account of what was seen and done cannot be relied on", "take another backup"
             )
+        backing_up.end_sessions()  # a backup of an earlier version holds them
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         again = erasing.again(self._lists(found, options["erased"]), ACTOR)
