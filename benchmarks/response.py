@@ -25,19 +25,19 @@ def spent(what: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure(report: Callable[[str, float, str, float], None]) -> None:
-    from cleardays.response import respond, simulator
+    from cleardays.response import simulator, summary
     from cleardays.response.checks import judging
 
     cohort = simulator.trial(BATCH, SEED, ("onabotulinumtoxinA",), 0.12)
     people = judging.people(cohort)
     for person in people[:5]:
-        respond.respond(person)
-    seconds, found = spent(lambda: [respond.headline(person) for person in people[:PEOPLE]])
+        summary.respond(person)
+    seconds, found = spent(lambda: [summary.headline(person) for person in people[:PEOPLE]])
     effective = np.array([one[2] for one in found])
     headline = seconds / PEOPLE
     report("headline chain, numpy", 1000 * headline, "ms", 5.0)
     print(f"    effective sample: least {effective.min():.0f}, median {np.median(effective):.0f} (200 needed)")
-    seconds, _ = spent(lambda: [respond.respond(person) for person in people[:PEOPLE]])
+    seconds, _ = spent(lambda: [summary.respond(person) for person in people[:PEOPLE]])
     report("whole answer, numpy", 1000 * seconds / PEOPLE, "ms", 25.0)
     print(f"    whole answers: {PEOPLE / seconds:.0f} people/s/core")
     batch(people)
@@ -51,10 +51,10 @@ def measure(report: Callable[[str, float, str, float], None]) -> None:
 
 
 def batch(people: list[Any]) -> None:
-    from cleardays.response import fast
+    from cleardays.response.batch import headlines
 
-    fast.headlines(people[:3])
-    seconds, found = spent(lambda: fast.headlines(people))
+    headlines(people[:3])
+    seconds, found = spent(lambda: headlines(people))
     effective = np.median([one[2] for one in found])
     rate = len(people) / seconds
     print(
@@ -139,7 +139,7 @@ def imports(report: Callable[[str, float, str, float], None]) -> None:
 
     report(
         "import of the model beyond numpy, CPU",
-        child("import numpy, cleardays.response.respond") - child("import numpy"),
+        child("import numpy, cleardays.response.summary") - child("import numpy"),
         "s",
         0.1,
     )

@@ -100,14 +100,14 @@ def ten_years() -> dict[str, Any]:
 
 def findings() -> None:
     """All findings of a ten-year diary, the diary read already."""
-    from cleardays.answer import casefile
-    from cleardays.answer.asking import judge_safety, judge_start
+    from cleardays.answer.answer import judge_safety, judge_start
+    from cleardays.casefile import reader
     from cleardays.criteria.facts import Facts
     from cleardays.diary.diary import Diary
 
     text = json.dumps(ten_years())
     as_of = date(2026, 7, 1)
-    case = casefile.loads(text, "ten years")
+    case = reader.loads(text, "ten years")
 
     def judge() -> None:
         judge_safety(case, as_of, None)
@@ -119,7 +119,7 @@ def findings() -> None:
     judge()
     report("all findings of a ten-year diary", milliseconds(judge), "ms", 50)
     report("  beside it: rolling ten years of entries up to days", milliseconds(roll_up), "ms", 1000)
-    report("  beside it: reading the case file", milliseconds(lambda: casefile.loads(text, "ten years")), "ms", 1000)
+    report("  beside it: reading the case file", milliseconds(lambda: reader.loads(text, "ten years")), "ms", 1000)
 
 
 def milliseconds(what: Callable[[], object]) -> float:

@@ -26,7 +26,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
-from cleardays.cli.serving import THREADS
+from cleardays.cli.serve import THREADS
 
 ROUNDS = 7
 CLIENTS = 4

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cleardays.web import urls
 from cleardays.web.accounts import audit
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, allow, signed_in
+from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, allow, signed_in
 
 
 class Bare(models.Model):

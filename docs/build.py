@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from typer.models import ArgumentInfo
 from typer.testing import CliRunner
 
-from cleardays.answer.asking import criteria
+from cleardays.answer.answer import criteria
 from cleardays.cli.app import app
 from cleardays.criteria.payers import shipped
 from cleardays.diary.definitions import DEFINITIONS

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from cleardays.cli.evidence import COMPARED, FIGURES, METHODS, TRUST, compared, figures, methods
-from cleardays.evidence import questions, trials
-from cleardays.evidence.questions import Answered, Pooled
+from cleardays.evidence import outcomes, trials
+from cleardays.evidence.outcomes import Answered, Pooled
 
 MADE = "<!-- Written by docs/build.py from src/cleardays/evidence/trials.csv. Do not edit. -->\n"
 INTRO = """\
@@ -31,8 +31,8 @@ def page() -> str:
         f"{_and(sorted({row.study for row in rows if 'preempt' in row.overlaps}))}."
     )
     said = [MADE, "# What the studies found\n", INTRO.replace("PEOPLE", people)]
-    for id_ in questions.QUESTIONS:
-        said += _question(questions.ask(id_))
+    for id_ in outcomes.QUESTIONS:
+        said += _question(outcomes.ask(id_))
     said.append(f"{TRUST}\n")
     return "\n".join(said)
 

@@ -13,7 +13,7 @@ from typing import get_args, get_type_hints
 import pytest
 from typer.models import OptionInfo
 
-from cleardays.answer.asking import criteria
+from cleardays.answer.answer import criteria
 from cleardays.cli.app import app
 from cleardays.diary.definitions import BY_ID
 from cleardays.exchange.apps.formats import formats

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from cleardays.answer.asking import Answer, Audience, ask
-from cleardays.answer.casefile import Case
+from cleardays.answer.answer import Answer, Audience, ask
+from cleardays.casefile.reader import Case
 from cleardays.diary.entries import Attack
 from cleardays.diary.history import Event, History, JudgedBy, PartialDate, Person, Preventive, RedFlag, Session
 from tests.vignettes.drawn import AS_OF, person, tried

@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from cleardays.answer import asking, casefile, casewriter, pages, planning
-from cleardays.answer.refusal import RefusedError
-from cleardays.answer.whatnext import WhatNext
+from cleardays.answer.answer import ask
+from cleardays.answer.what_next import WhatNext
+from cleardays.casefile import reader, writer
+from cleardays.casefile.refusal import RefusedError
 from cleardays.cli import terminal
 from cleardays.course.suggestion import ACTIONS
+from cleardays.report import answer_page, what_next_words
 from tests.vignettes.test_what_next import FEWER, PAIN, after, decided, kept, person
 
 CHECKED = settings(deadline=None)
@@ -74,7 +76,7 @@ decisions = st.lists(decision(), min_size=1, max_size=3)
 
 @cache
 def visit() -> WhatNext:
-    said = asking.ask(casefile.from_json(person(FEWER, FEWER, **PAIN)), after(2), "clinician").what_next
+    said = ask(reader.from_json(person(FEWER, FEWER, **PAIN)), after(2), "clinician").what_next
     assert isinstance(said, WhatNext)
     return said
 
@@ -93,8 +95,8 @@ def case_with(decided_before: list[dict[str, Any]]) -> dict[str, Any]:
 @CHECKED
 @given(decisions)
 def test_reading_and_writing_again_gives_the_same_bytes_and_loses_nothing(decided_before: list[dict[str, Any]]) -> None:
-    text = casewriter.dumps(kept(case_with(decided_before)))
-    assert casewriter.dumps(casefile.loads(text, "kept.json")) == text
+    text = writer.dumps(kept(case_with(decided_before)))
+    assert writer.dumps(reader.loads(text, "kept.json")) == text
     assert json.loads(text)["decisions"] == decided_before
 
 
@@ -102,7 +104,7 @@ def test_reading_and_writing_again_gives_the_same_bytes_and_loses_nothing(decide
 @given(decisions)
 def test_whatever_was_kept_can_be_shown_and_is_shown_in_its_own_words(decided_before: list[dict[str, Any]]) -> None:
     said = replace(visit(), decisions=kept(case_with(decided_before)).decisions)
-    for shown, one in zip(planning.decisions(said), decided_before, strict=True):
+    for shown, one in zip(what_next_words.decisions(said), decided_before, strict=True):
         assert (shown.suggested is None) == ("suggestions" not in one)
         for said_again, whole in zip(shown.suggested or (), one.get("suggestions", ()), strict=True):
             told = {block.title: list(block.lines) for block in said_again.blocks}
@@ -117,16 +119,16 @@ def test_whatever_was_kept_can_be_shown_and_is_shown_in_its_own_words(decided_be
 def test_an_older_file_says_that_only_the_names_were_kept() -> None:
     case, _ = decided()
     del case["decisions"][0]["suggestions"]
-    said = asking.ask(kept(case), after(2), "clinician")
+    said = ask(kept(case), after(2), "clinician")
     assert isinstance(said.what_next, WhatNext)
-    assert planning.NAMES_ONLY in in_the_terminal(said.what_next)
-    page = pages.answer(said)
-    assert planning.NAMES_ONLY in page and planning.AS_KEPT not in page
+    assert what_next_words.NAMES_ONLY in in_the_terminal(said.what_next)
+    page = answer_page.answer(said)
+    assert what_next_words.NAMES_ONLY in page and what_next_words.AS_KEPT not in page
 
 
 def test_the_terminal_shows_what_speaks_against_it_and_the_source_too() -> None:
     case, answer = decided()
-    said = asking.ask(kept(case), after(2), "clinician").what_next
+    said = ask(kept(case), after(2), "clinician").what_next
     assert isinstance(said, WhatNext)
     shown = " ".join(in_the_terminal(said).split())
     for one in answer["what_next"]["suggestions"]:
@@ -139,7 +141,7 @@ def test_half_a_plan_is_refused_at_its_line(key: str) -> None:
     case, _ = decided()
     del case["decisions"][0]["suggestions"][0]["plan"][key]
     with pytest.raises(RefusedError) as refused:
-        casefile.loads(json.dumps(case, indent=1), "kept.json")
+        reader.loads(json.dumps(case, indent=1), "kept.json")
     assert refused.value.field == f"decisions[0].suggestions[0].plan.{key}"
     assert refused.value.line is not None
 
@@ -148,5 +150,5 @@ def test_no_plan_is_kept_as_no_plan() -> None:
     case, _ = decided()
     case["decisions"][0]["suggestions"][0]["plan"] = {}
     said = replace(visit(), decisions=kept(case).decisions)
-    first = (planning.decisions(said)[0].suggested or ())[0]
+    first = (what_next_words.decisions(said)[0].suggested or ())[0]
     assert first.plan == ()

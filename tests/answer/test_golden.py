@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import tojson
+from cleardays.report import answer_json
 from tests.answer.kinds import KINDS, answered
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -34,7 +34,7 @@ FINDING_KEYS = {
 
 
 def text(kind: str) -> str:
-    return json.dumps(tojson.answer(answered(kind)), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(answer_json.answer(answered(kind)), indent=1, ensure_ascii=False) + "\n"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -58,7 +58,7 @@ def different(said: Any, accepted: Any, at: str) -> list[str]:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_contract_holds(kind: str) -> None:
-    said: dict[str, Any] = tojson.answer(answered(kind))
+    said: dict[str, Any] = answer_json.answer(answered(kind))
     assert said.keys() >= KEYS
     findings = said["safety"]["findings"] + said["could_it_help"]["findings"]
     ids = [finding["id"] for finding in findings]

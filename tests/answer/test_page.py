@@ -9,11 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from cleardays.answer import pages, wording
-from cleardays.answer.asking import Missing
-from cleardays.answer.helping import Helping
+from cleardays.answer.answer import Missing
+from cleardays.answer.is_it_helping import Helping
 from cleardays.criteria.findings import SAID
 from cleardays.diary.verdict import Verdict
+from cleardays.report import answer_page, answer_words
 from tests.answer.kinds import KINDS, answered
 
 CHROMIUM = "/usr/bin/chromium"
@@ -39,13 +39,13 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def show(page: Page, kind: str, theme: str = "light") -> None:
-    page.set_content(pages.answer(answered(kind)))
+    page.set_content(answer_page.answer(answered(kind)))
     page.check(f"#theme-{theme}")
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_page_asks_the_network_for_anything_or_runs_a_script(kind: str) -> None:
-    text = pages.answer(answered(kind))
+    text = answer_page.answer(answered(kind))
     assert not re.search(r"(src|href)=.?(https?:|//)|<script|<link|url\(|@import|style=", text)
     assert "not a certified medical device" in text
 
@@ -104,7 +104,7 @@ def test_names_in_a_file_cannot_become_markup() -> None:
     from dataclasses import replace
 
     said = replace(answered("met"), person="<script>alert(1)</script>")
-    assert "<script" not in pages.answer(said)
+    assert "<script" not in answer_page.answer(said)
 
 
 def mean_luminance(png: bytes) -> float:
@@ -157,15 +157,15 @@ def test_a_stopping_rule_is_called_by_what_it_says() -> None:
     """“Met” beside a rule that stops would be read as good news."""
     said = answered("helped").is_it_helping
     assert isinstance(said, Helping) and len(said.stopping) == 6
-    page = pages.answer(answered("helped"))
+    page = answer_page.answer(answered("helped"))
     stopping = page[page.index("What the stopping rules say") :]
     for one in said.stopping:
-        assert wording.called(one) not in SAID.values() or one.verdict is Verdict.UNKNOWN
-        assert wording.called(one) in stopping
+        assert answer_words.called(one) not in SAID.values() or one.verdict is Verdict.UNKNOWN
+        assert answer_words.called(one) in stopping
 
 
 def test_the_second_answer_stands_on_the_page_with_both_pictures_and_their_tables() -> None:
-    said = pages.answer(answered("helped"))
+    said = answer_page.answer(answered("helped"))
     assert 'class="weekly"' in said and 'class="dots"' in said
     assert "Change from your own baseline" in said and "The weeks as a table" in said
     assert "Placebo also fell by about a third" in said
@@ -175,7 +175,7 @@ def test_a_day_that_has_to_come_is_said_as_time_and_not_as_a_day_to_write() -> N
     """`1 day (9 Jan 2027)` would name a day on which something is missing."""
     waiting = Missing("2027-01-09", "only then are three times 28 days since the first session over; would settle a")
     silent = Missing("2026-11-02", "silent; would settle a")
-    assert wording.missing([waiting, silent]) == [
+    assert answer_words.missing([waiting, silent]) == [
         "each day up to 9 January 2027: only then are three times 28 days since the first session over",
         "1 day (2 Nov 2026): nothing written",
     ]
@@ -185,5 +185,5 @@ def test_a_day_that_has_to_come_is_said_as_time_and_not_as_a_day_to_write() -> N
 def test_a_page_never_shows_a_function_for_a_value(words: str) -> None:
     """`{{ pages.clear }}` of a dict is the method that empties it: a link made of it leads nowhere."""
     with pytest.raises(TypeError, match="code and not words"):
-        pages.environment().from_string(words).render(pages={"clear": "/today"})
-    assert pages.environment().from_string("{{ pages['clear'] }}").render(pages={"clear": "/today"}) == "/today"
+        answer_page.environment().from_string(words).render(pages={"clear": "/today"})
+    assert answer_page.environment().from_string("{{ pages['clear'] }}").render(pages={"clear": "/today"}) == "/today"

@@ -14,10 +14,12 @@ from hypothesis import given as drawn_by
 from hypothesis import settings
 from playwright.sync_api import Page
 
-from cleardays.answer import asking, casefile, passport, passportpage
-from cleardays.answer.passport import Passport
-from cleardays.answer.refusal import RefusedError
+from cleardays.answer import answer
+from cleardays.casefile import reader
+from cleardays.casefile.refusal import RefusedError
 from cleardays.injection.rules import Limits
+from cleardays.report import passport, passport_page
+from cleardays.report.passport import Passport
 from tests.answer.test_page import browser, page
 from tests.mechanism.reading import HARDEST, grade
 from tests.sessions import session as sessions
@@ -44,7 +46,7 @@ def diary(weeks: str, first: date) -> dict[str, Any]:
 
 
 def made(value: Any, on: date | None = None, as_of: date = AS_OF) -> Passport:
-    return passport.passport(casefile.loads(json.dumps(value), "drawn.json"), as_of, PRINTED, on)
+    return passport.passport(reader.loads(json.dumps(value), "drawn.json"), as_of, PRINTED, on)
 
 
 def everything() -> Any:
@@ -89,7 +91,7 @@ def facts(said: Passport) -> dict[str, str]:
 def test_the_page_as_it_was_accepted() -> None:
     """Word for word, but for what the model makes of the diary, which stands in the golden answers."""
     accepted = (Path(__file__).with_name("golden") / "passport.txt").read_text(encoding="utf-8")
-    assert without_the_model(passportpage.text(made(everything()))) == without_the_model(accepted.rstrip("\n"))
+    assert without_the_model(passport_page.text(made(everything()))) == without_the_model(accepted.rstrip("\n"))
 
 
 def without_the_model(text: str) -> str:
@@ -112,7 +114,7 @@ def test_what_nobody_recorded_is_said_to_be_not_recorded() -> None:
     assert said.where.lines == ("Where it was injected was not recorded. So no map is drawn.",)
     assert said.effects.lines == ("Whether there were any was not recorded.",)
     assert said.toxin.lines[-1] == "Whether any was given elsewhere was not recorded."
-    assert "<svg" not in passportpage.html(said).split("<main")[1]
+    assert "<svg" not in passport_page.html(said).split("<main")[1]
 
 
 @pytest.mark.parametrize(
@@ -170,7 +172,7 @@ def test_units_by_muscle_are_the_units_of_the_sites(drawn: dict[str, Any]) -> No
     units = sum(one["units"] or 0 for one in [*fixed, *drawn["extra_sites"]])
     assert said.where.rows is not None
     assert sum(int(row[-1].split()[0]) for row in said.where.rows.rows) == units
-    assert passportpage.text(said)
+    assert passport_page.text(said)
 
 
 def test_every_lot_is_there_with_the_expiry_as_printed() -> None:
@@ -249,7 +251,7 @@ def test_what_began_after_as_of_is_not_there_yet() -> None:
 def test_a_danger_sign_stands_first() -> None:
     said = made(case(given(), events=[{"term": "trouble swallowing", "onset": "2026-07-08"}]))
     assert said.banner is not None and "get emergency care now" in said.banner
-    assert passportpage.text(said).split("\n")[2].startswith("! Trouble swallowing")
+    assert passport_page.text(said).split("\n")[2].startswith("! Trouble swallowing")
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,7 @@ def test_silent_days_stand_beside_every_month() -> None:
 
 
 def test_the_code_is_the_contents_and_not_the_days_of_printing() -> None:
-    read = casefile.loads(json.dumps(everything()), "drawn.json")
+    read = reader.loads(json.dumps(everything()), "drawn.json")
     codes = [passport.passport(read, AS_OF, day).code for day in (PRINTED, PRINTED + timedelta(days=9))]
     assert codes[0] == codes[1]
     changed = everything()
@@ -300,8 +302,8 @@ def test_our_sentences_are_easy_to_read() -> None:
 # ---------------------------------------------------------------- the PDF, read back
 
 
-def read(said: Passport, paper: passportpage.Paper = "a4") -> pypdf.PdfReader:
-    return pypdf.PdfReader(io.BytesIO(passportpage.pdf(said, paper)))
+def read(said: Passport, paper: passport_page.Paper = "a4") -> pypdf.PdfReader:
+    return pypdf.PdfReader(io.BytesIO(passport_page.pdf(said, paper)))
 
 
 def plain(text: str) -> str:
@@ -312,7 +314,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("paper, size", [("a4", (595, 842)), ("us-letter", (612, 792))])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_pdf_is_tagged_and_says_all_of_it_in_order(
-    kind: str, paper: passportpage.Paper, size: tuple[int, int]
+    kind: str, paper: passport_page.Paper, size: tuple[int, int]
 ) -> None:
     said = made(KINDS[kind]())
     found = read(said, paper)
@@ -321,7 +323,7 @@ def test_the_pdf_is_tagged_and_says_all_of_it_in_order(
     assert "/StructTreeRoot" in root
     assert root["/Lang"] == "en"
     assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-    assert found.metadata is not None and found.metadata.title == f"Injection passport: {passportpage.about(said)}"
+    assert found.metadata is not None and found.metadata.title == f"Injection passport: {passport_page.about(said)}"
     assert "pdfuaid" in root["/Metadata"].get_data().decode("utf-8")
     assert [round(float(side)) for side in found.pages[0].mediabox[2:]] == list(size)
     assert len(found.pages) == (2 if kind == "long" else 1)
@@ -329,7 +331,7 @@ def test_the_pdf_is_tagged_and_says_all_of_it_in_order(
     for number, text in enumerate(texts, start=1):
         assert f"page {number} of {len(texts)}" in text
         assert said.code in text and said.person in text
-        assert plain(asking.LIMITS[0]) in plain(text), "every print carries the limits"
+        assert plain(answer.LIMITS[0]) in plain(text), "every print carries the limits"
     whole = plain("".join(texts))
     assert [words for words in words_of(said) if plain(words) not in whole] == []
     titles = [whole.index(plain(section.title)) for section in said.sections]
@@ -384,9 +386,9 @@ def test_no_text_of_a_file_is_read_as_markup() -> None:
     assert plain(text).count(plain(ODD)) == 3
     assert r'\#$*<"L' in text.replace(" ", "").replace("\n", "")
     assert all(word in text or word[::-1] in text for word in HEBREW.split())
-    page = passportpage.html(said)
+    page = passport_page.html(said)
     assert "<tag" not in page and "&lt;tag a=" in page
-    for shown in (page, passportpage.text(said), text):
+    for shown in (page, passport_page.text(said), text):
         assert "\u202e" not in shown and "\x1b" not in shown
 
 
@@ -394,8 +396,8 @@ def test_letters_no_font_has_are_refused_and_never_left_out() -> None:
     value = everything()
     value["person"]["id"] = "王芳"
     with pytest.raises(RefusedError, match="no font of the PDF has 王芳"):
-        passportpage.pdf(made(value))
-    assert "王芳" in passportpage.html(made(value))
+        passport_page.pdf(made(value))
+    assert "王芳" in passport_page.html(made(value))
 
 
 def test_the_pdf_is_the_same_on_every_machine() -> None:
@@ -410,7 +412,7 @@ def test_the_pdf_is_the_same_on_every_machine() -> None:
 def test_without_typst_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
     with pytest.raises(RefusedError, match=re.escape('pip install "cleardays[pdf]"')):
-        passportpage.pdf(made(nothing_but_a_date()))
+        passport_page.pdf(made(nothing_but_a_date()))
 
 
 # ---------------------------------------------------------------- the page, in a browser
@@ -419,7 +421,7 @@ def test_without_typst_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_says_the_same_and_fetches_nothing(page: Page, kind: str) -> None:
     said = made(KINDS[kind]())
-    text = passportpage.html(said)
+    text = passport_page.html(said)
     assert not re.search(r"(src|href)=.?(https?:|//)|<script|<link|url\(|@import|style=", text)
     page.set_content(text)
     shown = plain(page.inner_text("body"))
@@ -429,13 +431,13 @@ def test_the_page_says_the_same_and_fetches_nothing(page: Page, kind: str) -> No
 @pytest.mark.parametrize("width", [320, 360, 1280])
 def test_nothing_runs_off_the_side(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.set_content(passportpage.html(made(whole_and_long())))
+    page.set_content(passport_page.html(made(whole_and_long())))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.mark.parametrize("theme", ["light", "dim", "attack"])
 def test_accessible_in_every_theme(page: Page, theme: str) -> None:
-    page.set_content(passportpage.html(made(everything())))
+    page.set_content(passport_page.html(made(everything())))
     page.check(f"#theme-{theme}")
     options = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
     found: Any = Axe().run(page, options=options).response["violations"]
@@ -444,7 +446,7 @@ def test_accessible_in_every_theme(page: Page, theme: str) -> None:
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
 def test_the_page_prints_on_one_page(page: Page, paper: str) -> None:
-    page.set_content(passportpage.html(made(everything())))
+    page.set_content(passport_page.html(made(everything())))
     printed = pypdf.PdfReader(io.BytesIO(page.pdf(format=paper)))
     assert len(printed.pages) == 1
     assert "page 1 of 1" in printed.pages[0].extract_text()

@@ -6,16 +6,18 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import asking, casefile, pages
+from cleardays.answer import answer
+from cleardays.casefile import reader
 from cleardays.injection.sites import fixed_sites
+from cleardays.report import answer_page
 from tests.vignettes.test_what_next import FEWER, PAIN, after, person
 
 AS_OF: date = after(2)
 
 
-def section(audience: asking.Audience) -> str:
+def section(audience: answer.Audience) -> str:
     case: dict[str, Any] = person(FEWER, FEWER, **PAIN)
-    html = pages.answer(asking.ask(casefile.from_json(case), AS_OF, audience))
+    html = answer_page.answer(answer.ask(reader.from_json(case), AS_OF, audience))
     return html[html.index('id="what"') :].partition("</section>")[0]
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleardays.answer import recalled
-from cleardays.answer.casefile import Case
-from cleardays.answer.recalled import Reach, Recalled, Worth
+from cleardays.answer import self_check
+from cleardays.answer.self_check import Reach, Recalled, Worth
+from cleardays.casefile.reader import Case
 from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
 from cleardays.criteria.facts import Facts, longer_than
 from cleardays.diary.diary import Diary
@@ -28,7 +28,7 @@ def said(**more: Any) -> Recalled:
 
 
 def guesses(id_: str, **more: Any) -> list[str]:
-    found = recalled.check(said(**more), TODAY)
+    found = self_check.check(said(**more), TODAY)
     return [guess.words for one in found.beside if one.criterion.id == id_ for guess in one.guesses]
 
 
@@ -63,7 +63,7 @@ def diary(days: int, headache: int) -> Case:
     ],
 )
 def test_whether_it_is_worth_asking(answers: dict[str, Any], worth: Worth) -> None:
-    assert recalled.check(said(**answers), TODAY).worth is worth
+    assert self_check.check(said(**answers), TODAY).worth is worth
 
 
 def test_a_guess_stands_beside_the_rules_number_and_is_called_a_guess() -> None:
@@ -74,7 +74,7 @@ def test_a_guess_stands_beside_the_rules_number_and_is_called_a_guess() -> None:
 
 
 def test_the_numbers_are_the_criterias() -> None:
-    found = recalled.check(said(**MANY, specific_days=1, simple_days=1), TODAY)
+    found = self_check.check(said(**MANY, specific_days=1, simple_days=1), TODAY)
     words = {one.criterion.id: " ".join(guess.words for guess in one.guesses) for one in found.beside}
     for id_, needs in {
         "label.us": [label_us.HEADACHE_4H_15], "label.eu": [label_eu.HEADACHE_15, label_eu.MIGRAINE_8],
@@ -101,7 +101,7 @@ def test_the_numbers_are_the_criterias() -> None:
 )
 def test_no_guess_is_ever_met_or_not_met(answers: Recalled) -> None:
     """Whatever somebody guesses, the rules that count days cannot tell: only a diary can."""
-    found = recalled.check(answers, TODAY)
+    found = self_check.check(answers, TODAY)
     counted = ("label.us", "label.eu", "nice.ta260.start", "ehf.2018.start", "ichd3.1.3")
     assert {one.verdict for one in found.answer.could_it_help if one.id in counted} <= {
         Verdict.UNKNOWN,
@@ -113,27 +113,27 @@ def test_no_guess_is_ever_met_or_not_met(answers: Recalled) -> None:
 
 
 def test_a_red_flag_shows_no_rule_and_no_guess() -> None:
-    found = recalled.check(said(**(MANY | {"red_flags": ("sudden",)})), TODAY)
+    found = self_check.check(said(**(MANY | {"red_flags": ("sudden",)})), TODAY)
     assert (found.beside, found.findings) == ((), ())
     assert found.answer.safety[0].words.startswith("A clinician should look first")
 
 
 def test_under_age_the_diagnosis_is_shown_and_treatment_is_not() -> None:
-    found = recalled.check(said(**(MANY | {"age": 15})), TODAY)
+    found = self_check.check(said(**(MANY | {"age": 15})), TODAY)
     assert [one.criterion.id for one in found.beside] == ["ichd3.1.3"]
-    with_diary = recalled.check(said(age=15), TODAY, kept=diary(90, 20))
+    with_diary = self_check.check(said(age=15), TODAY, kept=diary(90, 20))
     assert with_diary.findings
     assert all(one.id.startswith("ichd3.") for one in with_diary.findings)
 
 
 def test_pregnancy_is_the_clinicians_decision() -> None:
-    found = recalled.check(said(**(MANY | {"pregnant": True})), TODAY)
+    found = self_check.check(said(**(MANY | {"pregnant": True})), TODAY)
     assert "always the clinician's decision" in " ".join(found.clinician_decides)
 
 
 def test_a_diary_is_counted_and_guesses_are_left_out() -> None:
     many, few = (
-        recalled.check(said(**(MANY | {"long_days": guess})), TODAY, kept=diary(90, n))
+        self_check.check(said(**(MANY | {"long_days": guess})), TODAY, kept=diary(90, n))
         for n, guess in ((20, 0), (4, 30))
     )
     assert (many.worth, few.worth) == (Worth.ASK, Worth.FEWER_DAYS)
@@ -143,7 +143,7 @@ def test_a_diary_is_counted_and_guesses_are_left_out() -> None:
 def test_what_a_file_says_stands_and_what_is_ticked_is_added() -> None:
     born = date(1970, 1, 1)
     kept = Case(person=Person("a", born=born), history=History(red_flags=(RedFlag("neoplasm"),), pregnant=True))
-    found = recalled.case(said(age=20, red_flags=("sudden",)), TODAY, kept=kept)
+    found = self_check.case(said(age=20, red_flags=("sudden",)), TODAY, kept=kept)
     assert found.person.born == born
     assert found.history.pregnant is True
     assert [one.id for one in found.history.red_flags or ()] == ["neoplasm", "sudden"]
@@ -151,21 +151,21 @@ def test_what_a_file_says_stands_and_what_is_ticked_is_added() -> None:
 
 def test_a_danger_sign_in_a_file_is_read_before_anything() -> None:
     events = (Event(term="trouble swallowing", onset=TODAY - timedelta(days=1)),)
-    found = recalled.check(said(), TODAY, "uk", Case(person=Person("a"), events=events))
-    assert "999" in (recalled.emergency(found.answer) or "")
-    assert recalled.emergency(recalled.check(said(), TODAY).answer) is None
+    found = self_check.check(said(), TODAY, "uk", Case(person=Person("a"), events=events))
+    assert "999" in (self_check.emergency(found.answer) or "")
+    assert self_check.emergency(self_check.check(said(), TODAY).answer) is None
 
 
 @given(st.integers(0, 120), st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_an_age_is_that_age_on_the_day(age: int, day: date) -> None:
-    born = recalled.case(Recalled(age=age), day).person.born
+    born = self_check.case(Recalled(age=age), day).person.born
     assert born is not None
     assert age_on(day, born) == age
 
 
 @given(st.booleans(), st.dates(date(2020, 1, 1), date(2040, 12, 31)))
 def test_more_than_three_months_is_more_and_less_is_less(longer: bool, day: date) -> None:
-    history = recalled.case(Recalled(age=40, longer=longer), day).history
+    history = self_check.case(Recalled(age=40, longer=longer), day).history
     facts = Facts(Person("me"), history, Diary.of((), (), None), day)
     part = longer_than(facts, history.present_pattern_since, ichd3.PATTERN_MONTHS, "x", "it is so")
     assert part.verdict is (Verdict.MET if longer else Verdict.NOT_MET)
@@ -173,10 +173,10 @@ def test_more_than_three_months_is_more_and_less_is_less(longer: bool, day: date
 
 def test_what_is_carried_is_no_guess_and_no_none() -> None:
     kept = diary(3, 1)
-    found = recalled.carried(said(**MANY, allergies=("botulinum toxin",)), kept)
+    found = self_check.carried(said(**MANY, allergies=("botulinum toxin",)), kept)
     assert found.history == History(allergies=("botulinum toxin",))
     assert found.days == kept.days
-    assert recalled.carried(said(**MANY)).history == History()
+    assert self_check.carried(said(**MANY)).history == History()
 
 
 def test_worth_and_reach_are_no_truth_values() -> None:

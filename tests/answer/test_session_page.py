@@ -6,7 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from cleardays.answer import sessioncheck, sessionpage
+from cleardays.answer import session_check
+from cleardays.report import session_page
 from tests.answer.test_page import THEMES, browser, page
 from tests.vignettes.injected import before, given, read
 
@@ -15,8 +16,8 @@ EARLIER = {"date": before(91), "product": "onabotulinumtoxinA", "sites": "preemp
 
 
 def show(page: Page, shown: Any, theme: str = "light") -> None:
-    checked = sessioncheck.check(read(given("TEM-RF1 TRA-LF1", planned_sites="preempt-155"), EARLIER))
-    page.set_content(sessionpage.page(checked, shown, "drawn"))
+    checked = session_check.check(read(given("TEM-RF1 TRA-LF1", planned_sites="preempt-155"), EARLIER))
+    page.set_content(session_page.page(checked, shown, "drawn"))
     page.check(f"#theme-{theme}")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from cleardays.answer import casefile
-from cleardays.answer.asking import criteria
+from cleardays.answer.answer import criteria
+from cleardays.casefile import reader
 from cleardays.cli.app import app
 from cleardays.diary.definitions import DEFINITIONS
 
@@ -150,7 +150,7 @@ def test_the_schema_describes_the_sample_and_the_reader_alike() -> None:
     import jsonschema_rs
 
     schema = json.loads(run("schema").stdout)
-    sample = Path(casefile.__file__).with_name("sample.json").read_text(encoding="utf-8")
+    sample = Path(reader.__file__).with_name("sample.json").read_text(encoding="utf-8")
     validator = jsonschema_rs.validator_for(schema)
     assert validator.is_valid(json.loads(sample))
     assert not validator.is_valid({"cleardays": 1, "person": {"id": "a", "name": "Anna"}})

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from cleardays.answer import casefile
+from cleardays.casefile import reader
 from cleardays.cli.app import app
 from tests.vignettes.injected import before, case, given, planned, vial
 
@@ -136,7 +136,7 @@ def test_the_bill_as_text_and_as_json(write: Any) -> None:
 def test_the_schema_says_what_a_session_may_hold(write: Any) -> None:
     import jsonschema_rs
 
-    validator = jsonschema_rs.validator_for(casefile.schema())
+    validator = jsonschema_rs.validator_for(reader.schema())
     assert validator.is_valid(case(given("TEM-LF1")))
     assert not validator.is_valid(case(given("NOSE-L1")))
     assert not validator.is_valid(case(given(sites="preempt-195")))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cleardays.course import dose
 from cleardays.course.dose import Seen, believe, direction
 from cleardays.response import simulator
-from cleardays.response.chain import YES
+from cleardays.response.markov_chain import YES
 
 cycles = st.lists(st.builds(Seen, st.sampled_from([0.0, 1.0, 2.0]), st.floats(-10, 25), st.floats(0, 28)), max_size=8)
 

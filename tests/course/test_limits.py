@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleardays.course import plans
-from cleardays.course.next import suggest
+from cleardays.course.suggest import suggest
 from cleardays.course.suggestion import ACTIONS
 from cleardays.injection.session import Plan
 

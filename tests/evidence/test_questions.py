@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cleardays.evidence import questions, sentences, showing, trials
-from cleardays.evidence.questions import QUESTIONS, ask
+from cleardays.evidence import outcomes, output, sentences, trials
+from cleardays.evidence.outcomes import QUESTIONS, ask
 from cleardays.evidence.trials import EvidenceError, Row
 
 ARM = "preempt_responders.onabot.responder50_headache_days.percent.24"
@@ -60,14 +60,14 @@ def test_nothing_says_that_botox_caused_anything() -> None:
 def test_nothing_unconfirmed_is_shown_anywhere() -> None:
     for id_ in QUESTIONS:
         assert all(one.shown for one in ask(id_).rows)
-    told = json.dumps(showing.to_json())
+    told = json.dumps(output.to_json())
     assert [one.id for one in trials.rows() if not one.shown and f'"{one.id}"' in told] == []
     assert '"unverified"' in told, "the word is explained, and no row carries it"
 
 
 def test_an_unconfirmed_row_is_refused() -> None:
     with pytest.raises(EvidenceError, match="not confirmed"):
-        questions.Asking().row("preempt.onabot.any_adverse_event.percent.24")
+        outcomes.Asking().row("preempt.onabot.any_adverse_event.percent.24")
     with pytest.raises(EvidenceError, match="not confirmed"):
         sentences.share(trials.row("preempt.onabot.any_adverse_event.percent.24"))
 
@@ -158,7 +158,7 @@ def test_side_effects_of_different_kinds_cannot_be_pooled() -> None:
 
 
 def test_json_carries_every_pooled_figure_as_a_number() -> None:
-    (question,) = json.loads(json.dumps(showing.to_json("withdrawal")))["questions"]
+    (question,) = json.loads(json.dumps(output.to_json("withdrawal")))["questions"]
     (pool,) = question["pooled"]
     assert [one["method"] for one in pool["methods"]] == [
         "fixed effect",
@@ -173,7 +173,7 @@ def test_json_carries_every_pooled_figure_as_a_number() -> None:
 
 
 def test_json_of_all_names_every_question() -> None:
-    assert [one["id"] for one in showing.to_json()["questions"]] == list(QUESTIONS)
+    assert [one["id"] for one in output.to_json()["questions"]] == list(QUESTIONS)
 
 
 def test_an_unknown_question_is_refused() -> None:
@@ -185,7 +185,7 @@ def test_changing_a_number_changes_the_sentence_and_the_json(monkeypatch: pytest
     before = ask("responders-50").comparisons[0].value
     change(monkeypatch, ARM, 52.0)
     assert "about 52 had half" in ask("responders-50").short and ". 48 and 66 did not" in ask("responders-50").short
-    (question,) = showing.to_json("responders-50")["questions"]
+    (question,) = output.to_json("responders-50")["questions"]
     assert before == pytest.approx(10.6)
     assert question["comparisons"][0]["value"] == pytest.approx(17.8)
 
@@ -212,6 +212,6 @@ def test_fractions(value: float, words: str) -> None:
 def test_the_short_answers_can_be_read_at_grade_six() -> None:
     from tests.mechanism.reading import HARDEST, grade
 
-    assert grade(" ".join(questions.ask(one).short for one in QUESTIONS)) <= HARDEST
+    assert grade(" ".join(outcomes.ask(one).short for one in QUESTIONS)) <= HARDEST
     for one in QUESTIONS:
-        assert grade(questions.ask(one).short) <= HARDEST, one
+        assert grade(outcomes.ask(one).short) <= HARDEST, one

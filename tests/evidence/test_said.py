@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleardays.evidence import claims, said
+from cleardays.evidence import article_check, claims
 from cleardays.evidence.claims import Verdict
 
 LABELLED = tomllib.loads(Path(__file__).with_name("labelled.toml").read_text(encoding="utf-8"))
-TABLE = tomllib.loads(files("cleardays.evidence").joinpath("said.toml").read_text(encoding="utf-8"))
+TABLE = tomllib.loads(files("cleardays.evidence").joinpath("article_check.toml").read_text(encoding="utf-8"))
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "check-an-article.md"
 KINDS = (*(one.value for one in Verdict), "unmatched")
 A_NUMBER = re.compile(r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen)\b")
 
 
 def kind(sentence: str) -> str:
-    found = said.mark(sentence).verdict
+    found = article_check.mark(sentence).verdict
     return "unmatched" if found is None else found.value
 
 
@@ -117,7 +117,7 @@ def test_numbers_denials_directions_and_exceptions_must_agree(sentence: str, ver
     ],
 )
 def test_some_words_mislead_whatever_stands_around_them(sentence: str, claim: str) -> None:
-    found = said.mark(sentence)
+    found = article_check.mark(sentence)
     assert found.verdict is Verdict.MISLEADING
     assert found.claim is not None
     assert found.claim.id == claim
@@ -133,11 +133,11 @@ def test_denied_they_do_not(sentence: str) -> None:
 
 
 def test_an_unmatched_sentence_says_why_and_names_the_nearest_claim() -> None:
-    found = said.mark("Botox is repeated every 6 weeks.")
+    found = article_check.mark("Botox is repeated every 6 weeks.")
     assert (found.verdict, found.claim and found.claim.id) == (None, "session.again")
     assert "another number: 6" in found.why
     assert "12 weeks" in found.asked
-    strange = said.mark("Our clinic is open from Monday to Friday.")
+    strange = article_check.mark("Our clinic is open from Monday to Friday.")
     assert (strange.verdict, strange.claim, strange.answer, strange.sources) == (None, None, "", ())
 
 
@@ -146,7 +146,7 @@ def test_a_verdict_rests_on_nothing_unchecked() -> None:
     hidden = [one for one in claims.claims("clinician") if claims.trust(one) == "unverified"]
     assert hidden
     for one in hidden:
-        found = said.mark(claims.rendered(one, "clinician").claim)
+        found = article_check.mark(claims.rendered(one, "clinician").claim)
         assert found.claim is None or found.claim.id != one.id
 
 
@@ -155,7 +155,7 @@ def test_a_verdict_rests_on_nothing_unchecked() -> None:
 
 def test_every_claim_can_be_met_in_its_own_words() -> None:
     for one in claims.claims("patient"):
-        found = said.mark(claims.rendered(one).claim)
+        found = article_check.mark(claims.rendered(one).claim)
         assert found.verdict in (one.verdict, Verdict.MISLEADING), one.id
         assert found.claim is not None
 
@@ -189,7 +189,7 @@ def test_every_pattern_has_a_claim_with_sources() -> None:
 
 def test_headings_lists_and_abbreviations_are_read_as_a_person_reads_them() -> None:
     text = '# A heading\n\nDr. Example says it costs 6.6 a day. It is "safe."\n- first thing\n- second\nthing goes on\n\n1. One more? Yes!'
-    assert said.sentences(text) == [
+    assert article_check.sentences(text) == [
         "A heading", "Dr. Example says it costs 6.6 a day.", 'It is "safe."', "first thing", "second thing goes on", "One more?", "Yes!",
     ]  # fmt: skip
 
@@ -200,27 +200,27 @@ def test_a_heading_is_no_claim() -> None:
 
 
 def test_the_sample_has_every_kind() -> None:
-    assert all(number for _, number in said.counts(said.check(said.sample())))
+    assert all(number for _, number in article_check.counts(article_check.check(article_check.sample())))
 
 
 def test_two_thousand_words_take_less_than_a_second() -> None:
     every = [one for part in LABELLED.values() for ones in part.values() for one in ones]
     article = " ".join(islice(cycle(every), 230))
     assert len(article.split()) >= 2000
-    said.mark("The ways are read once a process.")
+    article_check.mark("The ways are read once a process.")
     began = time.perf_counter()
-    said.check(article)
+    article_check.check(article)
     assert time.perf_counter() - began < 1.0
 
 
 def test_a_text_longer_than_any_article_is_refused_with_its_length() -> None:
     with pytest.raises(ValueError, match="100,001 characters"):
-        said.check("a" * 100_001)
+        article_check.check("a" * 100_001)
 
 
 @given(st.text(max_size=400))
 def test_no_text_breaks_it_and_each_sentence_has_one_mark(text: str) -> None:
-    found = said.check(text)
-    assert [one.sentence for one in found] == said.sentences(text)
+    found = article_check.check(text)
+    assert [one.sentence for one in found] == article_check.sentences(text)
     assert all(0 <= one.alike <= 100 for one in found)
-    assert sum(number for _, number in said.counts(found)) == len(found)
+    assert sum(number for _, number in article_check.counts(found)) == len(found)

@@ -13,7 +13,7 @@ import pytest
 
 from cleardays.cli import evidence
 from cleardays.drawing.forest import Line, forest
-from cleardays.evidence import claims, questions, showing, trials
+from cleardays.evidence import claims, outcomes, output, trials
 
 DRAWN = ("headache-days", "responders-50", "quality-of-life", "episodic", "topiramate", "withdrawal")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -37,14 +37,14 @@ def docs_page() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("outcome", [None, *questions.QUESTIONS])
+@pytest.mark.parametrize("outcome", [None, *outcomes.QUESTIONS])
 @pytest.mark.parametrize("format_", ["text", "json", "html"])
 def test_every_question_in_every_form(
     outcome: str | None, format_: str, shown: Callable[[str | None, str], str]
 ) -> None:
     said = shown(outcome, format_)
-    for id_ in [outcome] if outcome else questions.QUESTIONS:
-        assert questions.ask(id_).title in said
+    for id_ in [outcome] if outcome else outcomes.QUESTIONS:
+        assert outcomes.ask(id_).title in said
     if format_ == "json":
         assert json.loads(said)["cleardays_evidence"] == 1
     else:
@@ -56,8 +56,8 @@ def test_a_picture_stands_alone(outcome: str, shown: Callable[[str | None, str],
     root = ET.fromstring(shown(outcome, "svg"))
     assert root.tag == f"{SVG}svg" and root.get("role") == "img" and root.find(f"{SVG}style") is not None
     words = root.get("aria-label", "")
-    for one in questions.ask(outcome).comparisons:
-        if one.unit == questions.ask(outcome).comparisons[0].unit:
+    for one in outcomes.ask(outcome).comparisons:
+        if one.unit == outcomes.ask(outcome).comparisons[0].unit:
             assert one.label in words and one.words in words
             assert ("from a copy" in words) or one.trust != "secondary"
 
@@ -85,7 +85,7 @@ def test_the_page_needs_nothing_else(shown: Callable[[str | None, str], str]) ->
 
 @pytest.mark.parametrize("outcome", DRAWN)
 def test_pictures_use_classes_only(outcome: str) -> None:
-    drawn = showing.plot(questions.ask(outcome))
+    drawn = output.plot(outcomes.ask(outcome))
     assert drawn is not None
     assert not re.search(r"style=|fill=|stroke=|<script", drawn)
     css = (Path(evidence.__file__).parent.parent / "answer" / "templates" / "page.css").read_text(encoding="utf-8")

@@ -6,8 +6,8 @@ from pathlib import Path
 from click.testing import Result
 from typer.testing import CliRunner
 
-from cleardays.answer import casefile
-from cleardays.answer.casefile import Case
+from cleardays.casefile import reader
+from cleardays.casefile.reader import Case
 from cleardays.cli import app
 
 FILES = Path(__file__).parent / "files"
@@ -46,4 +46,4 @@ def told(text: str, name: str = "diary.csv") -> str:
 
 
 def case(name: str = "me.json") -> Case:
-    return casefile.read(Path(name))
+    return reader.read(Path(name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange.apps.reading import AskError, Reading
 
 RUBBISH = [b"\0", b"\xff", b'"', b"9" * 5000, b"-1", b"=1+1", b"\n", b",", b"30/03/2025 01:30", b"<", b"\xc2\xb2"]

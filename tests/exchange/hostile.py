@@ -6,8 +6,8 @@ from pathlib import Path
 from click.testing import Result
 from typer.testing import CliRunner
 
-from cleardays.answer import casefile
-from cleardays.answer.casefile import Case
+from cleardays.casefile import reader
+from cleardays.casefile.reader import Case
 from cleardays.cli import app
 
 FILES = Path(__file__).parent / "files"
@@ -42,7 +42,7 @@ def imported(name: str, raw: bytes, *options: str) -> Result:
     assert found.exception is None or isinstance(found.exception, SystemExit), found.exc_info
     assert Path(name).read_bytes() == raw
     if found.exit_code == 0:
-        casefile.read(Path("out.json"))
+        reader.read(Path("out.json"))
     else:
         assert found.exit_code == 2
         assert found.stderr.startswith(f"{name} refused: ")
@@ -59,4 +59,4 @@ def refused(name: str, raw: bytes, *options: str) -> str:
 
 def read(name: str, raw: bytes, *options: str) -> Case:
     assert imported(name, raw, *options).exit_code == 0
-    return casefile.read(Path("out.json"))
+    return reader.read(Path("out.json"))

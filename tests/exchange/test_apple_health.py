@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange.apps.apple_health import FORMAT
 from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
 from tests.exchange.damage import damaged, readings

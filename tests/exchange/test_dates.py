@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange.apps import dates
 from cleardays.exchange.apps.reading import AskError, Settings, Source, UnreadableError
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from cleardays.answer import casefile, casewriter
-from cleardays.answer.casefile import Case
+from cleardays.casefile import reader, writer
+from cleardays.casefile.reader import Case
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.history import Person
 from cleardays.exchange.apps.reading import Reading
-from cleardays.exchange.fitting import fit
+from cleardays.exchange.normalise import fit
 
 AT = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def attack(**facts) -> Attack:
 def test_a_record_reads_back_as_it_was_written(one):
     fitted = fit(Reading(format="app", attacks=(one,)), None)
     case = Case(person=Person("p"), attacks=fitted.attacks)
-    assert casefile.loads(casewriter.dumps(case).encode().decode(), "p.json") == case
+    assert reader.loads(writer.dumps(case).encode().decode(), "p.json") == case
     assert fit(fitted, None) == fitted
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Intake
 from cleardays.exchange.apps.headway import FORMATS
 from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source

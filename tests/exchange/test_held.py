@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
-from cleardays.exchange import extent, fitting, held
+from cleardays.casefile.refusal import RefusedError
+from cleardays.exchange import limits, normalise, open_file
 from cleardays.exchange.apps import apple_health, formats
 from cleardays.exchange.apps.reading import AskError, Settings, Source
 
@@ -26,13 +26,13 @@ def test_bytes_say_what_the_file_says(path: Path) -> None:
     known = formats.recognise(path)
     assert known is not None
     try:
-        reading, _ = fitting.past(known.read(Source(path), LONDON), TODAY)
+        reading, _ = normalise.past(known.read(Source(path), LONDON), TODAY)
     except (AskError, RefusedError) as error:
         with pytest.raises(type(error)):
-            held.read(path.name, path.read_bytes(), LONDON, TODAY)
+            open_file.read(path.name, path.read_bytes(), LONDON, TODAY)
         return
-    fitted = fitting.fit(reading, LONDON.timezone)
-    found = held.read(path.name, path.read_bytes(), LONDON, TODAY)
+    fitted = normalise.fit(reading, LONDON.timezone)
+    found = open_file.read(path.name, path.read_bytes(), LONDON, TODAY)
     assert found.title == known.title
     assert set(found.case.days) == set(fitted.days)
     assert set(found.case.attacks) == set(fitted.attacks)
@@ -43,14 +43,14 @@ def test_there_are_files_of_most_formats() -> None:
 
 
 def test_our_own_formats_are_read_and_a_name_with_folders_is_only_a_name() -> None:
-    found = held.read("../../me.csv", b"date,headache\n2026-03-01,yes\n", Settings(), TODAY)
-    assert (found.title, len(found.case.days), found.case.person.id) == (held.OWN_TITLE, 1, "me")
+    found = open_file.read("../../me.csv", b"date,headache\n2026-03-01,yes\n", Settings(), TODAY)
+    assert (found.title, len(found.case.days), found.case.person.id) == (open_file.OWN_TITLE, 1, "me")
 
 
 @pytest.mark.parametrize("raw", [b"", b"hello", b"\x00" * 40, b"{", b"date,headache\n2099-01-01,yes\n"])
 def test_what_is_no_diary_is_refused(raw: bytes) -> None:
     with pytest.raises(RefusedError):
-        held.read("diary.csv", raw, Settings(), TODAY)
+        open_file.read("diary.csv", raw, Settings(), TODAY)
 
 
 QUOTES = b'{"' + b'\\"' * 150_000
@@ -74,7 +74,7 @@ NAMES = b"date,headache,acute\n" + (b"2026-01-01,yes," + b"a;" * 9_000 + b"\n") 
 def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) -> None:
     before = time.process_time()
     with pytest.raises(RefusedError):
-        held.read("diary", raw, LONDON, TODAY)
+        open_file.read("diary", raw, LONDON, TODAY)
     # Less than half of what is read at all. The first two took more than a minute, and the others grew to a quarter of one.
     assert time.process_time() - before < 2
 
@@ -82,14 +82,14 @@ def test_a_file_made_to_take_long_is_refused_as_fast_as_any_other(raw: bytes) ->
 @pytest.mark.parametrize(
     ("name", "beside"),
     [
-        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(extent.MOST_BESIDE + 1)]}),
-        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(extent.MOST_BESIDE + 1)]}}),
+        ("events", {"events": [{"term": f"drooping eyelid {i}"} for i in range(limits.MOST_BESIDE + 1)]}),
+        ("conditions", {"history": {"conditions": [f"asthma {i}" for i in range(limits.MOST_BESIDE + 1)]}}),
     ],
 )
 def test_more_beside_the_days_than_a_life_holds_is_refused(name: str, beside: dict[str, Any]) -> None:
     raw = json.dumps({"cleardays": 1, "person": {"id": "a"}} | beside).encode()
-    with pytest.raises(RefusedError, match=f"{extent.MOST_BESIDE + 1} entries of {name}"):
-        held.read("a.json", raw, LONDON, TODAY)
+    with pytest.raises(RefusedError, match=f"{limits.MOST_BESIDE + 1} entries of {name}"):
+        open_file.read("a.json", raw, LONDON, TODAY)
 
 
 def test_a_zip_that_is_sent_unpacks_to_no_more_than_is_read_in_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,4 +101,4 @@ def test_a_zip_that_is_sent_unpacks_to_no_more_than_is_read_in_some_seconds(monk
     raw = packed.getvalue()
     assert formats.known_by(formats.head_of("export.zip", raw)) is apple_health.FORMAT
     with pytest.raises(RefusedError, match=r"more than 0.02 GB"):
-        held.read("export.zip", raw, LONDON, TODAY)
+        open_file.read("export.zip", raw, LONDON, TODAY)

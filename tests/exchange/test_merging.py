@@ -9,13 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import asking, casefile, casewriter
-from cleardays.answer.casefile import Case
+from cleardays.answer import answer
+from cleardays.casefile import reader, writer
+from cleardays.casefile.reader import Case
 from cleardays.diary.columns import Columns
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.history import Person
-from cleardays.exchange.merging import declare_clear, merge
+from cleardays.exchange.merge import declare_clear, merge
 from tests.cases import case as drawn_case
 
 EMPTY = Case(person=Person("p"), timezone="Europe/London")
@@ -55,7 +56,7 @@ def test_two_files_in_either_order_are_the_one_file():
     whole = merge(EMPTY, DAYS, ATTACKS).case
     first_then_second = merge(merge(EMPTY, DAYS[:2], ATTACKS[2:]).case, DAYS[2:], ATTACKS[:2]).case
     second_then_first = merge(merge(EMPTY, DAYS[2:], ATTACKS[:2]).case, DAYS[:2], ATTACKS[2:]).case
-    assert casewriter.dumps(first_then_second) == casewriter.dumps(second_then_first) == casewriter.dumps(whole)
+    assert writer.dumps(first_then_second) == writer.dumps(second_then_first) == writer.dumps(whole)
 
 
 def test_files_that_overlap_add_only_what_is_new():
@@ -67,10 +68,10 @@ def test_files_that_overlap_add_only_what_is_new():
 
 def test_a_case_written_and_read_again_knows_its_records():
     once = merge(EMPTY, DAYS, ATTACKS).case
-    read_again = casefile.loads(casewriter.dumps(once), "p.json")
+    read_again = reader.loads(writer.dumps(once), "p.json")
     again = merge(read_again, DAYS, ATTACKS)
     assert (again.added, again.changed) == (0, 0)
-    assert casewriter.dumps(again.case) == casewriter.dumps(once)
+    assert writer.dumps(again.case) == writer.dumps(once)
 
 
 def test_a_changed_row_replaces_the_older_and_is_counted():
@@ -150,7 +151,7 @@ def test_a_date_that_never_was_is_not_declared_clear():
     case = replace(EMPTY, timezone="Pacific/Apia")
     filled, number = declare_clear(case, date(2011, 12, 28), date(2012, 1, 1))
     assert number == 4
-    assert casefile.loads(casewriter.dumps(filled), "p.json") == filled
+    assert reader.loads(writer.dumps(filled), "p.json") == filled
 
 
 def same_columns(one: Diary, other: Diary) -> bool:
@@ -160,7 +161,7 @@ def same_columns(one: Diary, other: Diary) -> bool:
 
 
 def verdicts(case: Case, as_of: date) -> list[tuple[str, str, str]]:
-    said = asking.ask(case, as_of, "clinician")
+    said = answer.ask(case, as_of, "clinician")
     return [(one.id, one.verdict.value, one.words) for one in (*said.safety, *said.could_it_help)]
 
 
@@ -168,7 +169,7 @@ def verdicts(case: Case, as_of: date) -> list[tuple[str, str, str]]:
 @given(drawn_case(longest=70), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_order_splitting_and_merging_of_files_change_nothing(drawn, chance, files):
     value, as_of = drawn
-    case = casefile.loads(json.dumps(value), "drawn.json")
+    case = reader.loads(json.dumps(value), "drawn.json")
     records: list[DayEntry | Attack] = [
         replace(record, provenance=Provenance(source="app", external_id=str(i))) if chance.random() < 0.5 else record
         for i, record in enumerate((*case.days, *case.attacks))
@@ -188,6 +189,6 @@ def test_order_splitting_and_merging_of_files_change_nothing(drawn, chance, file
         chance.shuffle(part)
         days = [one for one in part if isinstance(one, DayEntry)]
         merged = merge(merged, days, [one for one in part if isinstance(one, Attack)]).case
-        merged = casefile.loads(casewriter.dumps(merged), "drawn.json")
+        merged = reader.loads(writer.dumps(merged), "drawn.json")
     assert same_columns(merged.diary, case.diary)
     assert verdicts(merged, as_of) == verdicts(case, as_of)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Intake
 from cleardays.exchange.apps.migraine_buddy_html import FORMAT
 from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.diary import Diary
 from cleardays.exchange.apps.reading import Head, Reading, Settings, Source
 from cleardays.exchange.apps.secuso import FORMAT

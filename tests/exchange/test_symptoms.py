@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange.apps.reading import Source
 from cleardays.exchange.apps.table import Row, names, rows, without
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.server import Server
-from tests.web.keeping.test_backup import Place
+from tests.web.operations.test_backup import Place
 
 
 @pytest.fixture

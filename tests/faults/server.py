@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.web.keeping.test_backup import CLI, Place
+from tests.web.operations.test_backup import CLI, Place
 
 SECRET = "x" * 32
 """Of the form's guard: the cookie and the field agree, as in a browser."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.keeping.test_backup import Place
+from tests.web.operations.test_backup import Place
 
 pytestmark = pytest.mark.slow
 WRITE = """
@@ -15,14 +15,14 @@ import datetime, uuid
 from django.db import OperationalError, transaction
 from cleardays.diary.entries import DayEntry
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import store
-from tests.web.keeping.people import AT
+from cleardays.web.records import services
+from tests.web.operations.people import AT
 person, kept = Person.objects.get(), 0
 day = datetime.date(2025, 12, 31)
 for back in range(20_000):
     entry = DayEntry(date=day - datetime.timedelta(days=back), headache=True)
     try:
-        store.write(person, uuid.uuid4(), entry, AT, "user x")
+        services.write(person, uuid.uuid4(), entry, AT, "user x")
     except OperationalError as error:
         print(kept, str(error))
         break
@@ -33,8 +33,8 @@ else:
 ERASE = """
 from django.utils import timezone
 from cleardays.web.accounts.models import Person
-from cleardays.web.keeping import erasing
-erasing.erase(Person.objects.get(), "user x", timezone.now())
+from cleardays.web.privacy import erasure
+erasure.erase(Person.objects.get(), "user x", timezone.now())
 """
 
 
@@ -50,7 +50,7 @@ def small(tmp_path: Path) -> Iterator[Place]:
         found = Place(disk / "home")
         assert found.manage("migrate", "--verbosity", "0").returncode == 0
         assert found.manage("createcachetable").returncode == 0
-        found.python("from tests.web.keeping.people import ana; ana()")
+        found.python("from tests.web.operations.people import ana; ana()")
         assert found.manage("reserve").returncode == 0
         assert (found.home / "reserve").stat().st_size == 16 * 1024 * 1024
         yield found

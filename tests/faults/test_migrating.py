@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.keeping.test_backup import Place
+from tests.web.operations.test_backup import Place
 
 pytestmark = pytest.mark.slow
 ROOM = "diary"
@@ -39,7 +39,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Place:
     """A place with a diary in it whose newest steps have not been done."""
     found = Place(tmp_path_factory.mktemp("older") / "home")
     assert found.manage("migrate", "--verbosity", "0").returncode == 0
-    found.python("from tests.web.keeping.people import ana; ana(session=True)")
+    found.python("from tests.web.operations.people import ana; ana(session=True)")
     found.python(BACK)
     return found
 

@@ -9,7 +9,7 @@ import pysqlite3
 import pytest
 
 from tests.faults.server import Server, signed_in
-from tests.web.keeping.test_backup import Place
+from tests.web.operations.test_backup import Place
 
 pytestmark = pytest.mark.slow
 WRITERS = ("ana", "bo", "cy", "di")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.faults.server import SECRET, Server, signed_in
-from tests.web.keeping.test_backup import Place
+from tests.web.operations.test_backup import Place
 
 pytestmark = pytest.mark.slow
 CLIENTS = 200

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
-from tests.web.keeping.people import WORDS, ana
+from tests.web.operations.people import WORDS, ana
 from tests.web.routes import LIBRARY, ROWS, World
 from tests.web.test_routes import address
 
@@ -98,7 +98,7 @@ def test_a_page_that_fails_logs_none_of_her_words(
         def broken(*_: object, **__: object) -> None:
             raise RuntimeError("something broke")
 
-        monkeypatch.setattr("cleardays.web.diary.store.write", broken)
+        monkeypatch.setattr("cleardays.web.records.services.write", broken)
         sent = {**sent, "said": "headache", "key": "11111111-1111-4111-8111-111111111111", "zitherwort": "quillfern"}
     path = {400: "/today/write", 404: "/day/2026-01-09/", 422: "/replies/new", 500: "/today/write"}[status]
     assert client.post(path, sent).status_code in (status, 404, 405)

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from cleardays.answer import sessioncheck
+from cleardays.answer import session_check
 from cleardays.injection import billing
 from cleardays.injection.billing import Summary
 from tests import sessions
@@ -17,7 +17,7 @@ ALL_PAIN_LEFT = "TEM-LF1 TEM-LF2 OCC-LF1 OCC-LF2 TRA-LF1 TRA-LF2 TRA-LF3 TRA-LF4
 
 
 def bill(session: dict[str, Any], *, status_migrainosus: bool | None = False, **history: Any) -> Summary:
-    return sessioncheck.bill(read(session, history=history), status_migrainosus)
+    return session_check.bill(read(session, history=history), status_migrainosus)
 
 
 def lines(found: Summary) -> list[str]:
@@ -81,7 +81,7 @@ def test_billed_units_are_recorded_units(session: dict[str, Any], supplied_by: s
     case = read(
         session | {"supplied_by": supplied_by, "status": "given", "reasons": dict.fromkeys(sessions.REASONS, "x")}
     )
-    checked = sessioncheck.check(case, jurisdiction="us")
+    checked = session_check.check(case, jurisdiction="us")
     found = billing.summary(checked.session, False, False, False)
     drug = [line for line in found.lines if line.code == "J0585"]
     if supplied_by != "clinic" or session["discarded_units"] is None:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from cleardays.answer import sessionshape
-from cleardays.answer.sessioncheck import check
+from cleardays.answer.session_check import check
+from cleardays.casefile import session_schema
 from cleardays.injection import signing
 from cleardays.injection.session import Session
 from tests.vignettes.injected import given, planned, read, vial
@@ -110,6 +110,6 @@ def test_what_is_no_amendment(changed: dict[str, object], reason: str, why: str)
 
 
 def test_a_plan_is_not_amended() -> None:
-    plan = signing.first(sessionshape.session(read(planned()).sessions[0].record))
+    plan = signing.first(session_schema.session(read(planned()).sessions[0].record))
     with pytest.raises(ValueError, match="another plan"):
         signing.amend(plan, session(), "given after all")

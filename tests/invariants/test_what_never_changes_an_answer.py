@@ -10,7 +10,8 @@ import numpy as np
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import asking, casefile, casewriter
+from cleardays.answer import answer
+from cleardays.casefile import reader, writer
 from cleardays.diary.columns import Columns
 from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.diary import Diary
@@ -23,12 +24,12 @@ CHECKED = settings(
 SETTLED = {"met", "not_met"}
 
 
-def read(case: dict[str, Any]) -> casefile.Case:
-    return casefile.from_json(json.loads(json.dumps(case), parse_float=Decimal))
+def read(case: dict[str, Any]) -> reader.Case:
+    return reader.from_json(json.loads(json.dumps(case), parse_float=Decimal))
 
 
 def verdicts(case: dict[str, Any], as_of: date) -> dict[str, str]:
-    said = asking.ask(read(case), as_of, "clinician")
+    said = answer.ask(read(case), as_of, "clinician")
     return {one.id: one.verdict.value for one in (*said.safety, *said.could_it_help)}
 
 
@@ -73,7 +74,7 @@ def test_the_order_of_entry_changes_nothing(drawn: tuple[dict[str, Any], date], 
 @given(cases.case())
 def test_a_case_written_and_read_again_is_the_same_case(drawn: tuple[dict[str, Any], date]) -> None:
     case = read(drawn[0])
-    assert casefile.loads(casewriter.dumps(case), "again.json") == case
+    assert reader.loads(writer.dumps(case), "again.json") == case
 
 
 @CHECKED

@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import casefile, sessioncheck
-from cleardays.answer.sessioncheck import Checked
+from cleardays.answer import session_check
+from cleardays.answer.session_check import Checked
+from cleardays.casefile import reader
 from tests import sessions
 
 CHECKED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
@@ -19,7 +20,7 @@ WEIGHT = ["note", "needs_reason", "needs_second_signature", "refuse"]
 
 
 def check(case: dict[str, Any]) -> Checked:
-    return sessioncheck.check(casefile.loads(json.dumps(case), "drawn.json"))
+    return session_check.check(reader.loads(json.dumps(case), "drawn.json"))
 
 
 def _severities(said: Checked) -> dict[str, str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import facts
+from cleardays.web.records import facts
 from tests.web.accounts.clinic import member, signed_in, with_second_factor
 from tests.web.clinic.ward import ago, cared_for, nothing_against, today, told, writes
 

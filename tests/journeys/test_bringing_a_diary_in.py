@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from cleardays.web.diary.models import Attack
+from cleardays.web.records.models import Attack
 from tests.answer.test_page import THEMES, browser
 from tests.journeys.test_today import look, signed_in, where
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from cleardays.web.diary import demo
-from cleardays.web.diary.models import Day
+from cleardays.web.demo import people
+from cleardays.web.records.models import Day
 from tests.journeys.test_the_public_page import THEMES, themed, violations
 from tests.web.accounts.clinic import clinic
-from tests.web.check.test_check import NUMBERS, a_diary
+from tests.web.public.test_check import NUMBERS, a_diary
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALL = """[...document.querySelectorAll('button, input:not([type=hidden]):not([tabindex="-1"]), textarea, summary, .button, nav a')]
@@ -86,7 +86,7 @@ def test_what_is_missing_takes_the_focus_and_leads_there(page: Page, live_server
 
 def test_from_the_public_page_into_an_account_without_a_script(browser: Browser, live_server: LiveServer) -> None:
     """Check, carry, sign in beside it, come back, say yes. The page held it; the server did not."""
-    demo.make(timezone.now(), "a long fictional password")
+    people.make(timezone.now(), "a long fictional password")
     before = Day.objects.count()
     context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     page = context.new_page()

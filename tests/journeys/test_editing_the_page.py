@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import User
-from cleardays.web.questions import versions
-from tests.web.questions.replies import member, signed_in
+from cleardays.web.public import page_versions
+from tests.web.public.replies import member, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 THEMES = ("light", "dim", "attack")
@@ -107,7 +107,7 @@ def test_a_number_without_evidence_is_refused(page: Page, live_server: LiveServe
     looked_at(page, width)
     page.locator("#errors a").click()
     expect(page.locator("#words")).to_be_focused()
-    assert versions.newest().number == 0
+    assert page_versions.newest().number == 0
     page.get_by_label("Paragraphs").fill("You get {sites.fewest} to {sites.most} small shots.")
     followed(page, page.get_by_role("button", name="Keep as a new version"))
     followed(page, page.get_by_role("link", name="See it first"))

@@ -16,7 +16,7 @@ from cleardays.web.accounts import audit
 from cleardays.web.accounts.models import Person
 from tests.answer.test_page import THEMES
 from tests.web.accounts.clinic import PASSWORD
-from tests.web.keeping.people import ana
+from tests.web.operations.people import ana
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "ana@home.example"

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Consent, Membership, Person, User
-from cleardays.web.diary.models import Day
+from cleardays.web.records.models import Day
 from tests.web.accounts.clinic import with_second_factor
 
 pytestmark = [pytest.mark.django_db(transaction=True)]

@@ -13,11 +13,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from cleardays.drawing import head
 from cleardays.web.accounts.models import Person, User
-from cleardays.web.diary import demo
-from cleardays.web.diary.models import Fact
-from cleardays.web.questions import forms
+from cleardays.web.demo import people
+from cleardays.web.public import forms
+from cleardays.web.records.models import Fact
 from tests.web.accounts.clinic import PASSWORD, patient
-from tests.web.questions.replies import kept, member, shown, signed_in
+from tests.web.public.replies import kept, member, shown, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 LANGUAGES = ("en-XA", "ar-XB")
@@ -64,7 +64,7 @@ def test_nothing_leaves_a_screen_of_320(
     monkeypatch.setattr(forms, "QUICKEST_SECONDS", -1)
     one = shown("How long did you wait?")
     kept("I can't swallow")
-    demo.make(datetime.now(UTC), PASSWORD)
+    people.make(datetime.now(UTC), PASSWORD)
     eli = Person.objects.get(user__email="eli@clinic.example")
     ana = patient().user
     assert ana is not None

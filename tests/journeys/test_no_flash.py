@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
 from tests.answer.test_page import mean_luminance
-from tests.web.diary import people
+from tests.web.patient import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BRIGHTEST, LARGEST_STEP = 0.05, 0.05

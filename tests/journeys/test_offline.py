@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import moment, store
+from cleardays.web.records import clock, selectors, services
 from tests.answer.test_page import mean_luminance
-from tests.web.diary import people
+from tests.web.patient import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEMES = ("light", "dim", "attack")
@@ -53,8 +53,8 @@ def phone(browser: Browser, live_server: LiveServer) -> Iterator[Phone]:
 
 
 def said(person: Person) -> list[tuple[bool | None, str | None]]:
-    day = moment.at(person.timezone, timezone.now()).today
-    return [(one.entry.headache, one.entry.severity) for one in store.on(person, day)]
+    day = clock.at(person.timezone, timezone.now()).today
+    return [(one.entry.headache, one.entry.severity) for one in selectors.on(person, day)]
 
 
 def arrived(page: Page, person: Person) -> None:
@@ -139,7 +139,7 @@ def test_a_phone_sends_by_itself_though_every_page_of_ours_is_closed(phone: Phon
 
 def test_yesterday_is_filled_in_from_memory_without_a_connection(phone: Phone, ana: Person) -> None:
     page = phone(ana)
-    now = moment.at(ana.timezone, timezone.now())
+    now = clock.at(ana.timezone, timezone.now())
     page.context.set_offline(True)
     page.goto("/today")
     page.get_by_role("link", name="Write yesterday").click()
@@ -151,14 +151,14 @@ def test_yesterday_is_filled_in_from_memory_without_a_connection(phone: Phone, a
     expect(page.get_by_role("button", name="Clear day")).to_be_visible()
     page.context.set_offline(False)
     expect(waits(page)).to_be_hidden(timeout=20_000)
-    kept = store.on(ana, now.yesterday)[0].entry
+    kept = selectors.on(ana, now.yesterday)[0].entry
     assert (kept.severity, kept.provenance.recalled) == ("mild", True)
     assert said(ana) == [], "today is still open"
 
 
 def test_a_day_before_that_was_written_elsewhere_is_never_overwritten(phone: Phone, ana: Person) -> None:
     page, other = phone(ana), phone(ana)
-    day = moment.at(ana.timezone, timezone.now()).yesterday
+    day = clock.at(ana.timezone, timezone.now()).yesterday
     page.context.set_offline(True)
     page.goto(f"/today?day={day}")
     page.get_by_role("button", name="Clear day").click()
@@ -169,7 +169,7 @@ def test_a_day_before_that_was_written_elsewhere_is_never_overwritten(phone: Pho
     expect(other.get_by_text("Written down:")).to_be_visible()
     page.context.set_offline(False)
     expect(waits(page)).to_contain_text("needs you to look", timeout=20_000)
-    assert [(one.entry.headache, one.entry.severity) for one in store.on(ana, day)] == [(True, "severe")]
+    assert [(one.entry.headache, one.entry.severity) for one in selectors.on(ana, day)] == [(True, "severe")]
 
 
 def test_a_form_that_cannot_wait_says_that_it_was_not_kept(phone: Phone, ana: Person) -> None:
@@ -193,8 +193,8 @@ def test_the_network_goes_between_the_tap_and_its_answer(phone: Phone, ana: Pers
     page.get_by_role("button", name="Keep").click()
     page.context.set_offline(False)
     expect(waits(page)).to_be_hidden(timeout=20_000)
-    day = moment.at(ana.timezone, timezone.now()).today
-    kept = store.on(ana, day)[0].entry
+    day = clock.at(ana.timezone, timezone.now()).today
+    kept = selectors.on(ana, day)[0].entry
     assert (kept.severity, kept.features) == ("mild", frozenset({"photophobia"}))
 
 
@@ -239,12 +239,12 @@ def test_the_server_s_disk_is_full_kept_on_this_phone(
     phone: Phone, ana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = phone(ana)
-    real = store.write
+    real = services.write
 
     def full(*_: Any) -> None:
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr(store, "write", full)
+    monkeypatch.setattr(services, "write", full)
     page.get_by_role("button", name="Headache").click()
     page.get_by_role("button", name="Moderate").click()
     expect(waits(page)).to_contain_text("is full", timeout=20_000)
@@ -252,7 +252,7 @@ def test_the_server_s_disk_is_full_kept_on_this_phone(
     page.goto("/today")
     expect(page.get_by_role("button", name="Headache")).to_be_hidden()
     assert said(ana) == []
-    monkeypatch.setattr(store, "write", real)
+    monkeypatch.setattr(services, "write", real)
     page.reload()
     arrived(page, ana)
     expect(waits(page)).to_be_hidden(timeout=20_000)

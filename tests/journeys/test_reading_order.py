@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from tests.web.questions.replies import member, shown
+from tests.web.public.replies import member, shown
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 KEPT = Path(__file__).with_name("reading-order.txt")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary.models import Fact
+from cleardays.web.records.models import Fact
 from tests.answer.test_page import THEMES, browser, mean_luminance
 from tests.journeys.test_today import DARKEST, look, signed_in, where
 

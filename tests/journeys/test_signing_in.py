@@ -16,7 +16,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from cleardays.web.accounts import inviting
+from cleardays.web.accounts import invitations
 from cleardays.web.accounts.models import Person, User
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
 
@@ -74,7 +74,7 @@ def test_every_screen_of_an_account_in_every_theme(page: Page, live_server: Live
     administrator = with_second_factor(
         proven(member("administrator", email="administrator.with.a.long.name@clinic.example"))
     )
-    link = inviting.invite(administrator, clinic(), "nurse", "ni@clinic.example", timezone.now())
+    link = invitations.invite(administrator, clinic(), "nurse", "ni@clinic.example", timezone.now())
     wrong: list[Any] = []
 
     def look(*paths: str) -> None:
@@ -111,7 +111,7 @@ def test_every_screen_of_an_account_in_every_theme(page: Page, live_server: Live
 
 def test_a_nurse_comes_by_a_link_sets_up_a_code_app_and_invites_a_patient(page: Page, live_server: LiveServer) -> None:
     administrator = member("administrator")
-    token = inviting.invite(administrator, clinic(), "nurse", "ni@clinic.example", timezone.now())
+    token = invitations.invite(administrator, clinic(), "nurse", "ni@clinic.example", timezone.now())
     page.goto(f"{live_server.url}/accounts/join/{token}")
     page.fill("#id_name", "Fictional Ni")
     page.fill("#id_password", PASSWORD)

@@ -9,10 +9,11 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from cleardays.web import danger_words
 from cleardays.web.accounts.models import User
-from cleardays.web.questions import forms, urgent
-from cleardays.web.questions.models import Reply
-from tests.web.questions.replies import CANARY, kept, member, shown, signed_in
+from cleardays.web.public import forms
+from cleardays.web.public.models import Reply
+from tests.web.public.replies import CANARY, kept, member, shown, signed_in
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 THEMES = ("light", "dim", "attack")
@@ -149,7 +150,7 @@ def test_a_moderator_clears_thirty_by_keyboard(page: Page, live_server: LiveServ
     for number in range(28):
         kept(f"Fictional text {number}", name=f"Ana {number}")
     kept("Cheap rings, ask me", name="Rings")
-    kept("I can't swallow", signs=urgent.signs("I can't swallow"))
+    kept("I can't swallow", signs=danger_words.signs("I can't swallow"))
     sign_in(page, live_server, member("moderator"))
     page.goto(f"{live_server.url}/replies/moderate")
     focused, said = page.locator("article:focus"), page.get_by_role("status")
@@ -183,7 +184,7 @@ def test_a_moderator_clears_thirty_by_keyboard(page: Page, live_server: LiveServ
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_queue_in_every_theme(page: Page, live_server: LiveServer, theme: str) -> None:
-    kept("I can't swallow", signs=urgent.signs("I can't swallow"))
+    kept("I can't swallow", signs=danger_words.signs("I can't swallow"))
     shown("A public one")
     sign_in(page, live_server, member("moderator"))
     page.set_viewport_size({"width": 320, "height": 800})

@@ -11,8 +11,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from cleardays.web.accounts.models import User
-from cleardays.web.diary import demo
-from cleardays.web.diary.models import Day
+from cleardays.web.demo import people
+from cleardays.web.records.models import Day
 from tests.answer.test_page import THEMES, browser, mean_luminance
 
 __all__ = ["browser"]
@@ -29,7 +29,7 @@ LEAST_PX = 44
 
 @pytest.fixture
 def where(live_server: Any) -> str:
-    demo.make(timezone.now(), "a long fictional password")
+    people.make(timezone.now(), "a long fictional password")
     return str(live_server.url)
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import facts
+from cleardays.web.records import facts
 from tests.journeys.test_a_clinic_at_work import THEMES, as_a, checked
 from tests.web.accounts.clinic import member, signed_in
 from tests.web.clinic.ward import WHO, cared_for, today

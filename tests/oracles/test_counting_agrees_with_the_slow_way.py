@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from cleardays.answer import asking, casefile
+from cleardays.answer import answer
+from cleardays.casefile import reader
 from cleardays.criteria.facts import Facts
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.windows import CONVENTIONS, count, months
@@ -21,8 +22,8 @@ CHECKED = settings(
 )
 
 
-def read(case: dict[str, Any]) -> casefile.Case:
-    return casefile.from_json(json.loads(json.dumps(case), parse_float=Decimal))
+def read(case: dict[str, Any]) -> reader.Case:
+    return reader.from_json(json.loads(json.dumps(case), parse_float=Decimal))
 
 
 def compare_marks(case: dict[str, Any], as_of: date) -> None:
@@ -51,8 +52,8 @@ def compare_counts(case: dict[str, Any], as_of: date) -> None:
 
 
 def compare_verdicts(case: dict[str, Any], as_of: date) -> None:
-    for audience in asking.AUDIENCES:
-        said = asking.ask(read(case), as_of, audience)
+    for audience in answer.AUDIENCES:
+        said = answer.ask(read(case), as_of, audience)
         ours = {finding.id: finding.verdict.value for finding in (*said.safety, *said.could_it_help)}
         expected = slow.verdicts(case, as_of, audience)
         assert expected == {id_: ours[id_] for id_ in expected}

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import asking, casefile
+from cleardays.answer import answer
+from cleardays.casefile import reader
 from cleardays.criteria.facts import Facts
 from cleardays.diary.definitions import BY_ID
 from cleardays.outcome import reduction
@@ -25,12 +26,12 @@ SETTLED = {"met", "not_met"}
 
 
 def facts(case: dict[str, Any], as_of: date) -> Facts:
-    read = casefile.from_json(json.loads(json.dumps(case), parse_float=Decimal))
+    read = reader.from_json(json.loads(json.dumps(case), parse_float=Decimal))
     return Facts(read.person, read.history, read.diary, as_of, read.sessions)
 
 
 def verdicts(case: dict[str, Any], as_of: date) -> dict[str, str]:
-    return {one.id: one.verdict.value for one in asking.judge_stop(facts(case, as_of), case["payer"])}
+    return {one.id: one.verdict.value for one in answer.judge_stop(facts(case, as_of), case["payer"])}
 
 
 def reductions(treated: Treated, definition: str) -> list[tuple[Any, Any]]:

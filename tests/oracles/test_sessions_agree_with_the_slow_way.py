@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
-from cleardays.answer import casefile, sessioncheck
+from cleardays.answer import session_check
+from cleardays.casefile import reader
 from tests import sessions
 from tests.oracles import slow_session
 
@@ -16,7 +17,7 @@ ROWS = ("dose.", "vial.", "credential.")
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(sessions.case())
 def test_every_row_of_dose_and_vial(case: dict[str, Any]) -> None:
-    said = sessioncheck.check(casefile.loads(json.dumps(case), "drawn.json"))
+    said = session_check.check(reader.loads(json.dumps(case), "drawn.json"))
     ours = {one.id: one.severity.value for one in said.findings if one.id.startswith(ROWS)}
     severities, cumulative = slow_session.judge(case)
     assert ours == severities
@@ -31,7 +32,7 @@ def test_the_drawn_sessions_reach_every_row_and_every_severity() -> None:
     @settings(deadline=None, max_examples=250, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     @given(sessions.case())
     def draw(case: dict[str, Any]) -> None:
-        said = sessioncheck.check(casefile.loads(json.dumps(case), "drawn.json"))
+        said = session_check.check(reader.loads(json.dumps(case), "drawn.json"))
         accepted[said.accepted] += 1
         seen.update((one.id, one.severity.value) for one in said.findings)
 

@@ -5,7 +5,7 @@ from statistics import NormalDist
 import pytest
 
 from cleardays.evidence import synthesis as syn
-from cleardays.evidence.questions import ask
+from cleardays.evidence.outcomes import ask
 from cleardays.evidence.trials import row
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleardays.evidence.questions import ask
+from cleardays.evidence.outcomes import ask
 from cleardays.evidence.trials import row
 
 

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cleardays.response import fast, prior, respond
+from cleardays.response import batch, prior, summary
 from cleardays.response.days import Days
-from cleardays.response.respond import Response
 from cleardays.response.simulator import CYCLES
+from cleardays.response.summary import Response
 
 REFERENCE = Path(__file__).parent / "reference" / "posteriors.json"
 STATE = {"H": 1, ".": 0, "?": -1}
@@ -32,7 +32,7 @@ def people() -> tuple[Days, ...]:
 
 @lru_cache(maxsize=1)
 def answers() -> tuple[Response, ...]:
-    return tuple(respond.respond(person) for person in people())
+    return tuple(summary.respond(person) for person in people())
 
 
 def off(estimand: str, grade: int) -> np.ndarray:
@@ -62,7 +62,7 @@ def test_means_agree(estimand: str) -> None:
 
 
 def test_the_compiled_engine_agrees_too() -> None:
-    told = fast.headlines(people(), draws=1024)
+    told = batch.headlines(people(), draws=1024)
     for k, estimand in enumerate(ESTIMANDS):
         difference = np.array([one[k].p_at_least[30] for one in told])  # type: ignore[union-attr]
         difference -= [one[estimand]["30"] for one in reference()["people"]]

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from cleardays.answer import helpingjson
-from cleardays.answer.asking import ask
+from cleardays.answer.answer import ask
 from cleardays.diary.history import Person, RedFlag, Session
+from cleardays.report import is_it_helping_json
 from cleardays.response import forecast
 from cleardays.response.forecast import ahead
 from tests.vignettes.drawn import AS_OF, person
@@ -48,7 +48,7 @@ def test_outside_the_trials_nothing_is_forecast(fewest: int, most: int) -> None:
 
 
 def told(case: object, audience: str = "patient", as_of: date = AS_OF) -> dict[str, object]:
-    return helpingjson.ahead(ask(case, as_of, audience).forecast)  # type: ignore[arg-type]
+    return is_it_helping_json.ahead(ask(case, as_of, audience).forecast)  # type: ignore[arg-type]
 
 
 def test_it_is_part_of_the_first_answer_and_says_how_little_it_knows() -> None:

@@ -8,10 +8,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from cleardays.answer import pages
-from cleardays.answer.asking import ask
-from cleardays.evidence.targets import targets
+from cleardays.answer.answer import ask
+from cleardays.evidence.calibration_targets import targets
 from cleardays.evidence.trials import EvidenceError, rows
+from cleardays.report import answer_page
 from cleardays.response import calibrate, forecast, prior, simulator, virtual_trial
 from tests.vignettes.drawn import AS_OF, person
 
@@ -64,9 +64,9 @@ def test_a_larger_fall_in_the_trial_moves_prior_forecast_and_page(monkeypatch: p
     half = [forecast.forecast(20, 20, of=of).arms[0].cycles[-1].p_at_least[50] for of in (prior.headache(), other)]
     assert half[1] > half[0] + 0.03
     case = person("MMMMMMM MMMMMMM MMMMMM. .......")
-    was = pages.answer(ask(case, AS_OF))
+    was = answer_page.answer(ask(case, AS_OF))
     monkeypatch.setattr(prior, "headache", lambda: other)
-    now = pages.answer(ask(case, AS_OF))
+    now = answer_page.answer(ask(case, AS_OF))
     sentence = re.compile(
         r"Of 100 people like this, (\d+) have at least 50 % fewer headache days in cycle 2 with Botox"
     )

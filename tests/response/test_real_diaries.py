@@ -16,8 +16,8 @@ import numpy.typing as npt
 import pytest
 from scipy.special import betaln, logsumexp
 
-from cleardays.response import chain
-from cleardays.response.shapes import Floats
+from cleardays.response import markov_chain
+from cleardays.response.arrays import Floats
 
 pytestmark = pytest.mark.slow
 
@@ -52,17 +52,17 @@ def one_step_ahead(diary: npt.NDArray[np.int8], who: "days.Virtual") -> Floats:
     log_weight, scores = who.log_weight, []
     for i, day in enumerate(told):
         kept = 0.0
-        if i and day - told[i - 1] <= chain.REMEMBERED:
+        if i and day - told[i - 1] <= markov_chain.REMEMBERED:
             kept = who.memory ** (day - told[i - 1])
-        yes = (1.0 - kept) * share[where[day]] + kept * (diary[told[i - 1]] == chain.YES)
-        after = log_weight + np.log(yes if diary[day] == chain.YES else 1.0 - yes)
+        yes = (1.0 - kept) * share[where[day]] + kept * (diary[told[i - 1]] == markov_chain.YES)
+        after = log_weight + np.log(yes if diary[day] == markov_chain.YES else 1.0 - yes)
         scores.append(logsumexp(after))
         log_weight = after - scores[-1]
     return np.array(scores)
 
 
 def counts_of(diary: npt.NDArray[np.int8]) -> tuple[int, int]:
-    return int((diary == chain.YES).sum()), int((diary == chain.NO).sum())
+    return int((diary == markov_chain.YES).sum()), int((diary == markov_chain.NO).sum())
 
 
 def beta_binomial(people: list[npt.NDArray[np.int8]]) -> tuple[float, float]:
@@ -79,7 +79,7 @@ def beta_binomial(people: list[npt.NDArray[np.int8]]) -> tuple[float, float]:
 
 def by_counting(diary: npt.NDArray[np.int8], a: float, b: float) -> Floats:
     """The log of the probability that one's own count so far gave to each day written."""
-    y = diary[diary != days.SILENT] == chain.YES
+    y = diary[diary != days.SILENT] == markov_chain.YES
     before = np.arange(len(y))
     yes = (a + np.cumsum(y) - y) / (a + b + before)
     return np.log(np.where(y, yes, 1.0 - yes))

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleardays.answer import asking, casefile, tojson
-from cleardays.response import respond
+from cleardays.answer import answer
+from cleardays.casefile import reader
+from cleardays.report import answer_json
+from cleardays.response import summary
 from cleardays.response.days import Days
 from cleardays.response.simulator import CYCLES
 from cleardays.response.timeline import Span
@@ -36,7 +38,7 @@ def written(strip: str, first: date = FIRST) -> list[dict[str, Any]]:
 
 
 def helping(days: list[dict[str, Any]], as_of: date = AS_OF) -> dict[str, Any]:
-    said = tojson.is_it_helping(asking.helped(casefile.from_json(case(days)), as_of))
+    said = answer_json.is_it_helping(answer.helped(reader.from_json(case(days)), as_of))
     return {key: value for key, value in said.items() if key != "stopping"}
 
 
@@ -102,7 +104,7 @@ def test_with_too_little_written_there_is_no_number_and_a_reason(strip: str, why
 def test_before_a_cycle_is_over_and_before_any_session_it_says_so() -> None:
     early = helping(written("H." * 30), SESSIONS[0] + timedelta(days=20))
     assert early["available"] is False and early["settled_by"] == [(SESSIONS[0] + timedelta(days=84)).isoformat()]
-    never = tojson.is_it_helping(asking.helped(casefile.from_json(case([]) | {"sessions": []}), AS_OF))
+    never = answer_json.is_it_helping(answer.helped(reader.from_json(case([]) | {"sessions": []}), AS_OF))
     assert never == {
         "available": False,
         "reason": "no session of treatment is written before this day",
@@ -124,7 +126,7 @@ def test_sessions_off_schedule_and_many_cycles_are_answered(cycles: tuple[Span, 
     random = np.random.default_rng(3)
     length = 28 + cycles[-1].stop
     headache = (random.random(length) < np.where(np.arange(length) < 28, 0.75, 0.4)).astype(np.int8)
-    said = respond.respond(Days(-28, headache, np.full_like(headache, -1), cycles, ()))
+    said = summary.respond(Days(-28, headache, np.full_like(headache, -1), cycles, ()))
     assert said.cycles_used[-1] == len(cycles) and len(said.cycles_used) <= 4
     assert 0.2 < said.estimands[0].reduction.mean < 0.7
     assert said.effective_sample_size >= 200
@@ -135,10 +137,10 @@ def test_another_treatment_begun_widens_the_answer() -> None:
     random = np.random.default_rng(4)
     headache = (random.random(196) < np.where(np.arange(196) < 28, 0.75, 0.4)).astype(np.int8)
     quiet, changed = (
-        respond.respond(Days(-28, headache, np.full_like(headache, -1), CYCLES, changes)) for changes in ((), (10,))
+        summary.respond(Days(-28, headache, np.full_like(headache, -1), CYCLES, changes)) for changes in ((), (10,))
     )
 
-    def width(said: respond.Response) -> float:
+    def width(said: summary.Response) -> float:
         low, high = said.stopping[-1].days.interval_90
         return high - low
 
@@ -149,4 +151,4 @@ def test_another_treatment_begun_widens_the_answer() -> None:
 def test_too_little_is_refused_by_the_model_itself() -> None:
     headache = np.full(196, -1, np.int8)
     with pytest.raises(ValueError, match="14 are needed"):
-        respond.respond(Days(-28, headache, headache, CYCLES, ()))
+        summary.respond(Days(-28, headache, headache, CYCLES, ()))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cleardays.response import respond, simulator
+from cleardays.response import simulator, summary
 from cleardays.response.checks import judging, worlds
 
 pytestmark = pytest.mark.slow
@@ -23,9 +23,9 @@ def test_silence_because_of_headache_is_shown_as_a_what_if() -> None:
     diaries, truth = worlds.lived("silent_because_of_headache", 150, SEED)
     nearer = []
     for diary, true in zip(diaries, truth["change_from_baseline"], strict=True):
-        if min(respond.enough_written(diary)) < respond.FEWEST_WRITTEN:
+        if min(summary.enough_written(diary)) < summary.FEWEST_WRITTEN:
             continue
-        found = {one.value: one for one in respond.respond(diary).what_if if one.id == "missing_because_of_headache"}
+        found = {one.value: one for one in summary.respond(diary).what_if if one.id == "missing_because_of_headache"}
         assert set(found) == {-1.5, 1.5}
         nearer.append(abs(found[-1.5].reduction.mean - true) - abs(found[1.5].reduction.mean - true))
     assert len(nearer) > 100 and np.mean(nearer) > 0
@@ -34,9 +34,9 @@ def test_silence_because_of_headache_is_shown_as_a_what_if() -> None:
 def test_when_months_swing_more_the_drift_is_seen_and_the_reading_under_much_drift_is_given() -> None:
     diaries, _ = worlds.lived("stronger_drift", 150, SEED)
     calm = judging.people(simulator.trial(150, SEED, as_tried=False))
-    much = [np.mean([respond.respond(one).drift[0.8] for one in some]) for some in (diaries, calm)]
+    much = [np.mean([summary.respond(one).drift[0.8] for one in some]) for some in (diaries, calm)]
     assert much[0] > 1.2 * much[1]
-    flagged = [any(w.id == "drift" and w.changes_reading for w in respond.respond(one).what_if) for one in diaries]
+    flagged = [any(w.id == "drift" and w.changes_reading for w in summary.respond(one).what_if) for one in diaries]
     assert np.mean(flagged) > 0.1
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import reported
-from cleardays.answer.casefile import Case
+from cleardays.answer import side_effects
+from cleardays.casefile.reader import Case
 from cleardays.diary.history import Event, Person, Session
 from cleardays.evidence import trials
-from cleardays.safety.expected import Observed, expected, observed
+from cleardays.safety.expected_rates import Observed, expected, observed
 from cleardays.safety.signs import signs
 
 AS_OF = date(2026, 7, 1)
@@ -80,7 +80,9 @@ def test_what_is_seen_here(people: Any, counts: Observed) -> None:
 def test_a_long_list_of_side_effects_is_answered_about_as_fast_as_it_is_read() -> None:
     events = tuple(Event(term=f"drooping eyelid {i}") for i in range(200))
     before = time.process_time()
-    said = reported.ask(Case(person=Person("a"), events=events), date(2026, 3, 10), clinician=True, jurisdiction=None)
+    said = side_effects.ask(
+        Case(person=Person("a"), events=events), date(2026, 3, 10), clinician=True, jurisdiction=None
+    )
     # One's own list has no end that we set. While every event counted all of them anew, these took more than two seconds.
     assert time.process_time() - before < 1
     assert said is not None and {one.observed for one in said} == {Observed(1, 1, 0, 0)}
@@ -92,7 +94,7 @@ def test_what_to_do_is_said_to_whom_it_is_said() -> None:
     events = tuple(Event(term=term, onset=date(2026, 3, 3)) for term in terms)
     case = Case(person=Person("a"), events=events)
     clinic, patient = (
-        " ".join(one.to_do for one in reported.ask(case, date(2026, 3, 10), clinician=who, jurisdiction=None) or ())
+        " ".join(one.to_do for one in side_effects.ask(case, date(2026, 3, 10), clinician=who, jurisdiction=None) or ())
         for who in (True, False)
     )
     assert "our clinic" in patient and "your record" in patient

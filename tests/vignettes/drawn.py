@@ -24,8 +24,8 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.asking import ask, judge_stop
-from cleardays.answer.casefile import Case
+from cleardays.answer.answer import ask, judge_stop
+from cleardays.casefile.reader import Case
 from cleardays.criteria.facts import Facts
 from cleardays.diary.entries import Attack, DayEntry, Intake
 from cleardays.diary.history import History, PartialDate, Person, Preventive

@@ -12,9 +12,10 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
-from cleardays.answer import casefile, sessioncheck
-from cleardays.answer.casefile import Case
-from cleardays.answer.sessioncheck import Checked
+from cleardays.answer import session_check
+from cleardays.answer.session_check import Checked
+from cleardays.casefile import reader
+from cleardays.casefile.reader import Case
 from cleardays.injection.findings import Finding
 from cleardays.injection.sites import fixed_sites
 
@@ -92,11 +93,11 @@ def case(session: dict[str, Any], *earlier: dict[str, Any], jurisdiction: str | 
 
 def read(session: dict[str, Any], *earlier: dict[str, Any], **changes: Any) -> Case:
     """The case as a file is read: through its text, so that numbers are exact."""
-    return casefile.loads(json.dumps(case(session, *earlier, **changes)), "drawn.json")
+    return reader.loads(json.dumps(case(session, *earlier, **changes)), "drawn.json")
 
 
 def checked(session: dict[str, Any], *earlier: dict[str, Any], **changes: Any) -> Checked:
-    return sessioncheck.check(read(session, *earlier, **changes))
+    return session_check.check(read(session, *earlier, **changes))
 
 
 def findings(said: Checked) -> dict[str, str]:

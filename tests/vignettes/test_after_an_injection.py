@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleardays.answer import casefile, casewriter, tojson
-from cleardays.answer.asking import Answer, ask
-from cleardays.answer.casefile import Case
-from cleardays.answer.shape import MisshapenError
+from cleardays.answer.answer import Answer, ask
+from cleardays.casefile import reader, writer
+from cleardays.casefile.reader import Case
+from cleardays.casefile.shapes import MisshapenError
 from cleardays.diary.history import Event, JudgedBy, PartialDate, Person, RedFlag, Session
+from cleardays.report import answer_json
 from cleardays.safety import signs as signs_module
 from cleardays.safety.adverse_events import Duration, report, route
 from cleardays.safety.signs import Route, recognise, signs
@@ -180,7 +181,7 @@ def test_relatedness_is_what_a_clinician_judged_and_not_before_they_did() -> Non
 def test_a_judgement_survives_the_case_file() -> None:
     judged = day(9, "ptosis", relatedness="unlikely", judged_by=JudgedBy("Dr A", date(2026, 6, 30)))
     case = Case(person=Person("p"), events=(judged,))
-    assert casefile.loads(casewriter.dumps(case), "p.json").events == (judged,)
+    assert reader.loads(writer.dumps(case), "p.json").events == (judged,)
 
 
 @vignettes(
@@ -193,21 +194,21 @@ def test_a_judgement_survives_the_case_file() -> None:
 def test_a_judgement_is_refused(c1: dict[str, Any], c2: str) -> None:
     value = {"cleardays": 1, "person": {"id": "p"}, "events": [{"term": "ptosis", "onset": "2026-06-29"} | c1]}
     with pytest.raises(MisshapenError) as refused:
-        casefile.from_json(value, AS_OF)
+        reader.from_json(value, AS_OF)
     assert c2 in refused.value.path
 
 
 def test_a_patient_sees_no_site_and_no_dose() -> None:
     event = day(9, "ptosis", sites=("COR-R1",))
     patient, clinician = answered(event), answered(event, audience="clinician")
-    assert "COR-R1" not in str(tojson.answer(patient)["safety"]["events"])
+    assert "COR-R1" not in str(answer_json.answer(patient)["safety"]["events"])
     assert " U" not in " ".join(patient.events[0].compared if patient.events else ())
-    assert "COR-R1" in str(tojson.answer(clinician)["safety"]["events"])
+    assert "COR-R1" in str(answer_json.answer(clinician)["safety"]["events"])
 
 
 def test_no_list_of_side_effects_is_null_and_not_none() -> None:
     case = replace(person(CHRONIC), events=None, sessions=SESSIONS)
-    assert tojson.answer(ask(case, AS_OF))["safety"]["events"] is None
+    assert answer_json.answer(ask(case, AS_OF))["safety"]["events"] is None
 
 
 def test_sixty_seven_with_a_new_positional_headache_sees_both_ages_and_no_eligibility() -> None:
@@ -232,7 +233,7 @@ def test_at_sixteen_the_diagnosis_is_shown_and_no_treatment() -> None:
     said = {one.id: one for one in ask(young, AS_OF).could_it_help}
     assert said["ichd3.1.3"].verdict.value == "met"
     assert {said[id_].verdict.value for id_ in ("label.us", "label.eu", "nice.ta260.start")} == {"not_met"}
-    assert tojson.answer(ask(young, AS_OF))["could_it_help"]["forecast"]["available"] is False
+    assert answer_json.answer(ask(young, AS_OF))["could_it_help"]["forecast"]["available"] is False
 
 
 TERMS = st.sampled_from(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer.asking import criteria
-from cleardays.answer.casefile import Case
+from cleardays.answer.answer import criteria
+from cleardays.casefile.reader import Case
 from cleardays.diary.history import Event, Person, RedFlag, Session
 from tests.outcome.treated import CLEAR_WEEK, month, sessions
 from tests.outcome.treated import drawn as around_first_session

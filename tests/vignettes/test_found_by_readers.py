@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import casefile, tojson
-from cleardays.answer.asking import ask
-from cleardays.answer.refusal import RefusedError
+from cleardays.answer.answer import ask
+from cleardays.casefile import reader
+from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.history import Cleared, Event, OtherToxin, PartialDate, Preventive, RedFlag
+from cleardays.report import answer_json
 from tests.vignettes.drawn import AS_OF, finding, person, tried, verdict, vignettes
 
 CHRONIC = "MMMMMMM MMMMMMM MM..... ......."
@@ -142,7 +143,7 @@ def test_everything_open_says_what_would_settle_it() -> None:
     said = ask(case, date(2036, 1, 1))
     for one in (*said.safety, *said.could_it_help):
         if one.verdict.value == "unknown":
-            assert tojson.finding(one)["settled_by"], one.id
+            assert answer_json.finding(one)["settled_by"], one.id
 
 
 @pytest.mark.parametrize(
@@ -161,4 +162,4 @@ def test_everything_open_says_what_would_settle_it() -> None:
 def test_a_slip_that_would_hide_something_is_refused(facts: str) -> None:
     text = f'{{"cleardays": 1, "person": {{"id": "a"}}, {facts}}}'
     with pytest.raises(RefusedError, match=r"refused: line 1, "):
-        casefile.loads(text, "a.json", date(2026, 7, 2))
+        reader.loads(text, "a.json", date(2026, 7, 2))

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 import pytest
 
-from cleardays.answer.asking import ask, judge_stop
-from cleardays.answer.casefile import Case
+from cleardays.answer.answer import ask, judge_stop
+from cleardays.casefile.reader import Case
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.payers import PolicyError, parse
 from cleardays.diary.history import RedFlag

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from cleardays.answer.asking import ask
+from cleardays.answer.answer import ask
 from cleardays.diary.history import Cleared, Event, OtherToxin, PartialDate, Person, RedFlag, Session
 from tests.vignettes.drawn import AS_OF, finding, person, verdict, vignettes
 

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import casefile, saying, tojson
-from cleardays.answer.asking import ask
-from cleardays.answer.helping import Helping, Modelled
+from cleardays.answer.answer import ask
+from cleardays.answer.is_it_helping import Helping, Modelled
+from cleardays.casefile import reader
+from cleardays.report import answer_json, is_it_helping_words
 
 FIRST = date(2026, 2, 1)
 SESSION = date(2026, 3, 1)
@@ -27,7 +28,7 @@ def told(strip: str, *, severity: str | None = None, as_of: date = AS_OF, **more
         "diary": {"timezone": "Europe/London", "days": days},
         "sessions": [{"date": SESSION.isoformat()}],
     } | more
-    return tojson.answer(ask(casefile.from_json(case), as_of))
+    return answer_json.answer(ask(reader.from_json(case), as_of))
 
 
 @pytest.mark.parametrize("severity", [None, "mild"])
@@ -65,10 +66,8 @@ def test_a_minor_is_not_held_beside_adults() -> None:
     born = {"person": {"id": "x", "born": "2012-01-01"}}
     said = told("H" * 20 + "." * 8 + "H.." * 28, **born)
     assert any("were of adults" in limit for limit in said["limits"])
-    helping = ask(
-        casefile.from_json({"cleardays": 1, **born, "sessions": [{"date": "2026-03-01"}]}), AS_OF
-    ).is_it_helping
-    assert isinstance(helping, Helping) and helping.expected is None and saying.like_you(helping) is None
+    helping = ask(reader.from_json({"cleardays": 1, **born, "sessions": [{"date": "2026-03-01"}]}), AS_OF).is_it_helping
+    assert isinstance(helping, Helping) and helping.expected is None and is_it_helping_words.like_you(helping) is None
 
 
 def test_a_worsening_is_not_overstated() -> None:
@@ -97,9 +96,9 @@ def test_a_date_that_never_happened_is_not_counted_among_the_days() -> None:
         "diary": {"timezone": "Pacific/Apia", "days": days},
         "sessions": [{"date": "2011-12-01"}],
     }
-    found = ask(casefile.from_json(case), date(2012, 3, 10)).is_it_helping
+    found = ask(reader.from_json(case), date(2012, 3, 10)).is_it_helping
     assert isinstance(found, Helping) and isinstance(found.model, Modelled)
-    assert "the 83 days from 1 December 2011" in saying.headline(found.model)
+    assert "the 83 days from 1 December 2011" in is_it_helping_words.headline(found.model)
 
 
 def test_days_the_second_answer_waits_for_are_among_what_to_write_down_next() -> None:
@@ -114,7 +113,7 @@ def test_silence_that_alone_decides_is_said_beside_the_chance() -> None:
     assert case["is_it_helping"]["estimands"][0]["reading"] == "likely"
     days = [{"date": (FIRST + timedelta(days=i)).isoformat(), "headache": i < 28} for i in range(0, 112, 2)]
     found = ask(
-        casefile.from_json(
+        reader.from_json(
             {
                 "cleardays": 1,
                 "person": {"id": "x"},
@@ -125,4 +124,4 @@ def test_silence_that_alone_decides_is_said_beside_the_chance() -> None:
         AS_OF,
     ).is_it_helping
     assert isinstance(found, Helping) and isinstance(found.model, Modelled)
-    assert any("silent days leave 30 % open" in line for line in saying.caveats(found, found.model))
+    assert any("silent days leave 30 % open" in line for line in is_it_helping_words.caveats(found, found.model))

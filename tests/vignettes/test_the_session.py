@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import casefile, sessioncheck
-from cleardays.answer.refusal import RefusedError
+from cleardays.answer import session_check
+from cleardays.casefile import reader
+from cleardays.casefile.refusal import RefusedError
 from cleardays.injection.rules import Limits
+from cleardays.report import session_check_json
 from tests.vignettes.drawn import vignettes
 from tests.vignettes.injected import DAY, before, checked, finding, findings, given, planned, read, vial
 
@@ -25,7 +27,7 @@ def test_the_fixed_pattern_with_a_whole_record_is_accepted_and_nothing_is_said()
     said = checked(given())
     assert said.accepted
     assert findings(said) == {}
-    assert sessioncheck.to_json(said)["totals"] == {
+    assert session_check_json.to_json(said)["totals"] == {
         "units": 155,
         "sites": 31,
         "volume_ml": 3.1,
@@ -106,7 +108,7 @@ def test_2_ml_in_a_vial_of_200_units_and_a_tenth_drawn_is_caught() -> None:
 def test_155_from_200_units_are_3_1_ml_with_45_discarded_and_a_jw_line() -> None:
     said = checked(given())
     assert (float(said.totals.volume_ml or 0), said.totals.discarded_units) == (3.1, 45)
-    bill = sessioncheck.bill(read(given()), status_migrainosus=False)
+    bill = session_check.bill(read(given()), status_migrainosus=False)
     assert [(line.code, line.units, line.modifier) for line in bill.lines] == [
         ("64615", 1, None),
         ("J0585", 155, None),
@@ -253,8 +255,8 @@ def test_the_window_of_the_cumulative_dose(c1: str, c2: str | None) -> None:
 
 def test_the_window_is_the_clinics_to_set() -> None:
     anna = read(given(), {"date": before(90), "product": "onabotulinumtoxinA", "units": 300})
-    assert not sessioncheck.check(anna).accepted
-    assert sessioncheck.check(anna, Limits(window_days=84)).accepted
+    assert not session_check.check(anna).accepted
+    assert session_check.check(anna, Limits(window_days=84)).accepted
 
 
 @vignettes(
@@ -433,7 +435,7 @@ def test_under_18_a_clinician_gives_a_reason() -> None:
 def test_number_tricks_are_refused_with_words(c1: str, c2: str) -> None:
     text = '{"cleardays": 1, "person": {"id": "x"},\n "sessions": [{"date": "2026-07-01", "sites": [{"site": "COR-L1",\n "units": %s}]}]}'
     with pytest.raises(RefusedError) as refused:
-        casefile.loads(text % c1, "case.json")
+        reader.loads(text % c1, "case.json")
     assert c2 in str(refused.value)
     assert refused.value.line == 3
 
@@ -447,14 +449,14 @@ def test_number_tricks_are_refused_with_words(c1: str, c2: str) -> None:
 def test_no_dose_is_written_with_an_exponent(c1: dict[str, str]) -> None:
     key, value = next(iter(c1.items()))
     with pytest.raises(RefusedError, match="exponent"):
-        casefile.loads(
+        reader.loads(
             f'{{"cleardays": 1, "person": {{"id": "x"}}, "sessions": [{{"date": "{DAY}", "{key}": {value}}}]}}', "x"
         )
 
 
 def test_155_point_0_is_155() -> None:
     text = '{"cleardays": 1, "person": {"id": "x"}, "sessions": [{"date": "2026-07-01", "units": 155.0}]}'
-    assert casefile.loads(text, "x").sessions[0].units == 155
+    assert reader.loads(text, "x").sessions[0].units == 155
 
 
 @pytest.mark.parametrize("id_", ["NOSE-L1", "COR-L0", "tem-l1", "TEM-LF01", "TEM-L١", "COR-X1", "TEM-LF100", "preempt"])
@@ -475,4 +477,4 @@ def test_an_expiry_needs_its_month() -> None:
 
 def test_a_file_without_a_session_is_bad_input() -> None:
     with pytest.raises(RefusedError, match="no session"):
-        sessioncheck.check(casefile.from_json({"cleardays": 1, "person": {"id": "x"}}))
+        session_check.check(reader.from_json({"cleardays": 1, "person": {"id": "x"}}))

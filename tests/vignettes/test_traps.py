@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
-from cleardays.answer import tojson
-from cleardays.answer.asking import ask
+from cleardays.answer.answer import ask
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.history import Event, OtherToxin, PartialDate, RedFlag
+from cleardays.report import answer_json
 from tests.vignettes.drawn import AS_OF, bounds, finding, person, verdict
 
 CHRONIC = "MMMMMMM MMMMMMM MM..... ......."
@@ -142,15 +142,15 @@ def test_28_a_day_filled_in_later_is_told_apart() -> None:
 
 
 def test_29_a_trigger_is_no_diagnosis_and_has_no_field() -> None:
-    from cleardays.answer import casefile
+    from cleardays.casefile import reader
 
-    properties = casefile.schema()["properties"]["diary"]["anyOf"][0]["properties"]
+    properties = reader.schema()["properties"]["diary"]["anyOf"][0]["properties"]
     day = properties["days"]["anyOf"][0]["items"]["properties"]
     assert not {"triggers", "period", "menstruation", "weather"} & day.keys()
 
 
 def test_30_red_flags_come_before_any_rule() -> None:
-    said = tojson.answer(ask(person(CHRONIC, red_flags=(RedFlag("sudden"),)), AS_OF))
+    said = answer_json.answer(ask(person(CHRONIC, red_flags=(RedFlag("sudden"),)), AS_OF))
     assert list(said).index("safety") < list(said).index("could_it_help")
     assert {one["verdict"] for one in said["could_it_help"]["findings"]} == {"unknown"}
 

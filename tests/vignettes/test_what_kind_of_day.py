@@ -127,7 +127,7 @@ def test_tension_type_day(said: str, facts: dict[str, Any]) -> None:
 
 
 def test_unverified_definition_carries_its_trust_and_no_rule_uses_it() -> None:
-    from cleardays.answer.asking import criteria
+    from cleardays.answer.answer import criteria
 
     assert BY_ID["MSHD"].trust == "unverified"
     assert not [one.id for one in criteria().values() if "MSHD" in one.counted]

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import asking, casefile, casewriter, pages, tojson
-from cleardays.answer.refusal import RefusedError
-from cleardays.cli import planning
+from cleardays.answer import answer
+from cleardays.casefile import reader, writer
+from cleardays.casefile.refusal import RefusedError
+from cleardays.cli import plan
 from cleardays.injection.sites import fixed_sites
+from cleardays.report import answer_json, answer_page
 
 FIRST = date(2026, 1, 29)
 MANY, FEWER, FEW = "HHHHHH.", "HHHH...", "HH....."
@@ -53,13 +55,13 @@ def after(cycles: int) -> date:
 def asked(
     case: dict[str, Any],
     on: date,
-    audience: asking.Audience = "clinician",
+    audience: answer.Audience = "clinician",
     jurisdiction: str | None = None,
     *,
     model: bool = True,
 ) -> dict[str, Any]:
-    read = casefile.from_json(json.loads(json.dumps(case)))
-    found: dict[str, Any] = tojson.answer(asking.ask(read, on, audience, jurisdiction, model=model))["what_next"]
+    read = reader.from_json(json.loads(json.dumps(case)))
+    found: dict[str, Any] = answer_json.answer(answer.ask(read, on, audience, jurisdiction, model=model))["what_next"]
     return found
 
 
@@ -329,20 +331,20 @@ def test_a_decision_is_kept_beside_what_was_suggested_and_comes_back() -> None:
     case = person(FEWER, FEWER, decisions=[decision], **PAIN)
     assert asked(case, after(2))["decisions"] == [decision | {"followed": False, "suggestions": None}]
     assert asked(case, after(2) - timedelta(days=1))["decisions"] == []
-    read = casefile.from_json(json.loads(json.dumps(case)))
-    assert casefile.from_json(casewriter.to_json(read)) == read
+    read = reader.from_json(json.loads(json.dumps(case)))
+    assert reader.from_json(writer.to_json(read)) == read
 
 
 def decided(action: str = "repeat") -> tuple[dict[str, Any], dict[str, Any]]:
     """A case file with a decision of the day of `after(2)`, and the answer it was made from, both as JSON."""
     case, day = person(FEWER, FEWER, **PAIN), after(2)
-    said = asking.ask(casefile.from_json(case), day, "clinician")
-    written = planning.decided(casefile.from_json(case), said, action, "Dr Example", "the patient would rather wait")
-    return json.loads(casewriter.dumps(written)), json.loads(tojson.text(tojson.answer(said)))
+    said = answer.ask(reader.from_json(case), day, "clinician")
+    written = plan.decided(reader.from_json(case), said, action, "Dr Example", "the patient would rather wait")
+    return json.loads(writer.dumps(written)), json.loads(answer_json.text(answer_json.answer(said)))
 
 
-def kept(case: dict[str, Any]) -> casefile.Case:
-    return casefile.loads(json.dumps(case), "kept.json")
+def kept(case: dict[str, Any]) -> reader.Case:
+    return reader.loads(json.dumps(case), "kept.json")
 
 
 def test_every_suggestion_is_kept_whole_beside_the_decision() -> None:
@@ -350,9 +352,9 @@ def test_every_suggestion_is_kept_whole_beside_the_decision() -> None:
     assert [one["action"] for one in said["what_next"]["suggestions"]][:1] == ["add"]
     # Null and absent are one in a case file; everything else stands there as the answer said it that day.
     assert case["decisions"][0]["suggestions"] == said["what_next"]["suggestions"]
-    assert json.loads(casewriter.dumps(kept(case))) == case
-    later = tojson.answer(asking.ask(kept(case), after(2) + timedelta(days=84), "clinician"))["what_next"]
-    assert json.loads(tojson.text(later["decisions"]))[0]["suggestions"] == said["what_next"]["suggestions"]
+    assert json.loads(writer.dumps(kept(case))) == case
+    later = answer_json.answer(answer.ask(kept(case), after(2) + timedelta(days=84), "clinician"))["what_next"]
+    assert json.loads(answer_json.text(later["decisions"]))[0]["suggestions"] == said["what_next"]["suggestions"]
 
 
 def test_what_was_suggested_is_shown_as_it_was_kept_and_not_as_it_would_be_today() -> None:
@@ -361,10 +363,10 @@ def test_what_was_suggested_is_shown_as_it_was_kept_and_not_as_it_would_be_today
     first["reasons"] = ["a reason that no rule of today gives"]
     first["plan"]["sites"].append({"site": "OLD-L9", "units": 5})
     first["plan"]["added"].append("OLD-L9")
-    page = pages.answer(asking.ask(kept(case), after(2) + timedelta(days=1), "clinician"))
+    page = answer_page.answer(answer.ask(kept(case), after(2) + timedelta(days=1), "clinician"))
     assert "A reason that no rule of today gives" in page
     assert "OLD-L9, 5 U (a place this version does not know)" in page
-    patient = pages.answer(asking.ask(kept(case), after(2) + timedelta(days=1), "patient"))
+    patient = answer_page.answer(answer.ask(kept(case), after(2) + timedelta(days=1), "patient"))
     assert "no rule of today" not in patient and "OLD-L9" not in patient
 
 
@@ -372,7 +374,7 @@ def test_suggestions_that_are_not_those_beside_them_are_refused() -> None:
     case, _ = decided()
     case["decisions"][0]["suggested"] = ["repeat"]
     with pytest.raises(RefusedError) as refused:
-        casefile.loads(json.dumps(case, indent=1), "kept.json")
+        reader.loads(json.dumps(case, indent=1), "kept.json")
     assert refused.value.field == "decisions[0].suggestions"
     assert refused.value.line is not None
 
@@ -381,4 +383,4 @@ def test_a_kept_suggestion_is_read_strictly() -> None:
     case, _ = decided()
     case["decisions"][0]["suggestions"][0]["chance_of_no_difference"] = 1.5
     with pytest.raises(RefusedError, match="only 0 to 1"):
-        casefile.loads(json.dumps(case), "kept.json")
+        reader.loads(json.dumps(case), "kept.json")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cleardays.answer.asking import ask
+from cleardays.answer.answer import ask
 from cleardays.diary.history import Person, Preventive
 from tests.vignettes.drawn import AS_OF, finding, person, tried, verdict, vignettes
 

@@ -7,8 +7,8 @@ stands in the address: the first value is what the reader may reach, the second 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role
 from cleardays.web.accounts.models import Clinic, Membership, Person, User
+from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, Role
 
 
 @dataclass(frozen=True)

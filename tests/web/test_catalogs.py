@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cleardays.web import catalogs, translating
+from cleardays.web.i18n import catalogs, messages
 
 HEAD = r"""msgid ""
 msgstr ""
@@ -28,23 +28,23 @@ def written(folder: Path, *entries: str, name: str = "de.po") -> Path:
 def test_what_is_printed_for_a_translator_comes_back_as_a_catalog(tmp_path: Path) -> None:
     """Every text, filled in with itself, is read; so nothing in the template is out of shape."""
     filled = []
-    for one, plural in translating.messages().items():
-        said = f"msgid {translating._quoted(one)}\n"
+    for one, plural in messages.messages().items():
+        said = f"msgid {messages._quoted(one)}\n"
         forms = [one, plural, plural] if plural else []
-        said += f"msgid_plural {translating._quoted(plural)}\n" if plural else ""
-        said += "\n".join(f"msgstr[{at}] {translating._quoted(form)}" for at, form in enumerate(forms))
-        filled.append(said if plural else f"{said}msgstr {translating._quoted(one)}")
+        said += f"msgid_plural {messages._quoted(plural)}\n" if plural else ""
+        said += "\n".join(f"msgstr[{at}] {messages._quoted(form)}" for at, form in enumerate(forms))
+        filled.append(said if plural else f"{said}msgstr {messages._quoted(one)}")
     read = catalogs.read(written(tmp_path, *filled))
-    assert len(read) == len(translating.messages()) + 1
-    assert catalogs.read(written(tmp_path, translating.pot())).keys() == {""}, (
+    assert len(read) == len(messages.messages()) + 1
+    assert catalogs.read(written(tmp_path, messages.pot())).keys() == {""}, (
         "nothing is translated in the template itself"
     )
 
 
 def test_scripts_python_mail_and_lists_of_the_rules_are_in_it() -> None:
-    places = {one: place for one, _, place in translating.found()}
+    places = {one: place for one, _, place in messages.found()}
     for text, place in {
-        "%(num)s entry is not sent yet.": "templates/diary/waiting.html",  # which `phone.js` counts
+        "%(num)s entry is not sent yet.": "templates/patient/waiting.html",  # which `phone.js` counts
         "Today is still open": "diary/reminding.py",
         "How bad was it?": "diary/asked.py",
         "a rash": "vocabulary.py",

@@ -15,21 +15,21 @@ from typing import Any
 
 import pytest
 
-from cleardays.answer import casefile
-from cleardays.answer.refusal import RefusedError
-from cleardays.answer.shape import MisshapenError
+from cleardays.casefile import reader
+from cleardays.casefile.refusal import RefusedError
+from cleardays.casefile.shapes import MisshapenError
 from cleardays.exchange.apps import formats
 from cleardays.injection import products
 from cleardays.outcome.instruments import instruments
-from cleardays.web import translating
-from cleardays.web.accounts import consenting
+from cleardays.web.accounts import consents
 from cleardays.web.accounts.models import Membership, Person, User
-from cleardays.web.clinic import lists
-from cleardays.web.diary import demo
-from cleardays.web.diary.models import Fact
-from cleardays.web.questions import page
+from cleardays.web.clinic import history_lists
+from cleardays.web.demo import people
+from cleardays.web.i18n import messages
+from cleardays.web.public import page_content
+from cleardays.web.records.models import Fact
 from tests.web.accounts.clinic import PASSWORD, signed_in, with_second_factor
-from tests.web.questions.replies import kept, shown
+from tests.web.public.replies import kept, shown
 from tests.web.routes import LIBRARY, ROWS
 from tests.web.test_routes import address
 
@@ -40,7 +40,7 @@ UNSAID = {"style", "script", "bdi", "code", "textarea"}
 WORD = re.compile(r"(?<![\w@./%-])[A-Za-z]{2,}(?![\w@./-])")
 TYPED = ("drug", "term", "product", "brand")
 """Fields of what is told that hold a name somebody wrote."""
-LOCALE = {"accept-language": translating.RIGHT_TO_LEFT}
+LOCALE = {"accept-language": messages.RIGHT_TO_LEFT}
 
 
 class Reader(HTMLParser):
@@ -101,16 +101,19 @@ def said_by(answered: Any) -> list[str]:
 
 def names() -> set[str]:
     """Names, and what somebody wrote; and, asked of the rooms below, what they say of nothing and of a field left out."""
-    found = {"Cleardays", "UTC", "PDF", "FHIR", "mg", "mL", demo.CLINIC}
+    found = {"Cleardays", "UTC", "PDF", "FHIR", "mg", "mL", people.CLINIC}
     for model, fields in ((User, ("email", "name")), (Person, ("name",))):
         for field in fields:
             found |= set(model.objects.values_list(field, flat=True))
     for fact in Fact.objects.all():
         found |= {fact.said} if isinstance(fact.said, str) else {fact.said.get(name, "") for name in TYPED}
-    found |= {one.title for one in (*formats.formats(), *consenting.wordings())}
+    found |= {one.title for one in (*formats.formats(), *consents.wordings())}
     found |= {one.toxin for one in products.products().values()}
-    found |= {*instruments(), *(row["title"] for row in page.own()["section"])}
-    for asked in (lambda: casefile.loads("", ""), *(partial(one.shape.read, {}, ()) for one in lists.lists().values())):
+    found |= {*instruments(), *(row["title"] for row in page_content.own()["section"])}
+    for asked in (
+        lambda: reader.loads("", ""),
+        *(partial(one.shape.read, {}, ()) for one in history_lists.lists().values()),
+    ):
         try:
             asked()
         except (RefusedError, MisshapenError) as refused:
@@ -125,7 +128,7 @@ class Clinic:
     """The fictional clinic, and the addresses of one person of it."""
 
     def __init__(self, now: datetime) -> None:
-        demo.make(now, PASSWORD)
+        people.make(now, PASSWORD)
         self.thread = shown("How long did you wait?")
         kept("I can't swallow")
         self.person = Person.objects.get(user__email="eli@clinic.example")

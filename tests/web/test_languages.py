@@ -14,8 +14,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from cleardays.web import translating
-from tests.web.questions.replies import member, signed_in
+from cleardays.web.i18n import messages
+from tests.web.public.replies import member, signed_in
 
 LETTERS = re.compile(r"[A-Za-z]{2}")
 # Names and signs that are the same in every language.
@@ -25,7 +25,7 @@ SAME = {"Cleardays", "UTC", "Error"}
 def unmarked(source: str) -> list[str]:
     """Texts of a template that a reader sees or hears, and that nobody can translate."""
     text, within, tag = "", False, ""
-    for _line, kind, value in translating.environment().lex(source):
+    for _line, kind, value in messages.environment().lex(source):
         if kind == "name" and value in ("trans", "endtrans") and tag == "block_begin":
             within = value == "trans"
         if kind == "data" and not within:
@@ -43,7 +43,7 @@ def unmarked(source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", translating.templates(), ids=lambda path: str(path.relative_to(translating.WEB)))
+@pytest.mark.parametrize("path", messages.templates(), ids=lambda path: str(path.relative_to(messages.WEB)))
 def test_every_text_of_a_template_is_marked(path: Path) -> None:
     assert unmarked(path.read_text(encoding="utf-8")) == []
 
@@ -91,7 +91,7 @@ def unmarked_in_python(source: str) -> list[str]:
         logged = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "_log"
         if (
             logged
-            or name in NOT_SAID | translating._CALLS
+            or name in NOT_SAID | messages._CALLS
             or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
         ):
             return
@@ -107,8 +107,8 @@ def unmarked_in_python(source: str) -> list[str]:
 
 def test_every_phrase_of_our_python_is_marked() -> None:
     found = {}
-    for path in translating.WEB.rglob("*.py"):
-        place = str(path.relative_to(translating.WEB))
+    for path in messages.WEB.rglob("*.py"):
+        place = str(path.relative_to(messages.WEB))
         if place not in FOR_A_TERMINAL and not {"migrations", "management"} & set(path.parts):
             found[place] = unmarked_in_python(path.read_text(encoding="utf-8"))
     assert len(found) > 60
@@ -132,7 +132,7 @@ def test_the_net_for_python_catches_what_it_is_for(source: str, found: list[str]
 
 
 def test_what_is_marked_is_found() -> None:
-    said = translating.messages()
+    said = messages.messages()
     for one in (
         "The short answer",  # a template
         "Call <strong>%(number)s</strong> now, or go to the nearest emergency room. Do not wait for a reply on this page.",
@@ -143,28 +143,28 @@ def test_what_is_marked_is_found() -> None:
     ):
         assert one in said
     assert "" not in said
-    assert f"msgid {translating._quoted('The short answer')}" in translating.pot()
+    assert f"msgid {messages._quoted('The short answer')}" in messages.pot()
 
 
 @pytest.mark.parametrize(
     "text", ["Go home", "%(day)s at %(time)s UTC", "{sites.fewest} small shots", "<strong>x</strong> &amp; y", "100 %%"]
 )
 def test_what_is_filled_in_stays(text: str) -> None:
-    for said in (translating.longer(text), translating.right_to_left(text)):
-        assert re.findall(translating.KEPT, said) == re.findall(translating.KEPT, text)
-    assert len(translating.longer(text)) >= 1.4 * len(text)
+    for said in (messages.longer(text), messages.right_to_left(text)):
+        assert re.findall(messages.KEPT, said) == re.findall(messages.KEPT, text)
+    assert len(messages.longer(text)) >= 1.4 * len(text)
 
 
 def test_a_catalog_is_one_that_gettext_reads() -> None:
     said = {"one": "eins", "two\0twos": "zwei\0zweie"}
-    read = gettext.GNUTranslations(io.BytesIO(translating.compiled(said)))
+    read = gettext.GNUTranslations(io.BytesIO(messages.compiled(said)))
     assert read.gettext("one") == "eins"
     assert (read.ngettext("two", "twos", 1), read.ngettext("two", "twos", 2)) == ("zwei", "zweie")
     for code in ("en_XA", "ar_XB"):
         path = Path(settings.LOCALE_PATHS[0]) / code / "LC_MESSAGES" / "django.mo"
         whole = gettext.GNUTranslations(io.BytesIO(path.read_bytes()))
-        same = [one for one in translating.messages() if one == whole.gettext(one) == whole.ngettext(one, one, 1)]
-        assert [one for one in same if LETTERS.search(translating.KEPT.sub("", one))] == []
+        same = [one for one in messages.messages() if one == whole.gettext(one) == whole.ngettext(one, one, 1)]
+        assert [one for one in same if LETTERS.search(messages.KEPT.sub("", one))] == []
 
 
 @pytest.mark.django_db
@@ -182,9 +182,9 @@ class TestPages:
 
     def test_the_page_s_own_words_are_said_and_its_figures_stay(self, client: Client) -> None:
         text = client.get("/", headers={"accept-language": "en-xa"}).content.decode()
-        assert f"<h1>{translating.longer('Can Botox help with migraines?')}</h1>" in text
-        assert translating.longer("What does migraine do?") in text
-        assert translating.longer("You get {sites.fewest} to {sites.most}")[1:8] in text
+        assert f"<h1>{messages.longer('Can Botox help with migraines?')}</h1>" in text
+        assert messages.longer("What does migraine do?") in text
+        assert messages.longer("You get {sites.fewest} to {sites.most}")[1:8] in text
         assert "31" in text
         assert "{sites" not in text
         assert "What does migraine do?" in client.get("/").content.decode()

@@ -15,15 +15,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cleardays.evidence import said
-from cleardays.web import limits
+from cleardays.evidence import article_check
+from cleardays.web import rate_limits
 from cleardays.web.accounts.models import AuditEntry
-from cleardays.web.check import asked, views
-from cleardays.web.diary import models
+from cleardays.web.public import self_check_questions, self_check_views
+from cleardays.web.records import models
 from tests.web.accounts.clinic import clinic
-from tests.web.check.test_check import a_diary, sent, text, token_of
-from tests.web.diary.people import signed_in, somebody
-from tests.web.questions.replies import CANARY, kept, the_worker_runs
+from tests.web.patient.people import signed_in, somebody
+from tests.web.public.replies import CANARY, kept, the_worker_runs
+from tests.web.public.test_check import a_diary, sent, text, token_of
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "203.0.113.7", "203.0.113.8"
@@ -34,7 +34,7 @@ FEW = 3
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three of each kind: the figures are ours, and what happens at them is the same."""
     for name in ("ASKED", "READ", "MAILED"):
-        monkeypatch.setattr(limits, name, limits.Limit(name.lower(), FEW))
+        monkeypatch.setattr(rate_limits, name, rate_limits.Limit(name.lower(), FEW))
 
 
 def at(address: str) -> Client:
@@ -43,7 +43,7 @@ def at(address: str) -> Client:
 
 def later(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
     then = timezone.now() + timedelta(seconds=seconds)
-    monkeypatch.setattr(limits, "timezone", SimpleNamespace(now=lambda: then))
+    monkeypatch.setattr(rate_limits, "timezone", SimpleNamespace(now=lambda: then))
 
 
 def spent(client: Client) -> None:
@@ -58,11 +58,11 @@ def spent(client: Client) -> None:
 def test_one_file_too_many_is_not_read_and_what_was_typed_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     client = at(HERE)
     spent(client)
-    monkeypatch.setattr(views.exchanged, "read", lambda *_: pytest.fail("it was read"))
+    monkeypatch.setattr(self_check_views.exchanged, "read", lambda *_: pytest.fail("it was read"))
     found = sent(client, file=a_diary(), signs=("none", "flag-neoplasm"))
     page = found.content.decode()
     assert found.status_code == 429
-    assert 0 < int(found["Retry-After"]) <= limits.WINDOW_S
+    assert 0 < int(found["Retry-After"]) <= rate_limits.WINDOW_S
     assert "This one was not read." in text(found)
     assert re.search(r"send it again in \d+ minutes", text(found))
     assert 'name="headache_days" value="18"' in page
@@ -74,7 +74,7 @@ def test_one_file_too_many_is_not_read_and_what_was_typed_stays(monkeypatch: pyt
 def test_somebody_elsewhere_and_somebody_later_are_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     spent(at(HERE))
     assert sent(at(THERE), file=a_diary()).status_code == 200
-    later(monkeypatch, limits.WINDOW_S)
+    later(monkeypatch, rate_limits.WINDOW_S)
     assert sent(at(HERE), file=a_diary()).status_code == 200
 
 
@@ -92,7 +92,7 @@ def test_a_danger_sign_is_answered_however_often_somebody_asked() -> None:
     client = at(HERE)
     spent(client)
     for _ in range(FEW + 1):
-        found = sent(client, signs=(f"now-{asked.now()[0].id}",), file=a_diary())
+        found = sent(client, signs=(f"now-{self_check_questions.now()[0].id}",), file=a_diary())
         assert found.status_code == 200
         assert "Call 999 now" in text(found)
 
@@ -120,7 +120,7 @@ def test_what_is_counted_stands_in_memory_alone_and_says_neither_who_nor_what() 
 
 
 def test_of_many_at_once_exactly_as_many_are_counted_as_may() -> None:
-    limit, now = limits.Limit("together", 10), timezone.now()
+    limit, now = rate_limits.Limit("together", 10), timezone.now()
     answered: list[bool] = []
     begin = threading.Barrier(16)
 
@@ -128,9 +128,9 @@ def test_of_many_at_once_exactly_as_many_are_counted_as_may() -> None:
         begin.wait()
         for _ in range(5):
             try:
-                limits.counted("somebody", limit, now)
+                rate_limits.counted("somebody", limit, now)
                 answered.append(True)
-            except limits.TooOftenError:
+            except rate_limits.TooOftenError:
                 answered.append(False)
 
     threads = [threading.Thread(target=ask) for _ in range(16)]
@@ -184,8 +184,8 @@ def test_an_article_sent_too_often_stays_in_its_field() -> None:
 def test_very_many_short_sentences_are_refused_in_words_before_any_is_held_against_a_claim(
     made: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(said, "mark", lambda _: pytest.fail("a sentence was compared"))
-    found = Client().post("/claims", {"text": (made * 100_000)[: said.LONGEST_TEXT]})
+    monkeypatch.setattr(article_check, "mark", lambda _: pytest.fail("a sentence was compared"))
+    found = Client().post("/claims", {"text": (made * 100_000)[: article_check.LONGEST_TEXT]})
     assert found.status_code == 413
     assert "more than 2,000 sentences" in text(found)
     assert "Nothing was checked." in text(found)
@@ -194,7 +194,7 @@ def test_very_many_short_sentences_are_refused_in_words_before_any_is_held_again
 @pytest.mark.parametrize("made", ["No. ", "Dr. Prof. ", '." ', "not ", "(", "a,", "1 ", "e.g. A"])
 def test_a_text_made_to_take_long_takes_no_longer_than_an_article(made: str) -> None:
     before = time.process_time()
-    Client().post("/claims", {"text": (made * 100_000)[: said.LONGEST_TEXT]})
+    Client().post("/claims", {"text": (made * 100_000)[: article_check.LONGEST_TEXT]})
     assert time.process_time() - before < 3
 
 
@@ -224,8 +224,8 @@ def test_a_mailbox_is_not_filled_by_whoever_knows_its_address(mailoutbox: Any) -
     kept()
     codes = [at(f"203.0.113.{i}").post("/replies/delete", {"email": CANARY}).status_code for i in range(8)]
     the_worker_runs()
-    assert codes == [200] * limits.MAILBOX.most + [429] * (8 - limits.MAILBOX.most)
-    assert len(mailoutbox) == limits.MAILBOX.most
+    assert codes == [200] * rate_limits.MAILBOX.most + [429] * (8 - rate_limits.MAILBOX.most)
+    assert len(mailoutbox) == rate_limits.MAILBOX.most
 
 
 @pytest.mark.usefixtures("few")

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role
 from cleardays.web.accounts.models import Membership, Opened, Person, User
+from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, Role
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 from tests.web.routes import ROWS, Row, has_record
 from tests.web.test_routes import address, outcome

@@ -11,8 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
-from cleardays.web.accounts.gate import ANYBODY, SIGNED_IN, Role, State, stated
 from cleardays.web.accounts.models import Membership, Person, User
+from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, Role, State, stated
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 from tests.web.routes import LIBRARY, ROWS, World, has_record
 

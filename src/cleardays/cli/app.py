@@ -2,19 +2,31 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from cleardays import __version__
-from cleardays.cli.auditing import audit
-from cleardays.cli.keeping import backup, backup_key, doctor, restore
-from cleardays.cli.serving import serve
+from cleardays.cli.audit import audit
+from cleardays.cli.backup import backup, backup_key, doctor, restore
+from cleardays.cli.options import (
+    Arm,
+    AsOf,
+    DateOrder,
+    For,
+    Format,
+    Jurisdiction,
+    Silence,
+    check_as_of,
+    refusals,
+    today,
+    tomorrow,
+)
+from cleardays.cli.serve import serve
 from cleardays.cli.session import session
+from cleardays.report import what_next_json
 
 app = typer.Typer(
     add_completion=False,
@@ -31,43 +43,6 @@ app.command()(backup)
 app.command("backup-key")(backup_key)
 app.command()(restore)
 app.command()(doctor)
-
-
-Format = Literal["text", "json", "html"]
-For = Literal["patient", "clinician"]
-Jurisdiction = Literal["us", "uk", "eu"]
-Silence = Literal["unknown", "clear"]
-DateOrder = Literal["dmy", "mdy", "ymd"]
-Arm = Literal["both", "onabotulinumtoxinA", "placebo", "untreated"]
-
-AsOf = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The day the question is asked; today when absent."
-    ),
-]
-
-
-@contextmanager
-def refusals() -> Iterator[None]:
-    """Bad input ends with words on standard error and exit status 2, never with a traceback."""
-    from cleardays.answer.refusal import RefusedError
-
-    try:
-        yield
-    except RefusedError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-
-
-def today() -> date:
-    """Today where this computer stands."""
-    return datetime.now(UTC).astimezone().date()
-
-
-def tomorrow() -> date:
-    """The last day that may have begun somewhere on Earth."""
-    return today() + timedelta(days=1)
 
 
 @app.callback(invoke_without_command=True)
@@ -93,23 +68,26 @@ def answer(
 
     Example: cleardays answer diary.csv --as-of 2026-07-01
     """
-    from cleardays.answer import asking, tojson
-    from cleardays.cli import files
+    from cleardays.answer.answer import ask
+    from cleardays.casefile.sample import SAMPLE_AS_OF, sample_case
+    from cleardays.exchange import open_file
+    from cleardays.installation import home, payers
+    from cleardays.report import answer_json
 
     if (case is None) == (not sample):
         typer.echo("give a case file, or --sample for a fictional person\n  do   cleardays answer --sample", err=True)
         raise typer.Exit(2)
     with refusals():
-        asked_on = as_of.date() if as_of else files.SAMPLE_AS_OF if sample else today()
-        files.check_as_of(asked_on)
-        loaded = files.sample() if case is None else files.load(case, max(today(), asked_on) + timedelta(days=1))
-        said = asking.ask(loaded, asked_on, for_, jurisdiction, files.clinic_policies(), model=files.dose_model())
+        asked_on = as_of.date() if as_of else SAMPLE_AS_OF if sample else today()
+        check_as_of(asked_on)
+        loaded = sample_case() if case is None else open_file.load(case, max(today(), asked_on) + timedelta(days=1))
+        said = ask(loaded, asked_on, for_, jurisdiction, payers.required(), model=home.dose_model())
     if format_ == "json":
-        typer.echo(tojson.text(tojson.answer(said)))
+        typer.echo(answer_json.text(answer_json.answer(said)))
     elif format_ == "html":
-        from cleardays.answer import pages
+        from cleardays.report import answer_page
 
-        typer.echo(pages.answer(said))
+        typer.echo(answer_page.answer(said))
     else:
         from cleardays.cli import terminal
 
@@ -173,11 +151,11 @@ def import_(
 
     Example: cleardays import migraine-buddy.csv --timezone Europe/London --out me.json
     """
-    from cleardays.cli import importing
+    from cleardays.cli import import_diary
 
     with refusals():
-        importing.run(
-            importing.Request(
+        import_diary.run(
+            import_diary.Request(
                 file=file,
                 out=out,
                 into=into,
@@ -201,23 +179,24 @@ def check(
 
     Example: cleardays check me.json
     """
-    from cleardays.answer.refusal import printable
-    from cleardays.cli import files
+    from cleardays.casefile.refusal import printable
+    from cleardays.exchange import open_file
+    from cleardays.installation import home, payers
 
     bad = False
     for path in files_ or []:
         try:
             with refusals():
-                loaded = files.load(path, tomorrow())
+                loaded = open_file.load(path, tomorrow())
             days = len(loaded.diary)
             typer.echo(
                 f"{path.name}: read; {len(loaded.days)} days and {len(loaded.attacks)} attacks over {days} dates"
             )
         except typer.Exit:
             bad = True
-    policies = files.check_policies()
+    policies = payers.checked()
     if not files_ and not policies:
-        typer.echo(f"nothing to check: name a file, or put payer policies into {files.home() / 'payers'}")
+        typer.echo(f"nothing to check: name a file, or put payer policies into {home.path() / 'payers'}")
     for name, problem in policies:
         typer.echo(printable(f"payer {name}: {problem or 'can be used'}"), err=problem is not None)
         bad = bad or problem is not None
@@ -231,9 +210,9 @@ def schema() -> None:
 
     Example: cleardays schema > case.schema.json
     """
-    from cleardays.answer import casefile
+    from cleardays.casefile import reader
 
-    typer.echo(json.dumps(casefile.schema(), indent=1))
+    typer.echo(json.dumps(reader.schema(), indent=1))
 
 
 @app.command()
@@ -264,7 +243,7 @@ def claims(
 
     Example: cleardays claims article.txt
     """
-    from cleardays.answer.refusal import RefusedError
+    from cleardays.casefile.refusal import RefusedError
     from cleardays.cli import claims as checking
 
     with refusals():
@@ -287,16 +266,19 @@ def forecast(
 
     Example: cleardays forecast diary.csv --as-of 2026-07-01
     """
-    from cleardays.answer import asking, helpingjson, tojson
-    from cleardays.cli import files, terminal
+    from cleardays.answer.answer import ask
+    from cleardays.cli import terminal
+    from cleardays.exchange import open_file
+    from cleardays.installation import payers
+    from cleardays.report import answer_json, is_it_helping_json
 
     with refusals():
         asked_on = as_of.date() if as_of else today()
-        files.check_as_of(asked_on)
-        loaded = files.load(case, max(today(), asked_on) + timedelta(days=1))
-        said = asking.ask(loaded, asked_on, for_, None, files.clinic_policies())
+        check_as_of(asked_on)
+        loaded = open_file.load(case, max(today(), asked_on) + timedelta(days=1))
+        said = ask(loaded, asked_on, for_, None, payers.required())
     if format_ == "json":
-        typer.echo(tojson.text(helpingjson.ahead(said.forecast)))
+        typer.echo(answer_json.text(is_it_helping_json.ahead(said.forecast)))
     else:
         terminal.show_forecast(said)
 
@@ -315,12 +297,12 @@ def respond(
 
     Example: cleardays respond cases --as-of 2026-07-01 --out answers.jsonl
     """
-    from cleardays.cli import files, responding
+    from cleardays.cli.respond import run
 
     with refusals():
         asked_on = as_of.date() if as_of else today()
-        files.check_as_of(asked_on)
-        refused = responding.run(folder, asked_on, out)
+        check_as_of(asked_on)
+        refused = run(folder, asked_on, out)
     if refused:
         raise typer.Exit(2)
 
@@ -342,10 +324,10 @@ def simulate(
 
     Example: cleardays simulate --trial preempt --n 1000 --seed 1 --out virtual
     """
-    from cleardays.cli import simulating
+    from cleardays.cli.simulate import run
 
     with refusals():
-        simulating.run(n, seed, out, arm, missing, start.date() if start else None)
+        run(n, seed, out, arm, missing, start.date() if start else None)
 
 
 @app.command()
@@ -376,24 +358,28 @@ def plan(
 
     Example: cleardays plan me.json --as-of 2026-07-01
     """
-    from cleardays.answer import asking, helpingjson, tojson, whatnext
-    from cleardays.cli import files, planning
+    from cleardays.answer import what_next
+    from cleardays.answer.answer import ask
+    from cleardays.cli import plan
+    from cleardays.exchange import open_file
+    from cleardays.installation import home, payers
+    from cleardays.report import answer_json, is_it_helping_json
 
     with refusals():
         asked_on = as_of.date() if as_of else today()
-        files.check_as_of(asked_on)
-        loaded = files.load(case, max(today(), asked_on) + timedelta(days=1))
-        use = files.dose_model() if model is None else model
-        said = asking.ask(loaded, asked_on, "clinician", jurisdiction, files.clinic_policies(), model=use)
+        check_as_of(asked_on)
+        loaded = open_file.load(case, max(today(), asked_on) + timedelta(days=1))
+        use = home.dose_model() if model is None else model
+        said = ask(loaded, asked_on, "clinician", jurisdiction, payers.required(), model=use)
         if decide is not None:
-            planning.decide(loaded, said, decide, by, reason, out)
+            plan.decide(loaded, said, decide, by, reason, out)
             return
     if format_ == "text":
-        planning.show(said)
-    elif isinstance(said.what_next, whatnext.WhatNext):
-        typer.echo(tojson.text(whatnext.to_json(said.what_next)))
+        plan.show(said)
+    elif isinstance(said.what_next, what_next.WhatNext):
+        typer.echo(answer_json.text(what_next_json.to_json(said.what_next)))
     else:
-        typer.echo(tojson.text(helpingjson.not_available(said.what_next)))
+        typer.echo(answer_json.text(is_it_helping_json.not_available(said.what_next)))
 
 
 @app.command()

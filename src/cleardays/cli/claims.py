@@ -8,10 +8,10 @@ from typing import Any
 
 import typer
 
-from cleardays.answer.refusal import RefusedError, printable
-from cleardays.answer.textfile import read_text
-from cleardays.evidence import said
-from cleardays.evidence.said import NOTE, SAMPLE, Marked
+from cleardays.casefile.refusal import RefusedError, printable
+from cleardays.casefile.text_file import read_text
+from cleardays.evidence import article_check
+from cleardays.evidence.article_check import NOTE, SAMPLE, Marked
 
 WIDTH = 96
 
@@ -19,9 +19,9 @@ WIDTH = 96
 def run(path: Path | None, format_: str) -> None:
     """Print what is said of each sentence of a file, or of the shipped sample."""
     name = SAMPLE if path is None else path.name
-    text = said.sample() if path is None else read_text(path)
+    text = article_check.sample() if path is None else read_text(path)
     try:
-        marked = said.check(text)
+        marked = article_check.check(text)
     except ValueError as error:
         raise RefusedError(str(error), "this is longer than an article", "check it in parts", file=name) from None
     if format_ == "json":
@@ -34,7 +34,7 @@ def run(path: Path | None, format_: str) -> None:
 def to_json(marked: tuple[Marked, ...]) -> dict[str, Any]:
     """Every sentence with its verdict; null where it is unmatched."""
     return {
-        "counts": dict(said.counts(marked)),
+        "counts": dict(article_check.counts(marked)),
         "sentences": [
             {
                 "sentence": one.sentence,
@@ -53,7 +53,7 @@ def to_json(marked: tuple[Marked, ...]) -> dict[str, Any]:
 
 
 def lines(name: str, marked: tuple[Marked, ...]) -> Iterator[str]:
-    counted = ", ".join(f"{number} {kind}" for kind, number in said.counts(marked) if number)
+    counted = ", ".join(f"{number} {kind}" for kind, number in article_check.counts(marked) if number)
     yield f"{name}: {len(marked)} sentences: {counted}"
     for one in marked:
         yield ""

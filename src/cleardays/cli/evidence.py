@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 import typer
 from markupsafe import Markup
 
-from cleardays.answer import pages
-from cleardays.answer.asking import LIMITS
+from cleardays.answer.answer import LIMITS
 from cleardays.cli.terminal import Text, console
-from cleardays.evidence import claims, questions, sentences, showing, trials
-from cleardays.evidence.questions import Answered, Pooled
+from cleardays.evidence import claims, outcomes, output, sentences, trials
+from cleardays.evidence.outcomes import Answered, Pooled
 from cleardays.mechanism import pictures, steps
+from cleardays.report import answer_page
 
 COMPARED = ("compared", "unit", "Botox against the other, 95 % interval", "people", "how far we trust it")
 METHODS = ("method", "difference, 95 % interval", "standard error", "tau²", "I² %")
@@ -22,18 +22,18 @@ TRUST = "Where nothing is said, a figure was read at its source. Figures that no
 
 def show(outcome: str | None, format_: str) -> int:
     """Print one question or all; 0 when printed, 2 with words on standard error when there is nothing to print."""
-    if outcome is not None and outcome not in questions.QUESTIONS:
+    if outcome is not None and outcome not in outcomes.QUESTIONS:
         return _refused(
             f"no outcome called {outcome}",
             "the evidence is kept by question",
-            f"one of {', '.join(questions.QUESTIONS)}",
+            f"one of {', '.join(outcomes.QUESTIONS)}",
         )
     if format_ == "json":
-        typer.echo(json.dumps(showing.to_json(outcome), indent=1, ensure_ascii=False))
+        typer.echo(json.dumps(output.to_json(outcome), indent=1, ensure_ascii=False))
         return 0
     if format_ == "svg":
         return _picture(outcome)
-    answered = [questions.ask(one) for one in ([outcome] if outcome else questions.QUESTIONS)]
+    answered = [outcomes.ask(one) for one in ([outcome] if outcome else outcomes.QUESTIONS)]
     if format_ == "html":
         typer.echo(page(answered))
     else:
@@ -60,7 +60,7 @@ def methods(one: Pooled) -> list[Sequence[str]]:
     return [
         (
             each.method,
-            questions.figure(each.effect, each.low, each.high),
+            outcomes.figure(each.effect, each.low, each.high),
             f"{each.se:.2f}",
             f"{each.tau2:.2f}",
             f"{each.i2:.0f}",
@@ -86,12 +86,12 @@ def figures(one: Answered) -> list[Sequence[str]]:
 
 def page(answered: Sequence[Answered]) -> str:
     """One page that needs nothing else: it prints, and runs no script."""
-    environment = pages.environment()
-    whole = len(answered) == len(questions.QUESTIONS)
+    environment = answer_page.environment()
+    whole = len(answered) == len(outcomes.QUESTIONS)
     return environment.get_template("evidence.html").render(
         answered=answered,
-        plots={one.id: showing.plot(one) for one in answered},
-        pool_plots={pool.id: showing.pool_plot(pool) for one in answered for pool in one.pools},
+        plots={one.id: output.plot(one) for one in answered},
+        pool_plots={pool.id: output.pool_plot(pool) for one in answered for pool in one.pools},
         comparison_head=COMPARED,
         comparison_rows=compared,
         pool_head=METHODS,
@@ -111,7 +111,7 @@ def page(answered: Sequence[Answered]) -> str:
         time_course=pictures.time_course_svg(),
         time_words=pictures.time_course_words(),
         closing=(TRUST, *LIMITS),
-        style=pages.style(),
+        style=answer_page.style(),
     )
 
 
@@ -121,14 +121,14 @@ def _picture(outcome: str | None) -> int:
         return _refused(
             "no outcome named", "a picture shows one", "cleardays evidence --outcome headache-days --format svg"
         )
-    drawn = showing.plot(questions.ask(outcome))
+    drawn = output.plot(outcomes.ask(outcome))
     if drawn is None:
         return _refused(
             f"nothing to draw for {outcome}",
             "none of its figures compares two groups",
             "ask for it as text, json or html",
         )
-    style = Markup("<style><![CDATA[\n{}svg{{background:var(--page)}}\n]]></style>").format(pages.style())
+    style = Markup("<style><![CDATA[\n{}svg{{background:var(--page)}}\n]]></style>").format(answer_page.style())
     opening, rest = drawn.split(">", 1)
     typer.echo(f"{opening}>{style}{rest}")
     return 0

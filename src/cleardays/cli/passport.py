@@ -7,11 +7,12 @@ from typing import Literal
 
 import typer
 
-from cleardays.answer import passport, passportpage
-from cleardays.answer.passportpage import Paper
-from cleardays.answer.refusal import RefusedError
-from cleardays.cli import files
-from cleardays.cli.importing import write
+from cleardays.casefile.refusal import RefusedError
+from cleardays.cli.import_diary import write
+from cleardays.cli.options import check_as_of
+from cleardays.exchange import open_file
+from cleardays.report import passport, passport_page
+from cleardays.report.passport_page import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ def run(asked: Request, today: date) -> None:
     if asked.output is not None and (asked.output.exists() or asked.output.is_symlink()):
         raise asked.refused("it exists already", "what is there would be lost", "name another file with --output")
     as_of = asked.as_of or today
-    files.check_as_of(as_of)
-    case = files.load(asked.case, max(today, as_of) + timedelta(days=1))
+    check_as_of(as_of)
+    case = open_file.load(asked.case, max(today, as_of) + timedelta(days=1))
     said = passport.passport(case, as_of, today, asked.session)
     if asked.format == "pdf":
-        raw = passportpage.pdf(said, asked.paper or ("us-letter" if case.jurisdiction == "us" else "a4"))
+        raw = passport_page.pdf(said, asked.paper or ("us-letter" if case.jurisdiction == "us" else "a4"))
     else:
-        raw = (passportpage.html(said) if asked.format == "html" else passportpage.text(said)).encode() + b"\n"
+        raw = (passport_page.html(said) if asked.format == "html" else passport_page.text(said)).encode() + b"\n"
     if asked.output is None:
         typer.echo(raw.decode(), nl=False)
     else:

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from cleardays.report import session_check_json
+
 if TYPE_CHECKING:
-    from cleardays.answer.casefile import Case
+    from cleardays.casefile.reader import Case
 
 session = typer.Typer(
     no_args_is_help=True,
@@ -19,11 +21,11 @@ def _case(file: Path) -> "Case":
     """The case, read as of its latest session where that is still to come: a session is judged on its own day."""
     from datetime import date
 
-    from cleardays.cli import files
-    from cleardays.cli.app import tomorrow
+    from cleardays.cli.options import tomorrow
+    from cleardays.exchange import open_file
 
-    planned = files.load(file, date.max).sessions
-    return files.load(file, max([tomorrow(), *(one.date for one in planned)]))
+    planned = open_file.load(file, date.max).sessions
+    return open_file.load(file, max([tomorrow(), *(one.date for one in planned)]))
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A case file; its last session is meant.")]
@@ -42,16 +44,17 @@ def check(
 
     Example: cleardays session check me.json
     """
-    from cleardays.answer import sessioncheck, tojson
+    from cleardays.answer import session_check
     from cleardays.cli import terminal
-    from cleardays.cli.app import refusals
+    from cleardays.cli.options import refusals
     from cleardays.injection.rules import Limits
+    from cleardays.report import answer_json
 
     with refusals():
         case = _case(file)
-        checked = sessioncheck.check(case, Limits(window_days=window_days))
+        checked = session_check.check(case, Limits(window_days=window_days))
     if format_ == "json":
-        typer.echo(tojson.text(sessioncheck.to_json(checked)))
+        typer.echo(answer_json.text(session_check_json.to_json(checked)))
     else:
         terminal.session(checked, case.person.id)
 
@@ -68,12 +71,13 @@ def map_(
 
     Example: cleardays session map me.json --show difference > map.html
     """
-    from cleardays.answer import sessioncheck, sessionpage
-    from cleardays.cli.app import refusals
+    from cleardays.answer import session_check
+    from cleardays.cli.options import refusals
+    from cleardays.report import session_page
 
     with refusals():
         case = _case(file)
-        typer.echo(sessionpage.page(sessioncheck.check(case), show, case.person.id))
+        typer.echo(session_page.page(session_check.check(case), show, case.person.id))
 
 
 @session.command()
@@ -95,13 +99,14 @@ def bill(
     """
     from dataclasses import asdict
 
-    from cleardays.answer import sessioncheck, tojson
+    from cleardays.answer import session_check
     from cleardays.cli import terminal
-    from cleardays.cli.app import refusals
+    from cleardays.cli.options import refusals
+    from cleardays.report import answer_json
 
     with refusals():
-        found = sessioncheck.bill(_case(file), status_migrainosus)
+        found = session_check.bill(_case(file), status_migrainosus)
     if format_ == "json":
-        typer.echo(tojson.text(asdict(found)))
+        typer.echo(answer_json.text(asdict(found)))
     else:
         terminal.bill(found)

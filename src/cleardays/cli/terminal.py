@@ -7,14 +7,14 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text as RichText
 
-from cleardays.answer import ahead, planning, reported, saying, tojson, wording
-from cleardays.answer.ahead import Ahead
-from cleardays.answer.asking import LIMITS, Answer, criteria
-from cleardays.answer.helping import Helping, Modelled, NotAvailable
-from cleardays.answer.refusal import printable
-from cleardays.answer.reported import EventSaid
-from cleardays.answer.sessioncheck import Checked
-from cleardays.answer.whatnext import WhatNext
+from cleardays.answer import forecast, side_effects
+from cleardays.answer.answer import LIMITS, Answer, criteria
+from cleardays.answer.forecast import Ahead
+from cleardays.answer.is_it_helping import Helping, Modelled, NotAvailable
+from cleardays.answer.session_check import Checked
+from cleardays.answer.side_effects import EventSaid
+from cleardays.answer.what_next import WhatNext
+from cleardays.casefile.refusal import printable
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
@@ -22,6 +22,7 @@ from cleardays.injection import table
 from cleardays.injection.billing import Summary
 from cleardays.injection.findings import Severity
 from cleardays.injection.session import side_by_side
+from cleardays.report import answer_json, answer_words, is_it_helping_words, what_next_words
 
 WIDTH = 96
 MONTHS_DRAWN = 4
@@ -63,15 +64,15 @@ def console() -> Console:
 
 def show(said: Answer) -> None:
     out = console()
-    out.print(Text(f"Cleardays · {said.person} · as of {wording.day(said.as_of)} · for a {said.audience}", "bold"))
+    out.print(Text(f"Cleardays · {said.person} · as of {answer_words.day(said.as_of)} · for a {said.audience}", "bold"))
     if said.banner:
         out.print(Text(f"\n!! {said.banner}", "bold red"))
     _diary(out, said.diary)
-    taken = wording.medicine_days(said.medicine_days)
+    taken = answer_words.medicine_days(said.medicine_days)
     if taken:
         _indented(out, f"In the last 28 days: {taken}.", 2)
     _heading(out, "First: is it safe to go on?")
-    for finding in wording.urgent_first(said.safety):
+    for finding in answer_words.urgent_first(said.safety):
         _finding(out, finding, _SAFETY_SIGN[finding.verdict])
     _events(out, said.events)
     _heading(out, "Could it help?")
@@ -85,7 +86,7 @@ def show(said: Answer) -> None:
     what_next(out, said.what_next)
     if said.missing:
         _heading(out, "What to write down next")
-        for words in wording.missing(said.missing):
+        for words in answer_words.missing(said.missing):
             _indented(out, words, 2)
     out.print()
     for limit in said.limits:
@@ -98,30 +99,30 @@ def what_next(out: Console, said: WhatNext | NotAvailable) -> None:
     if isinstance(said, NotAvailable):
         _indented(out, f"Not shown: {said.reason}.", 2)
         return
-    _indented(out, planning.earliest(said), 2)
+    _indented(out, what_next_words.earliest(said), 2)
     if said.questions:
-        _indented(out, planning.WITH_CLINICIAN, 2)
+        _indented(out, what_next_words.WITH_CLINICIAN, 2)
         for question in said.questions:
             _indented(out, f"- {question}", 4, hanging=2)
     if said.suggestions:
-        _indented(out, planning.NOT_AN_ORDER, 2)
-    for one in planning.suggestions(said):
+        _indented(out, what_next_words.NOT_AN_ORDER, 2)
+    for one in what_next_words.suggestions(said):
         out.print(Text(f"\n  {one.title}", "bold"))
         _suggested(out, one, 4)
     if said.decisions:
         out.print(Text("\n  Decided before", "bold"))
-        for decided in planning.decisions(said):
+        for decided in what_next_words.decisions(said):
             _indented(out, decided.words, 4, hanging=2)
             if decided.suggested is None:
-                _indented(out, planning.NAMES_ONLY, 6, dim=True)
+                _indented(out, what_next_words.NAMES_ONLY, 6, dim=True)
             elif decided.suggested:
-                _indented(out, f"{planning.AS_KEPT}:", 6, dim=True)
+                _indented(out, f"{what_next_words.AS_KEPT}:", 6, dim=True)
                 for one in decided.suggested:
                     _indented(out, one.title, 6, dim=True)
                     _suggested(out, one, 8, dim=True)
 
 
-def _suggested(out: Console, one: planning.Said, by: int, *, dim: bool = False) -> None:
+def _suggested(out: Console, one: what_next_words.Said, by: int, *, dim: bool = False) -> None:
     """All of a suggestion but its title: of today, or dimmed as it was kept beside a decision."""
     for line in one.plan:
         _indented(out, line, by, dim=dim, hanging=2)
@@ -143,7 +144,7 @@ def _events(out: Console, said: Iterable[EventSaid] | None) -> None:
         for each in one.beside:
             _indented(out, each.short, 4, dim=True, hanging=2)
         if one.compared and one.observed is not None:
-            _indented(out, f"{one.observed.words}. {reported.NOT_WHY}", 4, dim=True)
+            _indented(out, f"{one.observed.words}. {side_effects.NOT_WHY}", 4, dim=True)
 
 
 def _ahead(out: Console, said: Ahead | NotAvailable) -> None:
@@ -152,7 +153,7 @@ def _ahead(out: Console, said: Ahead | NotAvailable) -> None:
     if isinstance(said, NotAvailable):
         _indented(out, f"No forecast: {said.reason}.", 2)
         return
-    for words in (*saying.forecast(said), *ahead.LIMITS):
+    for words in (*is_it_helping_words.forecast(said), *forecast.LIMITS):
         _indented(out, words, 2)
 
 
@@ -162,77 +163,78 @@ def _helping(out: Console, said: Helping | NotAvailable) -> None:
         _indented(out, f"Not yet: {said.reason}.", 2)
         return
     for one in said.cycles:
-        _indented(out, saying.cycle(one), 2, hanging=2)
+        _indented(out, is_it_helping_words.cycle(one), 2, hanging=2)
     if said.remission is not None:
-        _indented(out, saying.remission(said.remission), 2)
-    for words in saying.scores(said):
+        _indented(out, is_it_helping_words.remission(said.remission), 2)
+    for words in is_it_helping_words.scores(said):
         _indented(out, words, 2)
     if said.wear_off is not None and isinstance(said.model, NotAvailable):
-        _indented(out, saying.compared(said.wear_off), 2)
+        _indented(out, is_it_helping_words.compared(said.wear_off), 2)
     if isinstance(said.model, NotAvailable):
         _indented(out, f"How sure that is cannot be said yet: {said.model.reason}.", 2)
     else:
         _model(out, said, said.model)
     out.print(Text("\n  What the stopping rules say", "bold"))
     if isinstance(said.model, Modelled):
-        for rule, says, model in saying.side_by_side(said, said.model):
+        for rule, says, model in is_it_helping_words.side_by_side(said, said.model):
             _indented(out, f"{rule}: {says.lower()}{f'. The model: {model}' if model else ''}.", 2, hanging=2)
     _findings(out, said.stopping)
 
 
 def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     model = modelled.response
-    out.print(Text(f"\n  {saying.HEADLINE}", "bold"))
-    _indented(out, saying.headline(modelled), 2)
-    _indented(out, saying.chance(model.estimands[0]), 2)
-    for words in saying.caveats(said, modelled):
+    out.print(Text(f"\n  {is_it_helping_words.HEADLINE}", "bold"))
+    _indented(out, is_it_helping_words.headline(modelled), 2)
+    _indented(out, is_it_helping_words.chance(model.estimands[0]), 2)
+    for words in is_it_helping_words.caveats(said, modelled):
         _indented(out, words, 2)
-    _indented(out, saying.NOT_WHY, 2)
-    if (expected := saying.like_you(said)) is not None:
+    _indented(out, is_it_helping_words.NOT_WHY, 2)
+    if (expected := is_it_helping_words.like_you(said)) is not None:
         _indented(out, expected, 2)
     for words in said.beside:
         _indented(out, words, 2, dim=True)
     for one in model.estimands[1:]:
-        words = saying.estimand(one)
+        words = is_it_helping_words.estimand(one)
         _indented(out, f"{words[:1].upper()}{words[1:]}.", 2)
     if len(model.estimands) < 3:
-        _indented(out, saying.UNGRADED, 2)
+        _indented(out, is_it_helping_words.UNGRADED, 2)
     _indented(
         out,
-        f"A month of 28 days without headache, if things stay as they are: {saying.of_hundred(model.p_headache_free_28_days)}.",
+        "A month of 28 days without headache, if things stay as they are: "
+        f"{is_it_helping_words.of_hundred(model.p_headache_free_28_days)}.",
         2,
     )
-    _indented(out, saying.wear_off(said, model), 2)
+    _indented(out, is_it_helping_words.wear_off(said, model), 2)
     out.print(Text("\n  Going on or stopping", "bold"))
-    _indented(out, saying.STOPPING, 2)
-    for share, days in saying.stopping(model):
+    _indented(out, is_it_helping_words.STOPPING, 2)
+    for share, days in is_it_helping_words.stopping(model):
         _indented(out, f"If {share}: {days}", 2, hanging=2)
     out.print(Text("\n  What this assumes", "bold"))
-    for words in saying.assumptions(model):
+    for words in is_it_helping_words.assumptions(model):
         _indented(out, words, 2, dim=True)
     for change in said.changes:
         _indented(out, f"Also changed: {change.words}. What it did cannot be told apart.", 2)
     for other in model.what_if:
         if other.changes_reading:
-            words = saying.what_if(other)
+            words = is_it_helping_words.what_if(other)
             _indented(out, f"{words[:1].upper()}{words[1:]}", 2)
 
 
 def show_forecast(said: Answer) -> None:
     """The forecast by itself, with a row for each month."""
     out = console()
-    out.print(Text(f"Cleardays · {said.person} · as of {wording.day(said.as_of)}", "bold"))
+    out.print(Text(f"Cleardays · {said.person} · as of {answer_words.day(said.as_of)}", "bold"))
     if said.banner:
         out.print(Text(f"\n!! {said.banner}", "bold red"))
     _ahead(out, said.forecast)
     if isinstance(said.forecast, Ahead):
         found = said.forecast
-        _indented(out, f"Asked for a baseline of {wording.counted(found.count)}.", 2)
+        _indented(out, f"Asked for a baseline of {answer_words.counted(found.count)}.", 2)
         for note in found.notes:
             _indented(out, f"note: {note}", 2, dim=True)
         out.print(Text("\n  Headache days in 28: mean, and where nine of ten lie", "bold"))
         out.print(Text(f"  {'':<10}{'with Botox':<20}with placebo", "dim"))
-        for name, botox, placebo in saying.months(found.forecast):
+        for name, botox, placebo in is_it_helping_words.months(found.forecast):
             out.print(Text(f"  {name:<10}{botox:<20}{placebo}"))
     out.print()
     for limit in said.limits[:1]:
@@ -256,7 +258,7 @@ def _diary(out: Console, kept: Diary) -> None:
         out.print("\n  no diary before this day")
         return
     out.print(Text("\n  ■ headache   · clear   ? nothing written   ! said both", "dim"))
-    marks = tojson.strip(kept)
+    marks = answer_json.strip(kept)
     rows = [
         (month, list(group))
         for month, group in groupby(zip(kept.dates, marks, strict=True), key=lambda pair: pair[0].replace(day=1))
@@ -273,7 +275,9 @@ def _diary(out: Console, kept: Diary) -> None:
         line.append(f"  {headaches:2} with headache, {written} of {len(pairs)} written down")
         out.print(line)
     if len(rows) > MONTHS_DRAWN:
-        out.print(Text(f"  and {len(rows) - MONTHS_DRAWN} earlier months, from {wording.day(kept.dates[0])}", "dim"))
+        out.print(
+            Text(f"  and {len(rows) - MONTHS_DRAWN} earlier months, from {answer_words.day(kept.dates[0])}", "dim")
+        )
 
 
 def _findings(out: Console, findings: Iterable[Finding]) -> None:
@@ -305,7 +309,9 @@ def session(checked: Checked, person: str) -> None:
     """A checked session: accepted or not, what stands against it by severity, and what it adds up to."""
     out, said, found = console(), checked.session, checked.totals
     out.print(
-        Text(f"Cleardays · {person} · session of {wording.day(said.date)}, {said.status} · for a clinician", "bold")
+        Text(
+            f"Cleardays · {person} · session of {answer_words.day(said.date)}, {said.status} · for a clinician", "bold"
+        )
     )
     out.print(
         Text("\n● Accepted" if checked.accepted else "\n○ Not accepted", "bold green" if checked.accepted else "bold")

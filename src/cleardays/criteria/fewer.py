@@ -12,8 +12,8 @@ import numpy as np
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.monthly import across, period
 from cleardays.diary.definitions import Definition
-from cleardays.diary.missing import ONLY_THEN, why_open
 from cleardays.diary.verdict import Part, Settles, Verdict
+from cleardays.diary.why_open import ONLY_THEN, why_open
 from cleardays.diary.windows import Count
 from cleardays.outcome import reduction
 from cleardays.outcome.cycles import Cycle, ends

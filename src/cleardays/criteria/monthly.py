@@ -12,8 +12,8 @@ import numpy as np
 
 from cleardays.criteria.facts import Facts
 from cleardays.diary.definitions import Definition, cut_short
-from cleardays.diary.missing import why_open
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
+from cleardays.diary.why_open import why_open
 from cleardays.diary.windows import Count, Window
 
 _WITHIN = (Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET)

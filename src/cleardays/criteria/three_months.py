@@ -13,8 +13,8 @@ import numpy as np
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.monthly import across, counted, settles, within
 from cleardays.diary.definitions import Definition
-from cleardays.diary.missing import ONLY_THEN
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
+from cleardays.diary.why_open import ONLY_THEN
 from cleardays.diary.windows import MONTHS_LOOKED_AT, Count, Window
 
 THREE_BLOCKS_DAYS = 3 * 28

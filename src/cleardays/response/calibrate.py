@@ -16,11 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from cleardays.evidence.targets import Target, overuse_changes, targets, toxin_people
+from cleardays.evidence.calibration_targets import Target, overuse_changes, targets, toxin_people
 from cleardays.evidence.trials import Row
 from cleardays.response import virtual_trial
+from cleardays.response.arrays import Floats
 from cleardays.response.prior import FILE, Cell, Prior
-from cleardays.response.shapes import Floats
 from cleardays.response.virtual_trial import Found, People
 
 VERSION = "2026-11-24"

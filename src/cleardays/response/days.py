@@ -11,8 +11,8 @@ from cleardays.diary.columns import HEADACHE, UNKNOWN
 from cleardays.diary.definitions import MODERATE
 from cleardays.diary.diary import Diary
 from cleardays.diary.windows import LOW_OF_28
-from cleardays.response import chain, timeline
-from cleardays.response.chain import Counts
+from cleardays.response import markov_chain, timeline
+from cleardays.response.markov_chain import Counts
 from cleardays.response.timeline import BASELINE_DAYS, EARLIER_BLOCKS, Span, Timeline
 
 FEWEST_EARLIER = LOW_OF_28
@@ -48,10 +48,10 @@ class Days:
         return EARLIER_BLOCKS
 
     def counts(self, time: Timeline) -> Counts:
-        return chain.counts(self.headache, time.segment_of(self.first, len(self.headache)), len(time))
+        return markov_chain.counts(self.headache, time.segment_of(self.first, len(self.headache)), len(time))
 
     def severity_counts(self, time: Timeline) -> Counts:
-        return chain.counts(self.severity, time.segment_of(self.first, len(self.severity)), len(time))
+        return markov_chain.counts(self.severity, time.segment_of(self.first, len(self.severity)), len(time))
 
     def written(self, span: Span) -> int:
         """Days of a span whose headache state is written."""
@@ -70,7 +70,7 @@ def of(diary: Diary, cycles: Sequence[tuple[date, date]], changes: Sequence[date
     state = diary.columns.headache
     headache[place[inside]] = state[inside]
     grade, open_ = diary.columns.severity, diary.columns.severity_open
-    moderate = np.where(grade >= MODERATE, chain.YES, np.where((grade >= 0) & ~open_, chain.NO, UNKNOWN))
+    moderate = np.where(grade >= MODERATE, markov_chain.YES, np.where((grade >= 0) & ~open_, markov_chain.NO, UNKNOWN))
     severity[place[inside]] = np.where(state == HEADACHE, moderate, UNKNOWN)[inside]
     spans = tuple(Span(start.toordinal() - origin, end.toordinal() - origin + 1) for start, end in cycles)
     steps = sorted({change.toordinal() - origin for change in changes})

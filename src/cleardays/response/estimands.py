@@ -12,8 +12,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from cleardays.response.arrays import Floats
 from cleardays.response.inference import FADING, LEVEL, MEMORY, NON_SPECIFIC, Posterior
-from cleardays.response.shapes import Floats
 from cleardays.response.timeline import WEEK, Timeline
 
 Reading = Literal["likely", "unlikely", "cannot_tell"]

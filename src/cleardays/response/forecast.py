@@ -12,10 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from cleardays.response import estimands, inference, points, prior, simulator, virtual_trial
+from cleardays.response import estimands, inference, prior, quasi_random, simulator, virtual_trial
+from cleardays.response.arrays import Floats
 from cleardays.response.inference import LEVEL, MEMORY, NON_SPECIFIC, Space
 from cleardays.response.prior import Prior
-from cleardays.response.shapes import Floats
 from cleardays.response.simulator import CYCLES
 from cleardays.response.timeline import BASELINE_DAYS, timeline
 
@@ -113,8 +113,8 @@ def _bank(of: Prior) -> tuple[Floats, Floats]:
     time = timeline(CYCLES)
     space = Space.of(time)
     random = np.random.default_rng(_SEED)
-    uniform = points.uniform(BANK, len(space) + 2, random)
-    normal = points.normal_quantile(uniform[:, 2:])
+    uniform = quasi_random.uniform(BANK, len(space) + 2, random)
+    normal = quasi_random.normal_quantile(uniform[:, 2:])
     cell = np.searchsorted(np.cumsum([one.weight for one in of.cells]), uniform[:, 0] * sum(c.weight for c in of.cells))
     near = uniform[:, 1] < of.near_daily_share
     theta = np.empty_like(normal)

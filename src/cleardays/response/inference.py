@@ -11,10 +11,10 @@ from functools import cached_property
 
 import numpy as np
 
-from cleardays.response import chain, points
-from cleardays.response.chain import Counts
+from cleardays.response import markov_chain, quasi_random
+from cleardays.response.arrays import Floats
+from cleardays.response.markov_chain import Counts
 from cleardays.response.prior import Cell, Prior
-from cleardays.response.shapes import Floats
 from cleardays.response.timeline import Timeline
 
 DRAWS = 1024
@@ -255,7 +255,7 @@ def posterior(
     space = Space.of(time)
     design = space.design(time)
     shift = np.zeros(len(time)) if offset is None else offset
-    random = random or points.generator(counts)
+    random = random or quasi_random.generator(counts)
     fresh = _proposals(counts, design, space, prior, shift)
     used: list[Mode] = []
     taken = np.zeros(0)
@@ -266,7 +266,7 @@ def posterior(
         used, taken = [*used, *fresh], np.concatenate([taken, shares * draws])
         theta = np.concatenate([theta, drawn])
         likelihood = np.concatenate(
-            [likelihood, chain.log_likelihood(counts, design @ drawn.T + shift[:, None], _rho(drawn))]
+            [likelihood, markov_chain.log_likelihood(counts, design @ drawn.T + shift[:, None], _rho(drawn))]
         )
         parts = log_prior(theta, space, prior)
         top = parts.max(axis=1)
@@ -322,8 +322,8 @@ def _shares(proposals: Sequence[Mode]) -> Floats:
 
 def _draw(proposals: Sequence[Mode], shares: Floats, draws: int, random: np.random.Generator) -> Floats:
     size = len(proposals[0].mean)
-    even = points.uniform(draws, size + 1, random)
-    normal = points.normal_quantile(even[:, :size])
+    even = quasi_random.uniform(draws, size + 1, random)
+    normal = quasi_random.normal_quantile(even[:, :size])
     scale = np.sqrt(DEGREES / (-2.0 * np.log(random.random((draws, DEGREES // 2))).sum(axis=1)))
     whose = np.minimum(np.searchsorted(np.cumsum(shares), even[:, size]), len(proposals) - 1)
     theta = np.empty((draws, size))

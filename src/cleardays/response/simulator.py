@@ -11,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cleardays.response import estimands, inference, prior
-from cleardays.response.chain import NO, YES
+from cleardays.response.arrays import Floats
 from cleardays.response.inference import LEVEL, MEMORY, NON_SPECIFIC, Space
+from cleardays.response.markov_chain import NO, YES
 from cleardays.response.prior import Prior
-from cleardays.response.shapes import Floats
 from cleardays.response.timeline import BASELINE_DAYS, Span, Timeline, timeline
 from cleardays.response.virtual_trial import FEWEST_IN, MOST_IN
 

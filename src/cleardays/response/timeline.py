@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleardays.outcome.cycles import BASELINE_DAYS as BASELINE_DAYS
-from cleardays.response import shapes
-from cleardays.response.shapes import BLOCK, Floats
+from cleardays.response import arrays
+from cleardays.response.arrays import BLOCK, Floats
 
 WEEK = 7
 EARLIER_BLOCKS = 2
@@ -105,9 +105,9 @@ def timeline(cycles: tuple[Span, ...], earlier_blocks: int = 0, changes: tuple[i
         cycle=cycle,
         block=place_of.astype(np.intp),
         blocks=tuple(int(b) for b in blocks),
-        non_specific=np.where(treated, shapes.non_specific(middle), 0.0),
-        locked=np.where(treated, shapes.locked_to_session(since), 0.0),
-        fading=np.where(treated, shapes.fading(since), 0.0),
+        non_specific=np.where(treated, arrays.non_specific(middle), 0.0),
+        locked=np.where(treated, arrays.locked_to_session(since), 0.0),
+        fading=np.where(treated, arrays.fading(since), 0.0),
         steps=np.array([(middle >= day).astype(np.float64) for day in changes]).reshape(len(changes), len(start)),
         cycles=numbers,
     )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleardays.response import points, shapes
+from cleardays.response import arrays, quasi_random
+from cleardays.response.arrays import BLOCK, Floats
 from cleardays.response.prior import Cell, Prior
-from cleardays.response.shapes import BLOCK, Floats
 from cleardays.response.timeline import WEEK
 
 FEWEST_IN, MOST_IN = 15, 27
@@ -56,7 +56,7 @@ class People:
 
 def people(prior: Prior, number: int = PEOPLE) -> People:
     """Evenly spread people; the same ones every time."""
-    z = points.normal_quantile(points.uniform(number, 10, np.random.default_rng(_SEED))).T
+    z = quasi_random.normal_quantile(quasi_random.uniform(number, 10, np.random.default_rng(_SEED))).T
     r1 = prior.drift_carried
     r5 = prior.drift_carried ** (OUTCOME_FIRST // BLOCK)
     first = r1 * z[6] + np.sqrt(1 - r1**2) * z[7]
@@ -66,7 +66,7 @@ def people(prior: Prior, number: int = PEOPLE) -> People:
 
 def expected(prior: Prior, cell: Cell, who: People, *, toxin: bool, shift: float = 0.0) -> Found:
     """One arm of the trial among people of one cell. `shift` is added to the mean of the locked effect."""
-    near = who.near_daily < points.normal_quantile(max(prior.near_daily_share, 1e-12))
+    near = who.near_daily < quasi_random.normal_quantile(max(prior.near_daily_share, 1e-12))
     level = np.where(
         near, prior.near_daily_mean + prior.near_daily_sd * who.level, cell.level_mean + cell.level_sd * who.level
     )
@@ -79,8 +79,8 @@ def expected(prior: Prior, cell: Cell, who: People, *, toxin: bool, shift: float
 
     def share(day: float, block: int) -> Floats:
         since = day - max(s for s in SESSIONS if s <= day)
-        eta = level + drift[block] + change * shapes.non_specific(day)
-        eta = eta + locked * shapes.locked_to_session(since) + fading * shapes.fading(since)
+        eta = level + drift[block] + change * arrays.non_specific(day)
+        eta = eta + locked * arrays.locked_to_session(since) + fading * arrays.fading(since)
         return np.asarray(1.0 / (1.0 + np.exp(-eta)))
 
     base = 1.0 / (1.0 + np.exp(-(level + drift[0])))

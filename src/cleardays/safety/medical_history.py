@@ -12,7 +12,7 @@ from datetime import date
 from cleardays.diary.history import ADULT, Event, History, Person, age_on, months_later
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of
 from cleardays.safety.adverse_events import Report, report
-from cleardays.safety.known import Known, known_allergy, known_condition, known_medicine
+from cleardays.safety.name_lookup import Known, known_allergy, known_condition, known_medicine
 from cleardays.safety.red_flags import EMERGENCY
 from cleardays.safety.signs import Route, denies_danger
 

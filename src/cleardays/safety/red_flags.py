@@ -5,7 +5,7 @@ from datetime import date
 
 from cleardays.diary.history import History, Person, age_on
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
-from cleardays.safety.known import known_condition, table
+from cleardays.safety.name_lookup import known_condition, table
 
 OLDER_ONSET_AGE = 50
 """Years. The published list says 65; its preprint and most copies say 50, the earlier trigger we use."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from cleardays.safety.known import plain_text, stands_in
+from cleardays.safety.name_lookup import plain_text, stands_in
 
 
 class Route(Enum):

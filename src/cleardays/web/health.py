@@ -3,7 +3,7 @@
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
-from cleardays.web.accounts.gate import ANYBODY, allow
+from cleardays.web.accounts.permissions import ANYBODY, allow
 
 
 @allow(ANYBODY)

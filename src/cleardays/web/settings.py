@@ -14,7 +14,9 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from cleardays.web import catalogs, home, translating
+from cleardays.casefile.refusal import RefusedError
+from cleardays.installation import home
+from cleardays.web.i18n import catalogs, messages
 from cleardays.web.sqlite.base import ON_CONNECT
 
 HOME = home.folder()
@@ -34,20 +36,21 @@ if not (_IDLE.isascii() and _IDLE.isdigit() and int(_IDLE) > 0):
         f"found CLEARDAYS_IDLE_MINUTES={_IDLE!r}; staff are signed out after so long; write whole minutes"
     )
 IDLE_MINUTES = int(_IDLE)
-_DOSE = os.environ.get("CLEARDAYS_DOSE_MODEL", "on").strip().casefold()
-if _DOSE not in ("on", "off"):
-    raise ImproperlyConfigured(
-        f"found CLEARDAYS_DOSE_MODEL={_DOSE!r}; whether dose is reckoned with must be certain; set `on` or `off`"
-    )
-DOSE_MODEL = _DOSE == "on"
+try:
+    DOSE_MODEL = home.dose_model()
+except RefusedError as error:
+    raise ImproperlyConfigured(str(error)) from None
 ALLOWED_HOSTS = os.environ.get("CLEARDAYS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
     "cleardays.web.accounts",
-    "cleardays.web.diary",
+    "cleardays.web.records",
+    "cleardays.web.patient",
     "cleardays.web.clinic",
-    "cleardays.web.questions",
-    "cleardays.web.keeping",
+    "cleardays.web.public",
+    "cleardays.web.privacy",
+    "cleardays.web.operations",
+    "cleardays.web.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -72,8 +75,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "cleardays.web.accounts.staff.StaffDoor",
-    "cleardays.web.accounts.gate.Gate",
+    "cleardays.web.accounts.middleware.StaffDoor",
+    "cleardays.web.accounts.middleware.Gate",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 ROOT_URLCONF = "cleardays.web.urls"
@@ -84,10 +87,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "DIRS": [],
         "APP_DIRS": False,
         "OPTIONS": {
-            "environment": "cleardays.web.templating.environment",
+            "environment": "cleardays.web.jinja2.environment",
             "context_processors": [
-                "cleardays.web.look.chosen",
-                "cleardays.web.diary.phone.chosen",
+                "cleardays.web.context_processors.chosen",
+                "cleardays.web.patient.offline.device.chosen",
                 "django.contrib.messages.context_processors.messages",
             ],
         },
@@ -100,8 +103,8 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "cleardays.web.look.chosen",
-                "cleardays.web.diary.phone.chosen",
+                "cleardays.web.context_processors.chosen",
+                "cleardays.web.patient.offline.device.chosen",
             ]
         },
     },
@@ -141,7 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
 ]
-ACCOUNT_FORMS = {"login": "cleardays.web.accounts.signing.SignIn"}
+ACCOUNT_FORMS = {"login": "cleardays.web.accounts.forms.SignIn"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -187,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # No page takes a file but those that ask for one, in memory and up to a size.
-FILE_UPLOAD_HANDLERS = ["cleardays.web.check.held.Nowhere"]
+FILE_UPLOAD_HANDLERS = ["cleardays.web.uploads.Nowhere"]
 # A preview of an import travels through a form; see `diary/bringing.py`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"
@@ -201,13 +204,13 @@ _SPOKEN = catalogs.spoken(HOME / "languages", catalogs.SHIPPED)
 LANGUAGES = [
     ("en", "English"),
     *((code, catalogs.named(code)) for code in _SPOKEN),
-    *(translating.PSEUDO if PSEUDO else ()),
+    *(messages.PSEUDO if PSEUDO else ()),
 ]
 # Made anew from what translators wrote, and for nobody's languages where they were asked for.
 LOCALE_PATHS = [HOME / "locale"] if len(LANGUAGES) > 1 else []
 catalogs.write(_SPOKEN, HOME / "locale")
 if PSEUDO:
-    translating.pseudo(HOME / "locale")
+    messages.pseudo(HOME / "locale")
 # For a reader who asks for no language that is spoken here, and for mail, which knows no reader's browser.
 LANGUAGE_CODE = os.environ.get("CLEARDAYS_LANGUAGE", "en")
 if LANGUAGE_CODE not in dict(LANGUAGES):

@@ -2,19 +2,17 @@
 
 from django.urls import include, path
 
-from cleardays.web import health, look
+from cleardays.web import health, theme
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
-    path("style.css", look.style, name="style"),
-    path("theme", look.choose, name="theme"),
-    path("", include("cleardays.web.questions.urls")),
-    path("", include("cleardays.web.check.urls")),
-    path("", include("cleardays.web.articles.urls")),
+    path("style.css", theme.style, name="style"),
+    path("theme", theme.choose, name="theme"),
+    path("", include("cleardays.web.public.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
-    path("", include("cleardays.web.diary.urls")),
-    path("mine/", include("cleardays.web.keeping.urls")),
+    path("", include("cleardays.web.patient.urls")),
+    path("mine/", include("cleardays.web.privacy.urls")),
     path("clinic/", include("cleardays.web.clinic.urls")),
 ]
 
-handler500 = "cleardays.web.full.failed"
+handler500 = "cleardays.web.error_pages.failed"

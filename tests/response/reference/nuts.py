@@ -20,7 +20,7 @@ import numpyro.distributions as dist
 from jax.scipy.special import logsumexp
 from numpyro.infer import MCMC, NUTS
 
-from cleardays.response import prior, shapes, simulator
+from cleardays.response import arrays, prior, simulator
 
 PEOPLE, SEED, MISSING = 50, 20261124, 0.12
 WARM_UP, DRAWS, CHAINS = 1000, 2000, 4
@@ -38,9 +38,9 @@ CYCLE = np.where(DAYS < 0, -1, np.where(DAYS < 84, 0, 1))
 SINCE = MIDDLE - np.where(CYCLE == 1, 84, 0)
 TREATED = DAYS >= 0
 BLOCK = np.floor(DAYS / 28).astype(int) + 1
-NON_SPECIFIC = np.where(TREATED, shapes.non_specific(MIDDLE), 0.0)
-LOCKED = np.where(TREATED, shapes.locked_to_session(SINCE), 0.0)
-FADING = np.where(TREATED, shapes.fading(SINCE), 0.0)
+NON_SPECIFIC = np.where(TREATED, arrays.non_specific(MIDDLE), 0.0)
+LOCKED = np.where(TREATED, arrays.locked_to_session(SINCE), 0.0)
+FADING = np.where(TREATED, arrays.fading(SINCE), 0.0)
 BASELINE, LAST = DAYS < 0, CYCLE == 1
 
 

@@ -10,9 +10,9 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.utils import timezone
 
-from cleardays.web.accounts import audit, gate, opening
-from cleardays.web.accounts.gate import Role, State
+from cleardays.web.accounts import audit, break_glass, permissions
 from cleardays.web.accounts.models import AuditEntry, Membership, Opened, Person, User
+from cleardays.web.accounts.permissions import Role, State
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def asked_by(user: Any) -> Any:
 
 
 def seen(user: User) -> set[str]:
-    found: QuerySet[Person] = gate.people(asked_by(user))
+    found: QuerySet[Person] = permissions.people(asked_by(user))
     return {one.name for one in found}
 
 
@@ -65,9 +65,9 @@ def test_one_s_own_record_is_one_s_own_whatever_became_of_the_role() -> None:
 def test_a_record_that_was_seen_is_written_down_and_one_that_was_not_is_not(three: None) -> None:
     user, before = member("nurse"), audit.head().number
     person = Person.objects.get(name="here")
-    assert gate.person_or_404(asked_by(user), person.pk) == person
+    assert permissions.person_or_404(asked_by(user), person.pk) == person
     with pytest.raises(Http404):
-        gate.person_or_404(asked_by(user), Person.objects.get(name="elsewhere").pk)
+        permissions.person_or_404(asked_by(user), Person.objects.get(name="elsewhere").pk)
     entries = AuditEntry.objects.filter(number__gt=before)
     assert [(one.action, one.actor, one.person) for one in entries] == [("record read", f"user {user.pk}", person.pk)]
 
@@ -75,7 +75,7 @@ def test_a_record_that_was_seen_is_written_down_and_one_that_was_not_is_not(thre
 def test_a_page_states_known_readers() -> None:
     for whom in [(), ("everybody",), (Role.NURSE, "doctor")]:
         with pytest.raises(ValueError, match="name at least one"):
-            gate.allow(*whom)
+            permissions.allow(*whom)
 
 
 def test_a_closed_record_opens_with_a_reason_for_an_hour_and_the_administrators_are_told(three: None) -> None:
@@ -97,7 +97,7 @@ def test_a_closed_record_opens_with_a_reason_for_an_hour_and_the_administrators_
 
 def test_an_open_record_closes_with_the_role_that_opened_it(three: None) -> None:
     user = member("clinician")
-    opening.open_(user, Person.objects.get(name="gone").pk, REASON, timezone.now())
+    break_glass.open_(user, Person.objects.get(name="gone").pk, REASON, timezone.now())
     user.memberships.update(state="suspended")
     assert seen(user) == set()
 
@@ -112,4 +112,6 @@ def test_no_reason_opens_nothing(three: None, reason: str) -> None:
 @pytest.mark.parametrize("name", ["here", "elsewhere"])
 def test_only_a_discharged_person_of_one_s_own_clinic_is_opened(three: None, name: str) -> None:
     with pytest.raises(Person.DoesNotExist):
-        opening.open_(member("clinician"), Person.objects.get(name=name).pk, REASON, timezone.now() + timedelta(days=1))
+        break_glass.open_(
+            member("clinician"), Person.objects.get(name=name).pk, REASON, timezone.now() + timedelta(days=1)
+        )

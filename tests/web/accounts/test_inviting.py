@@ -8,9 +8,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from cleardays.web.accounts import inviting, members
-from cleardays.web.accounts.gate import Role, State
+from cleardays.web.accounts import invitations, memberships
 from cleardays.web.accounts.models import AuditEntry, Invitation, Membership, Person, User
+from cleardays.web.accounts.permissions import Role, State
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
 
 pytestmark = pytest.mark.django_db
@@ -64,24 +64,24 @@ def test_a_link_works_once() -> None:
 def test_of_two_who_follow_it_at_once_one_joins() -> None:
     token = invited().rsplit("/", 1)[1]
     now = timezone.now()
-    first, second = inviting.find(token, now), inviting.find(token, now)
+    first, second = invitations.find(token, now), invitations.find(token, now)
     assert first is not None and second is not None
-    inviting.accept_as(first, member("patient", clinic("Another"), email="x@home.example"), now)
-    with pytest.raises(inviting.NotInvitedError, match="used before"):
-        inviting.accept_as(second, member("patient", clinic("Another"), email="y@home.example"), now)
+    invitations.accept_as(first, member("patient", clinic("Another"), email="x@home.example"), now)
+    with pytest.raises(invitations.NotInvitedError, match="used before"):
+        invitations.accept_as(second, member("patient", clinic("Another"), email="y@home.example"), now)
 
 
 @pytest.mark.parametrize("days, works", [(6.99, True), (7.01, False)])
 def test_a_link_works_for_seven_days(days: float, works: bool) -> None:
     token = invited().rsplit("/", 1)[1]
-    assert (inviting.find(token, timezone.now() + timedelta(days=days)) is not None) is works
+    assert (invitations.find(token, timezone.now() + timedelta(days=days)) is not None) is works
 
 
 def test_a_link_that_was_changed_or_taken_back_does_not_work() -> None:
     link = invited()
     assert Client().get(link[:-1] + ("A" if link[-1] != "A" else "B")).status_code == 404
     administrator = member("administrator")
-    members.change(administrator, Invitation.objects.get().membership.pk, State.LEFT)
+    memberships.change(administrator, Invitation.objects.get().membership.pk, State.LEFT)
     assert Client().get(link).status_code == 404
 
 
@@ -114,12 +114,12 @@ def test_one_account_keeps_one_diary() -> None:
 def test_a_nurse_invites_patients_and_an_administrator_anybody(by: str, role: str) -> None:
     user, may = member(by), by == "administrator" or (by == "nurse" and role == "patient")
     if may:
-        assert inviting.invite(user, clinic(), role, ANA, timezone.now())
+        assert invitations.invite(user, clinic(), role, ANA, timezone.now())
     else:
-        with pytest.raises(inviting.NotInvitedError):
-            inviting.invite(user, clinic(), role, ANA, timezone.now())
-    with pytest.raises(inviting.NotInvitedError):
-        inviting.invite(user, clinic("Another fictional clinic"), role, ANA, timezone.now())
+        with pytest.raises(invitations.NotInvitedError):
+            invitations.invite(user, clinic(), role, ANA, timezone.now())
+    with pytest.raises(invitations.NotInvitedError):
+        invitations.invite(user, clinic("Another fictional clinic"), role, ANA, timezone.now())
 
 
 @pytest.mark.parametrize("password", ["short", "password1234", "ana@home.example"])
@@ -135,11 +135,11 @@ def test_a_role_is_paused_brought_back_and_ended_and_the_last_administrator_stay
     administrator, nurse = member("administrator"), member("nurse")
     role = Membership.objects.get(user=nurse)
     for state in ("suspended", "active", "left", "active"):
-        members.change(administrator, role.pk, state)
+        memberships.change(administrator, role.pk, state)
         role.refresh_from_db()
         assert role.state == state
     assert '"to":"suspended"' in AuditEntry.objects.filter(action="role changed").order_by("number")[0].about
-    with pytest.raises(members.NotChangedError, match="last administrator"):
-        members.change(administrator, Membership.objects.get(user=administrator).pk, "left")
-    with pytest.raises(members.NotChangedError):
-        members.change(administrator, role.pk, "invited")
+    with pytest.raises(memberships.NotChangedError, match="last administrator"):
+        memberships.change(administrator, Membership.objects.get(user=administrator).pk, "left")
+    with pytest.raises(memberships.NotChangedError):
+        memberships.change(administrator, role.pk, "invited")

@@ -15,8 +15,8 @@ from django.db import transaction
 from django.test import Client
 
 from cleardays.web.accounts import audit
+from cleardays.web.accounts.middleware import SEEN
 from cleardays.web.accounts.models import AuditEntry, Membership, Person, User
-from cleardays.web.accounts.staff import SEEN
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
 
 pytestmark = pytest.mark.django_db

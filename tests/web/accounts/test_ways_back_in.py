@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
-from cleardays.web.accounts import inviting, members, opening
+from cleardays.web.accounts import break_glass, invitations, memberships
 from cleardays.web.accounts.models import Membership, Person, User
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
 from tests.web.accounts.test_signing_in import code_of
@@ -63,7 +63,7 @@ def is_in(client: Client) -> bool:
 def test_nobody_whose_role_ended_comes_back_by_a_link_they_sent_to_themselves(role: str, state: str) -> None:
     at, boss = clinic(), member("administrator")
     member("administrator", email="second@clinic.example")
-    token = inviting.invite(boss, at, role, "private@home.example", timezone.now())
+    token = invitations.invite(boss, at, role, "private@home.example", timezone.now())
     assert Client().get(f"/accounts/join/{token}").status_code == 200
     Membership.objects.filter(user=boss).update(state=state)
     assert Client().get(f"/accounts/join/{token}").status_code == 404
@@ -74,24 +74,24 @@ def test_nobody_whose_role_ended_comes_back_by_a_link_they_sent_to_themselves(ro
 
 def test_an_account_that_ended_invites_nobody() -> None:
     at, boss = clinic(), member("administrator")
-    token = inviting.invite(boss, at, "clinician", "private@home.example", timezone.now())
+    token = invitations.invite(boss, at, "clinician", "private@home.example", timezone.now())
     User.objects.filter(pk=boss.pk).update(is_active=False)
     assert Client().get(f"/accounts/join/{token}").status_code == 404
 
 
 def test_a_patient_s_link_stays_good_when_the_nurse_who_sent_it_moves_on() -> None:
     nurse = member("nurse")
-    token = inviting.invite(nurse, clinic(), "patient", "ana@home.example", timezone.now())
+    token = invitations.invite(nurse, clinic(), "patient", "ana@home.example", timezone.now())
     Membership.objects.filter(user=nurse).update(state="left")
     assert Client().get(f"/accounts/join/{token}").status_code == 200
 
 
 def test_a_link_that_was_taken_back_or_used_makes_nobody_anything() -> None:
     boss, at = member("administrator"), clinic()
-    back = inviting.invite(boss, at, "nurse", "one@home.example", timezone.now())
+    back = invitations.invite(boss, at, "nurse", "one@home.example", timezone.now())
     held = Membership.objects.get(state="invited")
-    members.change(boss, held.pk, "left")
-    used = inviting.invite(boss, at, "nurse", "two@home.example", timezone.now())
+    memberships.change(boss, held.pk, "left")
+    used = invitations.invite(boss, at, "nurse", "two@home.example", timezone.now())
     assert Client().post(f"/accounts/join/{used}", {"name": "Two", "password": OTHER}).status_code == 302
     for token in (back, used, back[:-1] + ("A" if back[-1] != "A" else "B"), f"{used}:x"):
         for client in (Client(), signed_in(patient(email=f"{token[-3:]}{len(token)}@home.example").user)):
@@ -105,7 +105,7 @@ def test_an_hour_with_a_closed_record_ends_with_the_hour_on_every_page() -> None
     gone = Person.objects.create(
         clinic=clinic(), name="Zarathustra", discharged=timezone.now().date() - timedelta(days=2)
     )
-    opening.open_(doctor, gone.pk, "a letter from another clinic", timezone.now() - opening.OPEN_FOR)
+    break_glass.open_(doctor, gone.pk, "a letter from another clinic", timezone.now() - break_glass.OPEN_FOR)
     client = signed_in(doctor)
     for page in ("", "history/", "sessions/new", "history/conditions/new", "discharge"):
         assert client.get(f"/clinic/{gone.pk}/{page}").status_code == 404

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cleardays.answer import sessioncheck
+from cleardays.answer import session_check
 from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.models import AuditEntry, Clinic, Person
-from cleardays.web.diary import facts, store
+from cleardays.web.records import facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,7 @@ def test_filled_checked_kept_and_shown_with_its_map(ana: Person, injector: Clien
     page = injector.get(done["Location"]).content.decode()
     assert page.count("<svg") >= 4 and "Each dot leads to its row below" in page and "not a signed one" in page
     assert "<dt>Reasons" not in page, "none was needed, so none is missing"
-    assert sessioncheck.check(store.case(ana)).accepted
+    assert session_check.check(selectors.case(ana)).accepted
     assert (
         AuditEntry.objects.filter(action="record written", person=ana.pk, about__contains='"what":"sessions"').count()
         == 1

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cleardays.answer.wording import day
+from cleardays.report.answer_words import day
 from cleardays.web.accounts.models import Person
-from cleardays.web.diary import checkins, facts
+from cleardays.web.records import checkins, facts
 from tests.web.accounts.clinic import member
 from tests.web.clinic.test_the_list import names
 from tests.web.clinic.ward import WHO, ago, cared_for, staff, today, told

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cleardays.answer import sessioncheck
+from cleardays.answer import session_check
 from cleardays.web.accounts.models import AuditEntry, Person
-from cleardays.web.clinic import reopening
-from cleardays.web.diary import facts, store
+from cleardays.web.clinic import session_diff
+from cleardays.web.records import facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +76,7 @@ def test_a_wrong_lot_is_put_right_and_the_old_record_stays_to_be_read(ana: Perso
     assert "This is version 2: the lot was that of the box beside it" in page
     assert "The whole of version 1" in page and "lot C1234" in page and "Fictional injector" in page
     assert facts.of(ana, "sessions")[-1].version == 2 and len(facts.of(ana, "sessions")) == 1
-    assert sessioncheck.check(store.case(ana)).accepted
+    assert session_check.check(selectors.case(ana)).accepted
 
 
 def test_that_it_was_put_right_is_written_down(ana: Person, injector: Client) -> None:
@@ -113,7 +113,7 @@ def test_it_is_not_held_against_itself(ana: Person, injector: Client) -> None:
 def test_a_session_under_a_wrong_date_is_one_session_under_the_right_one(ana: Person, injector: Client) -> None:
     right = session(on=ago(2)) | {WHY: "it was the day before yesterday", "version": "1", "do": "keep"}
     assert injector.post(f"{address(ana)}/amend", right).status_code == 302
-    assert [one.date for one in store.case(ana).sessions] == [ago(2)]
+    assert [one.date for one in selectors.case(ana).sessions] == [ago(2)]
 
 
 def test_two_who_put_it_right_at_once_both_see_both(ana: Person, injector: Client) -> None:
@@ -160,7 +160,7 @@ def test_what_the_form_does_not_ask_for_is_carried_over(ana: Person) -> None:
 
 
 def test_a_site_left_out_is_told_from_one_that_nobody_wrote() -> None:
-    sent = reopening.as_sent({"date": "2026-01-01", "sites": [{"site": "COR-L1", "status": "not_done"}]}, "UTC")
+    sent = session_diff.as_sent({"date": "2026-01-01", "sites": [{"site": "COR-L1", "status": "not_done"}]}, "UTC")
     assert sent.get("left-COR-L1") == "1" and "site-COR-L1" not in sent
     assert "left-COR-R1" not in sent and "site-COR-R1" not in sent
 

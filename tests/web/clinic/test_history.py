@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.clinic.lists import lists
-from cleardays.web.diary import facts, store
+from cleardays.web.clinic.history_lists import lists
+from cleardays.web.records import facts, selectors
 from tests.web.clinic.ward import ago, cared_for, staff, today, told
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def said(ana: Person, kind: str) -> list[Any]:
 
 def test_a_preventive_is_told_changed_and_taken_back(ana: Person, nurse: Client) -> None:
     assert add(nurse, ana, "preventives", TOPIRAMATE).status_code == 302
-    kept = store.case(ana).history.preventives
+    kept = selectors.case(ana).history.preventives
     assert kept is not None
     assert [(one.drug, one.drug_class, float(one.max_daily_dose_mg or 0), one.days_at_target) for one in kept] == [
         ("topiramate", "anticonvulsant", 12.5, 70)
@@ -77,7 +77,7 @@ def test_every_list_is_tried_here() -> None:
 @pytest.mark.parametrize("kind", ENTRIES)
 def test_the_same_form_writes_every_list_and_shows_it_again_unchanged(kind: str, ana: Person, nurse: Client) -> None:
     assert add(nurse, ana, kind, ENTRIES[kind]).status_code == 302
-    store.case(ana)
+    selectors.case(ana)
     before = said(ana, kind)
     page = nurse.get(f"/clinic/{ana.pk}/history/{kind}/{KEY}")
     assert page.status_code == 200
@@ -124,11 +124,11 @@ def test_what_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(
 def test_none_is_said_on_purpose_and_can_be_taken_back(ana: Person, nurse: Client) -> None:
     page = nurse.get(f"/clinic/{ana.pk}/history/").content.decode()
     assert "None was tried" in page and "Not asked, or not written." in page
-    assert store.case(ana).history.preventives is None, "silence is not none"
+    assert selectors.case(ana).history.preventives is None, "silence is not none"
     nurse.post(f"/clinic/{ana.pk}/history/preventives/none", {"say": "none"})
-    assert store.case(ana).history.preventives == ()
+    assert selectors.case(ana).history.preventives == ()
     nurse.post(f"/clinic/{ana.pk}/history/preventives/none", {"say": "not known"})
-    assert store.case(ana).history.preventives is None
+    assert selectors.case(ana).history.preventives is None
 
 
 def test_none_is_not_said_of_a_list_in_which_something_stands(ana: Person, nurse: Client) -> None:
@@ -161,12 +161,12 @@ def test_what_was_taken_back_meanwhile_is_not_taken_back_twice(ana: Person, nurs
 def test_what_is_written_once(ana: Person, nurse: Client) -> None:
     here = f"/clinic/{ana.pk}/history/once"
     assert nurse.post(here, {"migraine_since": "2009", "pregnant": "no", "attacks_with_aura": "0"}).status_code == 302
-    history = store.case(ana).history
+    history = selectors.case(ana).history
     assert (str(history.migraine_since), history.pregnant, history.attacks_with_aura) == ("2009", False, 0)
     back = {"migraine_since": "2009", "was-migraine_since": "2009", "pregnant": "", "was-pregnant": "no",
             "attacks_with_aura": "0", "was-attacks_with_aura": "0"}  # fmt: skip
     assert nurse.post(here, back).status_code == 302
-    assert store.case(ana).history.pregnant is None, "emptied, nobody knows"
+    assert selectors.case(ana).history.pregnant is None, "emptied, nobody knows"
 
 
 def test_of_what_is_written_once_another_s_change_is_not_overwritten(ana: Person, nurse: Client) -> None:

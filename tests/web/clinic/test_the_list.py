@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cleardays.web.accounts.models import AuditEntry, Membership, Person
-from cleardays.web.clinic import store
+from cleardays.web.clinic import caseload
 from tests.web.accounts.clinic import clinic, member, signed_in, with_second_factor
 from tests.web.clinic.ward import ago, cared_for, staff, told, writes
 
@@ -60,8 +60,8 @@ def test_a_flag_that_follows_from_other_facts_is_shown_too(nurse: Client) -> Non
     assert names(nurse) == ["Zoe", "Ana"]
 
 
-def line(person: Person) -> store.Line:
-    return store.listed(Person.objects.filter(pk=person.pk), "", 1).lines[0]
+def line(person: Person) -> caseload.Line:
+    return caseload.listed(Person.objects.filter(pk=person.pk), "", 1).lines[0]
 
 
 def test_silent_days_are_shown_as_silent_and_today_is_not_over() -> None:

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.models import Clinic, Person
-from cleardays.web.diary import facts, store
+from cleardays.web.records import facts, services
 from tests.web.accounts.clinic import clinic, member, signed_in, with_second_factor
-from tests.web.diary.people import entry
+from tests.web.patient.people import entry
 
 WHO = "user somebody"
 BORN = date(1985, 4, 2)
@@ -45,7 +45,7 @@ def writes(person: Person, *days_ago: int) -> None:
     """A headache day on each of these days before today."""
     for days in days_ago:
         one = entry(ago(days))
-        store.write(person, _key(person, "day", days), one, timezone.now(), WHO)
+        services.write(person, _key(person, "day", days), one, timezone.now(), WHO)
 
 
 def told(person: Person, kind: str, said: Any, n: int = 0) -> facts.Told:

@@ -19,7 +19,7 @@ from cleardays.criteria.payers.reading import PolicyError
 from cleardays.criteria.preventives import Failed
 from cleardays.diary.history import PREVENTIVE_CLASSES
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
-from cleardays.safety.known import known_medicine, medicine_groups
+from cleardays.safety.name_lookup import known_medicine, medicine_groups
 
 TRUST = ("read", "secondary", "derived", "unverified")
 FAILED = ("ineffective", "not_tolerated", "contraindicated")

@@ -21,7 +21,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import IO, NoReturn
 from xml.parsers import expat
 
-from cleardays.answer.refusal import RefusedError, shown
+from cleardays.casefile.refusal import RefusedError, shown
 from cleardays.diary.entries import SEVERITIES, Attack, DayEntry, Provenance
 from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.exchange.apps.dates import asked_zone, ending

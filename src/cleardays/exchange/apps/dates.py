@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
-from cleardays.answer.refusal import shown
+from cleardays.casefile.refusal import shown
 from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.exchange.apps.cells import number
 from cleardays.exchange.apps.reading import AskError, DateOrder, Settings, Source, UnreadableError

@@ -3,7 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange.apps.reading import Format, Head
 
 HEAD_BYTES = 65_536

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from cleardays.answer import strictjson
+from cleardays.casefile import strict_json
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
 from cleardays.exchange.apps.cells import is_acute, json_text, number, objects
@@ -45,7 +45,7 @@ def read(source: Source, settings: Settings) -> Reading:
 
     `AskError` for the zone when there is an attack to place.
     """
-    file = strictjson.loads(source.text(), source.name)
+    file = strict_json.loads(source.text(), source.name)
     if not isinstance(file, list) or not any(isinstance(day, dict) and {*DAY_KEYS} & {*day} for day in file):
         raise source.refused(
             "no list of days",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import islice
 
-from cleardays.answer.refusal import RefusedError
+from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Attack, Provenance
 from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
 from cleardays.exchange.apps.dates import asked_zone, ending, instant, lasted, settle, wall_time

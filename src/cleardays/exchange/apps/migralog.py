@@ -10,8 +10,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from cleardays.answer import strictjson
-from cleardays.answer.refusal import shown
+from cleardays.casefile import strict_json
+from cleardays.casefile.refusal import shown
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
 from cleardays.exchange.apps.cells import json_text, number, objects
@@ -69,7 +69,7 @@ def read(source: Source, settings: Settings) -> Reading:
 
     `AskError` for the zone when there is an episode or a dose to place.
     """
-    file = strictjson.loads(source.text(), source.name)
+    file = strict_json.loads(source.text(), source.name)
     if not isinstance(file, dict) or not isinstance(file.get("episodes"), list):
         raise source.refused(
             "no list of episodes",

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from cleardays.answer.refusal import RefusedError
-from cleardays.answer.textfile import checked, read_text
+from cleardays.casefile.refusal import RefusedError
+from cleardays.casefile.text_file import checked, read_text
 from cleardays.diary.entries import Attack, DayEntry
 
 LARGEST_TEXT_BYTES = 30_000_000

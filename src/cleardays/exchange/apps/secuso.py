@@ -10,7 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from cleardays.answer import strictjson
+from cleardays.casefile import strict_json
 from cleardays.diary.entries import DayEntry, Intake, Provenance
 from cleardays.exchange.apps.cells import is_acute, json_text, not_known, number
 from cleardays.exchange.apps.dates import iso_date
@@ -31,7 +31,7 @@ def recognises(head: Head) -> bool:
 
 def read(source: Source, settings: Settings) -> Reading:
     """One `DayEntry` per diary entry that marks the head or names a known acute medicine."""
-    file = strictjson.loads(source.text(), source.name)
+    file = strict_json.loads(source.text(), source.name)
     tables = dict.fromkeys(TABLES, Rows())
     for name, values in _tables(file):
         tables[name] = tables[name] + values

@@ -5,7 +5,7 @@ import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cleardays.answer.refusal import shown
+from cleardays.casefile.refusal import shown
 from cleardays.exchange.apps.reading import Source
 
 LONGEST_CELL = 200_000

@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from cleardays.answer import strictjson
+from cleardays.casefile import strict_json
 from cleardays.diary.entries import Attack, DayEntry, Headache, Provenance
 from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.exchange.apps.cells import number
@@ -156,7 +156,7 @@ def _resources(source: Source, found: _Found) -> list[Any]:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines[:2]):
         text = "[" + ",\n".join(lines) + "]"
-    file = strictjson.loads(text, source.name)
+    file = strict_json.loads(text, source.name)
     if isinstance(file, dict) and file.get("resourceType") == "Observation":
         return [file]
     if isinstance(file, dict) and file.get("resourceType") == "Bundle":

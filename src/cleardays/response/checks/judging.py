@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from cleardays.response import estimands, inference, prior
+from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.inference import LEVEL, NON_SPECIFIC
 from cleardays.response.prior import Prior
-from cleardays.response.shapes import Floats
 from cleardays.response.simulator import CYCLES, Cohort
 
 ESTIMANDS = ("change_from_baseline", "change_from_long_run", "change_in_moderate_severe_days")

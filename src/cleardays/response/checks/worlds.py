@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cleardays.response import estimands, inference, prior, shapes, simulator
+from cleardays.response import arrays, estimands, inference, prior, simulator
+from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.inference import LEVEL, MEMORY, NON_SPECIFIC, Space
-from cleardays.response.shapes import Floats
 from cleardays.response.simulator import CYCLES
 from cleardays.response.timeline import timeline
 from cleardays.response.virtual_trial import FEWEST_IN
@@ -21,7 +21,7 @@ FIRST, LENGTH = -28, 196
 DAY = np.arange(FIRST, FIRST + LENGTH)
 BASELINE, LAST_CYCLE = DAY < 0, CYCLES[1].start <= DAY
 SINCE = np.where(CYCLES[1].start <= DAY, DAY - CYCLES[1].start, DAY)
-BLOCK = np.floor(DAY / shapes.BLOCK).astype(int) + 1
+BLOCK = np.floor(DAY / arrays.BLOCK).astype(int) + 1
 MISSING = 0.12
 
 
@@ -45,10 +45,10 @@ def _latents(number: int, random: np.random.Generator) -> tuple[Space, Floats]:
 def _curves(theta: Floats, space: Space) -> tuple[Floats, Floats]:
     """The model's own log-odds day by day: without drift, and the drift."""
     treated = DAY >= 0
-    eta = theta[:, [LEVEL]] + theta[:, [NON_SPECIFIC]] * np.where(treated, shapes.non_specific(DAY), 0.0)
+    eta = theta[:, [LEVEL]] + theta[:, [NON_SPECIFIC]] * np.where(treated, arrays.non_specific(DAY), 0.0)
     locked = np.where(CYCLES[1].start <= DAY, theta[:, [space.locked.start + 1]], theta[:, [space.locked.start]])
-    eta = eta + locked * np.where(treated, shapes.locked_to_session(SINCE), 0.0)
-    eta = eta + theta[:, [inference.FADING]] * np.where(treated, shapes.fading(SINCE), 0.0)
+    eta = eta + locked * np.where(treated, arrays.locked_to_session(SINCE), 0.0)
+    eta = eta + theta[:, [inference.FADING]] * np.where(treated, arrays.fading(SINCE), 0.0)
     return eta, theta[:, space.drift][:, BLOCK]
 
 

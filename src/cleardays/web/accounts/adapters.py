@@ -11,8 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cleardays.web import home
-from cleardays.web.accounts import gate, staff
+from cleardays.installation import home
+from cleardays.web.accounts import permissions, second_factor
 from cleardays.web.accounts.models import Person
 
 
@@ -24,8 +24,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Those who treat land at their list, those with a diary at today, the rest at their account."""
-        user = gate.signed_in(request)
-        if gate.active(user, *gate.SEES_PEOPLE).exists():
+        user = permissions.signed_in(request)
+        if permissions.active(user, *permissions.SEES_PEOPLE).exists():
             return reverse("people")
         return reverse("today") if Person.objects.filter(user=user).exists() else reverse("account-home")
 
@@ -41,7 +41,7 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         user = authenticator.user
-        return not gate.is_staff(user) or staff.has_second_factor(user, but=authenticator)
+        return not permissions.is_staff(user) or second_factor.has_second_factor(user, but=authenticator)
 
 
 def _cipher() -> Fernet:

@@ -8,6 +8,6 @@ class Accounts(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from cleardays.web.accounts import listening
+        from cleardays.web.accounts import signals
 
-        listening.listen()
+        signals.listen()

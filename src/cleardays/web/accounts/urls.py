@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cleardays.web.accounts import ruling, views
+from cleardays.web.accounts import clinic_settings, views
 
 urlpatterns = [
     path("", views.account, name="account-home"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("members", views.staff_list, name="members"),
     path("members/<uuid:membership_id>", views.change_member, name="change-member"),
     path("open/<uuid:person_id>", views.open_record, name="open-record"),
-    path("rules", ruling.chosen, name="rules"),
+    path("rules", clinic_settings.chosen, name="rules"),
     path("consents", views.consents, name="consents"),
     path("consents/<slug:purpose>", views.consent, name="consent"),
     path("", include("allauth.urls")),

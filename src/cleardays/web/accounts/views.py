@@ -2,9 +2,7 @@
 
 import uuid
 
-from django import forms
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.web.accounts import consenting, inviting, members, opening
-from cleardays.web.accounts.gate import ANYBODY, SEES_PEOPLE, SIGNED_IN, Role, active, allow, own_record, signed_in
-from cleardays.web.accounts.models import Clinic, Membership, Person, User
+from cleardays.web.accounts import break_glass, invitations, memberships
+from cleardays.web.accounts.consents import latest, newest, say
+from cleardays.web.accounts.forms import InviteForm, JoinForm
+from cleardays.web.accounts.models import Membership, Person
+from cleardays.web.accounts.permissions import (
+    ANYBODY,
+    SEES_PEOPLE,
+    SIGNED_IN,
+    Role,
+    active,
+    allow,
+    own_record,
+    signed_in,
+)
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -36,7 +45,7 @@ def account(request: HttpRequest) -> HttpResponse:
         {
             "held": [(Role(one.role).label, one.clinic.name) for one in held],
             "has_diary": Person.objects.filter(user=user).exists(),
-            "may_invite": bool(roles & inviting.MAY_INVITE.keys()),
+            "may_invite": bool(roles & invitations.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
             "moderates": Role.MODERATOR in roles,
             "edits": bool(roles & {Role.MODERATOR, Role.ADMINISTRATOR}),
@@ -45,27 +54,9 @@ def account(request: HttpRequest) -> HttpResponse:
     )
 
 
-class InviteForm(forms.Form):
-    """An address, and a role in one of the clinics one may invite to."""
-
-    email = forms.EmailField()
-    place = forms.ChoiceField()
-
-    def __init__(self, user: User, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        clinics = Clinic.objects.filter(memberships__in=active(user, *inviting.MAY_INVITE)).distinct()
-        self.clinics = {str(one.pk): one for one in clinics}
-        self.fields["place"].choices = [  # type: ignore[attr-defined]
-            (f"{one.pk} {role}", f"{Role(role).label}, {one.name}")
-            for one in clinics
-            for role in Role.values
-            if role in inviting.roles_of(user, one)
-        ]
-
-
 @never_cache
 @either
-@allow(*inviting.MAY_INVITE)
+@allow(*invitations.MAY_INVITE)
 def invite(request: HttpRequest) -> HttpResponse:
     """Sends a link to somebody's address. What is said next is the same whether or not they have an account."""
     user = signed_in(request)
@@ -73,27 +64,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clinic_id, _blank, role = form.cleaned_data["place"].partition(" ")
         clinic, email = form.clinics[clinic_id], form.cleaned_data["email"]
-        token = inviting.invite(user, clinic, role, email, timezone.now())
-        inviting.mail(email, clinic, request.build_absolute_uri(reverse("join", args=(token,))))
+        token = invitations.invite(user, clinic, role, email, timezone.now())
+        invitations.mail(email, clinic, request.build_absolute_uri(reverse("join", args=(token,))))
         messages.success(request, _("The invitation was sent."))
         return HttpResponseRedirect(reverse("invite"))
     return render(request, "accounts/invite.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-class JoinForm(forms.Form):
-    """Name and password of a new user of this address."""
-
-    name = forms.CharField(max_length=120, strip=True)
-    password = forms.CharField(strip=False, max_length=256)
-
-    def __init__(self, email: str, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        self.email = email
-
-    def clean_password(self) -> str:
-        found: str = self.cleaned_data["password"]
-        validate_password(found, User(email=self.email, name=self.cleaned_data.get("name", "")))
-        return found
 
 
 @never_cache
@@ -103,24 +78,24 @@ class JoinForm(forms.Form):
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Accepts an invitation: as the user who is signed in, or as a new one."""
     now = timezone.now()
-    found = inviting.find(token, now)
+    found = invitations.find(token, now)
     if found is None:
         return render(request, "accounts/not-invited.html", {"words": None}, status=404)
     membership = found.membership
     shown = {"clinic": membership.clinic.name, "role": Role(membership.role).label, "email": found.email}
-    if not request.user.is_authenticated and inviting.has_account(found):
+    if not request.user.is_authenticated and invitations.has_account(found):
         return HttpResponseRedirect(f"{reverse('account_login')}?next={reverse('join', args=(token,))}")
     form = JoinForm(found.email, request.POST or None)
     if request.method == "POST":
         try:
             if request.user.is_authenticated:
-                inviting.accept_as(found, signed_in(request), now)
+                invitations.accept_as(found, signed_in(request), now)
                 return HttpResponseRedirect(reverse("account-home"))
             if form.is_valid():
-                inviting.accept_as_new(found, form.cleaned_data["name"], form.cleaned_data["password"], now)
+                invitations.accept_as_new(found, form.cleaned_data["name"], form.cleaned_data["password"], now)
                 messages.success(request, _("Your account is ready. Sign in to go on."))
                 return HttpResponseRedirect(reverse("account_login"))
-        except inviting.NotInvitedError as refused:
+        except invitations.NotInvitedError as refused:
             return render(request, "accounts/not-invited.html", {"words": str(refused)}, status=409)
     wrong = request.method == "POST"
     return render(request, "accounts/join.html", {**shown, "form": form, "token": token}, status=422 if wrong else 200)
@@ -131,7 +106,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @allow(Role.ADMINISTRATOR)
 def staff_list(request: HttpRequest) -> HttpResponse:
     """Everybody's roles in the clinics one administers."""
-    found = members.administered(signed_in(request)).order_by("clinic__name", "role", "since")
+    found = memberships.administered(signed_in(request)).order_by("clinic__name", "role", "since")
     rows = [
         {
             "id": one.pk,
@@ -139,7 +114,9 @@ def staff_list(request: HttpRequest) -> HttpResponse:
             "role": Role(one.role).label,
             "clinic": one.clinic.name,
             "state": Membership.State(one.state).label,
-            "to": [(to, _(_TO[to])) for to in members.CHANGES[one.state] if one.user or to != Membership.State.ACTIVE],
+            "to": [
+                (to, _(_TO[to])) for to in memberships.CHANGES[one.state] if one.user or to != Membership.State.ACTIVE
+            ],
         }
         for one in found
     ]
@@ -158,10 +135,10 @@ _TO: dict[str, str] = {
 def change_member(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
     """Pauses, ends or brings back a role."""
     try:
-        members.change(signed_in(request), membership_id, request.POST.get("to", ""))
+        memberships.change(signed_in(request), membership_id, request.POST.get("to", ""))
     except Membership.DoesNotExist:
         raise Http404 from None
-    except members.NotChangedError as refused:
+    except memberships.NotChangedError as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(reverse("members"))
 
@@ -172,12 +149,12 @@ def change_member(request: HttpRequest, membership_id: uuid.UUID) -> HttpRespons
 def open_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """A discharged person's record, for an hour and with a reason."""
     user, now = signed_in(request), timezone.now()
-    if not opening.closed(user, now).filter(pk=person_id).exists():
+    if not break_glass.closed(user, now).filter(pk=person_id).exists():
         raise Http404
     wrong = ""
     if request.method == "POST":
         try:
-            opening.open_(user, person_id, request.POST.get("reason", ""), now)
+            break_glass.open_(user, person_id, request.POST.get("reason", ""), now)
         except ValueError as refused:
             wrong = str(refused)
         else:
@@ -191,8 +168,8 @@ def open_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
 @allow(SIGNED_IN)
 def consents(request: HttpRequest) -> HttpResponse:
     """What one agreed to, in which words, and when."""
-    said = consenting.latest(_own(request))
-    rows = [(one, said.get(one.purpose)) for one in consenting.newest().values()]
+    said = latest(_own(request))
+    rows = [(one, said.get(one.purpose)) for one in newest().values()]
     return render(request, "accounts/consents.html", {"rows": rows})
 
 
@@ -201,13 +178,11 @@ def consents(request: HttpRequest) -> HttpResponse:
 def consent(request: HttpRequest, purpose: str) -> HttpResponse:
     """Agrees, or takes it back."""
     person, number = _own(request), request.POST.get("wording", "")
-    if purpose not in consenting.newest():
+    if purpose not in newest():
         raise Http404
     number = number if number.isascii() and number.isdigit() and len(number) < 5 else "0"
     try:
-        consenting.say(
-            person, signed_in(request), purpose, request.POST.get("say") == "yes", int(number), timezone.now()
-        )
+        say(person, signed_in(request), purpose, request.POST.get("say") == "yes", int(number), timezone.now())
     except ValueError as refused:
         messages.error(request, str(refused))
     return HttpResponseRedirect(reverse("consents"))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cleardays.web.clinic import amending, keeping, sitting, views
+from cleardays.web.clinic import amendment_views, history_views, session_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.people, name="people"),
@@ -10,13 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:person_id>/", views.sheet, name="sheet"),
     path("<uuid:person_id>/discharge", views.discharge, name="discharge"),
     path("<uuid:person_id>/back", views.take_back, name="take-back"),
-    path("<uuid:person_id>/history/", keeping.history, name="history"),
-    path("<uuid:person_id>/history/once", keeping.plain, name="plain"),
-    path("<uuid:person_id>/history/<slug:kind>/none", keeping.none, name="none"),
-    path("<uuid:person_id>/history/<slug:kind>/new", keeping.entry, name="new-entry"),
-    path("<uuid:person_id>/history/<slug:kind>/<uuid:key>", keeping.entry, name="entry"),
-    path("<uuid:person_id>/history/<slug:kind>/<uuid:key>/take-back", keeping.take_back, name="take-back-entry"),
-    path("<uuid:person_id>/sessions/new", sitting.new, name="new-session"),
-    path("<uuid:person_id>/sessions/<uuid:key>", amending.session, name="session"),
-    path("<uuid:person_id>/sessions/<uuid:key>/amend", amending.amend, name="amend-session"),
+    path("<uuid:person_id>/history/", history_views.history, name="history"),
+    path("<uuid:person_id>/history/once", history_views.plain, name="plain"),
+    path("<uuid:person_id>/history/<slug:kind>/none", history_views.none, name="none"),
+    path("<uuid:person_id>/history/<slug:kind>/new", history_views.entry, name="new-entry"),
+    path("<uuid:person_id>/history/<slug:kind>/<uuid:key>", history_views.entry, name="entry"),
+    path("<uuid:person_id>/history/<slug:kind>/<uuid:key>/take-back", history_views.take_back, name="take-back-entry"),
+    path("<uuid:person_id>/sessions/new", session_views.new, name="new-session"),
+    path("<uuid:person_id>/sessions/<uuid:key>", amendment_views.session, name="session"),
+    path("<uuid:person_id>/sessions/<uuid:key>/amend", amendment_views.amend, name="amend-session"),
 ]

@@ -14,22 +14,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.answer import asking, pages
-from cleardays.answer.helping import NotAvailable
+from cleardays.answer import answer
+from cleardays.answer.is_it_helping import NotAvailable
 from cleardays.diary.history import ADULT, age_on
+from cleardays.installation import payers
+from cleardays.report import answer_page
 from cleardays.safety import adverse_events
-from cleardays.web import rules
-from cleardays.web.accounts import audit, inviting
-from cleardays.web.accounts.gate import MAY_OPEN_WITH_REASON, active, signed_in
+from cleardays.web.accounts import audit, invitations
 from cleardays.web.accounts.models import Person
-from cleardays.web.clinic import after, keeping, leaving, sitting, store, who
-from cleardays.web.diary import facts, moment
-from cleardays.web.diary import store as kept
+from cleardays.web.accounts.permissions import MAY_OPEN_WITH_REASON, active, signed_in
+from cleardays.web.clinic import caseload, follow_up, history_views, permissions, session_views
+from cleardays.web.clinic.discharge import NotDischargedError, discharge_person, take_up_again
+from cleardays.web.records import clock, facts, selectors
 
 NOT_A_NURSES = _lazy("what could be done next is a list for the clinician and the injector, who decide")
 
 
-@who.of_staff()
+@permissions.of_staff()
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody cared for, danger signs first. That the list was seen is written down.
@@ -38,37 +39,37 @@ def people(request: HttpRequest) -> HttpResponse:
     """
     search = request.POST.get("q", "")[:120]
     page = request.POST.get("page") or request.GET.get("page", "1")
-    found = store.listed(
-        who.cared_for(request), search, int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+    found = caseload.listed(
+        permissions.cared_for(request), search, int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     )
-    audit.record_alone(audit.READ, who.actor(request), about={"page": "people", "people": len(found.lines)})
-    held = set(active(request.user, *inviting.MAY_INVITE, *who.DISCHARGES).values_list("role", flat=True))
+    audit.record_alone(audit.READ, permissions.actor(request), about={"page": "people", "people": len(found.lines)})
+    held = set(active(request.user, *invitations.MAY_INVITE, *permissions.DISCHARGES).values_list("role", flat=True))
     return render(
         request,
         "clinic/people.html",
         {
             "listed": found,
             "search": search,
-            "may_invite": bool(held & inviting.MAY_INVITE.keys()),
-            "may_discharge": bool(held & who.DISCHARGES),
-            "days": store.BACK_DAYS,
+            "may_invite": bool(held & invitations.MAY_INVITE.keys()),
+            "may_discharge": bool(held & permissions.DISCHARGES),
+            "days": caseload.BACK_DAYS,
         },
     )
 
 
-@who.about()
+@permissions.about()
 @require_safe
 def sheet(request: HttpRequest, person: Person) -> HttpResponse:
     """One person's assessment: the clinician's answer as it stands today, with all that is kept beside the diary."""
-    now, case = moment.now(person), kept.case(person)
-    said = asking.ask(case, now.today, "clinician", policies=rules.policies(), model=settings.DOSE_MODEL)
-    if not who.has_role(request, person, who.DECIDES):
+    now, case = clock.now(person), selectors.case(person)
+    said = answer.ask(case, now.today, "clinician", policies=payers.policies(), model=settings.DOSE_MODEL)
+    if not permissions.has_role(request, person, permissions.DECIDES):
         said = replace(said, what_next=NotAvailable(str(NOT_A_NURSES)))
-    last = store.last_given(case, now.today)
+    last = caseload.last_given(case, now.today)
     return render(
         request,
         "clinic/sheet.html",
-        pages.shown(said)
+        answer_page.shown(said)
         | {
             "layout": "clinic/frame.html",
             "person": person,
@@ -77,29 +78,29 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
             "adult": ADULT,
             "case": case,
             "last": last,
-            "earliest": store.earliest_next(last),
-            "sessions": list(zip(facts.of(person, sitting.KIND), case.sessions, strict=False))[::-1],
-            "after": after.sessions(
+            "earliest": caseload.earliest_next(last),
+            "sessions": list(zip(facts.of(person, session_views.KIND), case.sessions, strict=False))[::-1],
+            "after": follow_up.sessions(
                 person, adverse_events.given(case.sessions, now.today), said.events or (), now.today
             ),
-            "history": keeping.in_short(person),
-            "may_inject": who.has_role(request, person, who.INJECTS),
-            "may_discharge": who.has_role(request, person, who.DISCHARGES),
+            "history": history_views.in_short(person),
+            "may_inject": permissions.has_role(request, person, permissions.INJECTS),
+            "may_discharge": permissions.has_role(request, person, permissions.DISCHARGES),
         },
     )
 
 
-@who.of_staff(*who.DISCHARGES)
+@permissions.of_staff(*permissions.DISCHARGES)
 @require_safe
 def discharged(request: HttpRequest) -> HttpResponse:
     """Those whose care here ended, with the way back. Their names are all that is shown."""
-    gone = list(who.discharged(request))
-    audit.record_alone(audit.READ, who.actor(request), about={"page": "discharged", "people": len(gone)})
+    gone = list(permissions.discharged(request))
+    audit.record_alone(audit.READ, permissions.actor(request), about={"page": "discharged", "people": len(gone)})
     may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
     return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open})
 
 
-@who.about(*who.DISCHARGES)
+@permissions.about(*permissions.DISCHARGES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def discharge(request: HttpRequest, person: Person) -> HttpResponse:
     """Ends somebody's care here, on a date and with a reason."""
@@ -111,8 +112,8 @@ def discharge(request: HttpRequest, person: Person) -> HttpResponse:
         except ValueError:
             on = None
         try:
-            leaving.discharge(person, on, sent.get("reason", ""), signed_in(request), now)
-        except leaving.NotDischargedError as refused:
+            discharge_person(person, on, sent.get("reason", ""), signed_in(request), now)
+        except NotDischargedError as refused:
             wrong = {refused.field: str(refused)}
         else:
             messages.success(request, _("The discharge was written. The record is closed to the clinic."))
@@ -126,13 +127,13 @@ def discharge(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "clinic/discharge.html", shown, status=422 if wrong else 200)
 
 
-@who.of_staff(*who.DISCHARGES)
+@permissions.of_staff(*permissions.DISCHARGES)
 @require_POST
 def take_back(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     """Takes somebody's care up again."""
-    person = who.discharged(request).filter(pk=person_id).first()
+    person = permissions.discharged(request).filter(pk=person_id).first()
     if person is None:
         raise Http404
-    leaving.take_back(person, signed_in(request), timezone.now())
+    take_up_again(person, signed_in(request), timezone.now())
     messages.success(request, _("The person is on the list again."))
     return HttpResponseRedirect(reverse("people"))

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from cleardays.web.accounts import inviting
+from cleardays.web.accounts import invitations
 from cleardays.web.accounts.models import Clinic, Membership
 
 ACTOR = "open_clinic"
@@ -41,6 +41,6 @@ class Command(BaseCommand):
             ) from None
         with transaction.atomic():
             clinic = Clinic.objects.create(name=options["name"], jurisdiction=options["jurisdiction"])
-            token = inviting.made(ACTOR, None, clinic, Membership.Role.ADMINISTRATOR, email, timezone.now())
+            token = invitations.made(ACTOR, None, clinic, Membership.Role.ADMINISTRATOR, email, timezone.now())
         self.stdout.write(f"{clinic.name} is open. Its first administrator opens this link within seven days:")
         self.stdout.write(options["address"].rstrip("/") + reverse("join", args=(token,)))

@@ -1,0 +1,49 @@
+"""Where does a Cleardays keep its state? In one folder, with one key; nothing of it stands in the code.
+
+`CLEARDAYS_HOME` names the folder (by default `~/.cleardays`). The key that signs sessions is made on first use and is
+readable by its owner only.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from cleardays.casefile.refusal import RefusedError
+
+
+def path() -> Path:
+    """Where the folder of this installation stands, or would: nothing is made. The only place that reads `CLEARDAYS_HOME`."""
+    return Path(os.environ.get("CLEARDAYS_HOME") or Path.home() / ".cleardays")
+
+
+def folder() -> Path:
+    """The folder of this installation, made when it is missing, open to its owner only."""
+    path().mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path()
+
+
+def dose_model() -> bool:
+    """Whether the belief about dose has a say; a clinic switches it off with CLEARDAYS_DOSE_MODEL=off."""
+    said = os.environ.get("CLEARDAYS_DOSE_MODEL", "on").strip().casefold()
+    if said not in ("on", "off"):
+        raise RefusedError(
+            f"CLEARDAYS_DOSE_MODEL is {said!r}", "whether dose is reckoned with must be certain", "set it to on or off"
+        )
+    return said == "on"
+
+
+def key(name: str) -> str:
+    """A secret of this installation: kept in the folder, made the first time it is asked for."""
+    file = folder() / f"{name}.key"
+    try:
+        # O_EXCL: of two processes that start together, one makes the key and both read the same.
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+            made.write(secrets.token_urlsafe(48))
+            made.flush()
+            os.fsync(made.fileno())
+    except FileExistsError:
+        pass
+    found = file.read_text()
+    if not found:
+        raise OSError(f"{file} is empty; sessions cannot be signed without it; delete the file and start again")
+    return found

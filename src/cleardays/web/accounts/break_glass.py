@@ -1,0 +1,57 @@
+"""How does a clinician reach the record of somebody who was discharged? With a reason, for one hour, and never quietly."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cleardays.web.accounts import audit, permissions
+from cleardays.web.accounts.models import Membership, Opened, Person, User
+
+OPEN_FOR = timedelta(hours=1)
+SHORTEST_REASON = 10
+
+
+def closed(user: User, now: datetime) -> QuerySet[Person]:
+    """The discharged people of the clinics this clinician works in."""
+    clinics = permissions.active(user, *permissions.MAY_OPEN_WITH_REASON).values("clinic")
+    return Person.objects.filter(clinic__in=clinics, discharged__lte=now.date()).select_related("clinic")
+
+
+def open_(user: User, person_id: uuid.UUID, reason: str, now: datetime) -> Opened:
+    """Opens the record for an hour; the clinic's administrators are told. Raises Person.DoesNotExist, or ValueError without a reason."""
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise ValueError(_("Say why, in a few words: somebody will read it."))
+    with transaction.atomic():
+        person = closed(user, now).get(pk=person_id)
+        made = Opened.objects.create(user=user, person=person, reason=reason[:500], at=now, until=now + OPEN_FOR)
+        about = {"opened": str(made.pk)}
+        entry = audit.record(
+            audit.OPENED_WITH_REASON, audit.by(user), person=person, about=about, content={"reason": made.reason}
+        )
+    _tell(person, entry.number)
+    return made
+
+
+def _tell(person: Person, number: int) -> None:
+    administrators = User.objects.filter(
+        is_active=True,
+        memberships__clinic=person.clinic,
+        memberships__role=Membership.Role.ADMINISTRATOR,
+        memberships__state=Membership.State.ACTIVE,
+    )
+    for one in administrators:
+        # No name and no reason: a mailbox is no record.
+        send_mail(
+            _("%(clinic)s: a discharged person's record was opened") % {"clinic": person.clinic.name},
+            _("A clinician opened the record of somebody who was discharged, for one hour, and gave a reason.")
+            + "\n"
+            + _("It is entry %(number)s of what was seen and done. Please ask them about it.") % {"number": number}
+            + "\n",
+            None,
+            [one.email],
+        )

@@ -1,0 +1,1 @@
+"""A fictional clinic and its fictional people, to look around in."""

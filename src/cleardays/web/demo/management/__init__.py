@@ -1,0 +1,1 @@
+"""How is the fictional clinic made at a terminal?"""

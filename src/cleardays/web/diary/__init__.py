@@ -1,1 +1,0 @@
-"""What does the person write, on which day, with the fewest taps? The only way from rows to a diary and back."""

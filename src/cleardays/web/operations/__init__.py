@@ -1,0 +1,1 @@
+"""How are a place's records kept safe? Backup, restore, and what ails it."""

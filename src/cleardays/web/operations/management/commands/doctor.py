@@ -1,0 +1,22 @@
+"""What ails this installation? Exit 0 when all is well, 1 when something asks for a look."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from cleardays.web.operations import doctor
+
+
+class Command(BaseCommand):
+    help = "Looks at the disk, versions, keys, tables, records, the account of what was done, erasures and the last backup."
+    requires_system_checks = ()
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        bad = 0
+        for one in doctor.look(timezone.now()):
+            self.stdout.write(str(one))
+            bad += not one.well
+        if bad:
+            raise CommandError(f"{bad} to look at", returncode=1)
+        self.stdout.write("all is well")

@@ -1,0 +1,248 @@
+"""What does a person see and tap? Fetch, ask, show: nothing is counted or decided here.
+
+Each write is a POST that ends in a redirect, carries the key or the version it was made for, and works without a script.
+"""
+
+import uuid
+from dataclasses import replace
+from datetime import date, timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cleardays.casefile.refusal import RefusedError
+from cleardays.diary.entries import DayEntry
+from cleardays.report import answer_page
+from cleardays.web.accounts.models import Person
+from cleardays.web.patient import day_questions, month, refusal_words
+from cleardays.web.patient.conflicts import day_conflict
+from cleardays.web.patient.decorators import actor, of_person
+from cleardays.web.patient.decorators import not_kept as _bad
+from cleardays.web.patient.decorators import past as _past
+from cleardays.web.patient.decorators import sent_key as _key
+from cleardays.web.patient.decorators import sent_version as _version
+from cleardays.web.patient.offline import device
+from cleardays.web.records import cache, checkins, clock, selectors, serializers, services
+from cleardays.web.records.mapping import Statement
+from cleardays.web.records.serializers import by_patient, touched
+from cleardays.web.records.services import ConflictError
+
+BACK_FILL_DAYS = 14
+MEDICINES_OFFERED = 6
+ANOTHER_DAY = _lazy("Nothing was kept: this page belongs to another day. Open the day again.")
+
+
+@of_person
+@require_safe
+def today(request: HttpRequest, person: Person) -> HttpResponse:
+    """Today, or another day that is asked for: one tap writes it, what is written is shown."""
+    now = clock.now(person)
+    day = now.today
+    if asked_for := request.GET.get("day"):
+        day = _past(asked_for, now.today)
+    written = selectors.on(person, day)
+    return render(
+        request,
+        "patient/today.html",
+        {
+            "day": day,
+            "now": now,
+            "key": uuid.uuid4(),
+            "next_page": {"after_clear": _day_page(day, now), "after_headache": _how_bad(day)},
+            "written": [(one, day_questions.summary(one.entry)) for one in written],
+            "severity": day_questions.SEVERITY_WORDS,
+            "silent": _silent(person, now.today, day),
+            "check_in": checkins.due(person, now.today) if day == now.today else None,
+        },
+    )
+
+
+@of_person
+@require_POST
+def write(request: HttpRequest, person: Person) -> HttpResponse:
+    """One tap: clear or headache. A headache goes on to how bad it was; it is kept before that is asked."""
+    now = clock.now(person)
+    day = _past(request.POST.get("day", ""), now.today)
+    said = request.POST.get("said")
+    if said not in ("clear", "headache"):
+        return _bad(request, _("Nothing was kept: choose “Clear day” or “Headache”."))
+    headache = said == "headache"
+    entry = DayEntry(
+        date=day, headache=headache, acute=None if headache else (), provenance=by_patient(now, day)
+    )  # fmt: skip
+    try:
+        services.write(
+            person, _key(request), serializers.checked(entry, person.timezone, now.today), now.instant, actor(request)
+        )
+    except ConflictError as both:
+        return day_conflict(request, both)
+    except RefusedError as refused:
+        return _bad(request, refusal_words.nothing_kept(refused))
+    if headache:
+        return HttpResponseRedirect(_how_bad(day))
+    return HttpResponseRedirect(_day_page(day, now))
+
+
+@of_person
+@require_safe
+def review(request: HttpRequest, person: Person, day: date) -> HttpResponse:
+    """All that is written of one day, each answer with the way to change it."""
+    kept, now = _kept(person, day), clock.now(person)
+    lines = [(one, day_questions.said(kept.entry, one)) for one in day_questions.of(kept.entry)]
+    return render(request, "patient/day.html", {"day": day, "now": now, "kept": kept, "lines": lines})
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> HttpResponse:
+    """One question about one day. Passing it leaves it as it was."""
+    kept, now = _kept(person, day), clock.now(person)
+    one = day_questions.BY_ID.get(asked_id)
+    if one is None or one not in day_questions.of(kept.entry):
+        raise Http404
+    quick = request.GET.get("quick") == "1" or request.POST.get("quick") == "1"
+    if request.method != "POST":
+        return _question(request, person, kept, one, now, quick)
+    if request.POST.get("do") != "skip":
+        key, version = _key(request), _version(request)
+        seen = selectors.as_of(person, key, version)
+        if key != kept.key or seen is None:
+            return _bad(request, str(ANOTHER_DAY))
+        try:
+            # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
+            entry = serializers.checked(
+                touched(day_questions.answered(one, seen, request.POST), now), person.timezone, now.today
+            )
+            services.change(person, key, version, entry, now.instant, actor(request))
+        except ConflictError as both:
+            return day_conflict(request, both)
+        except day_questions.NotAnAnswerError as refused:
+            return _question(request, person, kept, one, now, quick, str(refused))
+        except RefusedError as refused:
+            return _question(request, person, kept, one, now, quick, refusal_words.not_kept(refused))
+    return HttpResponseRedirect(_after(one, kept, now, quick))
+
+
+@of_person
+@require_POST
+def turn(request: HttpRequest, person: Person, day: date) -> HttpResponse:
+    """The day was said the other way round: clear for headache, or headache for clear."""
+    kept, now = _kept(person, day), clock.now(person)
+    key, version = _key(request), _version(request)
+    seen = selectors.as_of(person, key, version)
+    if key != kept.key or seen is None:
+        return _bad(request, str(ANOTHER_DAY))
+    entry = touched(day_questions.turned(seen, not seen.headache), now)
+    try:
+        services.change(person, key, version, entry, now.instant, actor(request))
+    except ConflictError as both:
+        return day_conflict(request, both)
+    return HttpResponseRedirect(reverse("day", args=(day,)))
+
+
+@of_person
+@require_POST
+def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
+    """Of two statements the person chose the one that was sent. It must still be the second one."""
+    now = clock.now(person)
+    try:
+        entry = serializers.read(request.POST.get("sent", ""), person.timezone, now.today)
+        if entry.date != day:
+            return _bad(request, str(ANOTHER_DAY))
+        entry = replace(entry, provenance=by_patient(now, day))
+        services.change(person, _key(request), _version(request), entry, now.instant, actor(request))
+    except ConflictError as both:
+        return day_conflict(request, both)
+    except RefusedError as refused:
+        return _bad(request, refusal_words.nothing_kept(refused))
+    except LookupError:
+        raise Http404 from None
+    return HttpResponseRedirect(reverse("day", args=(day,)) + device.delivered(request.POST.get("waiting", "")))
+
+
+@of_person
+@require_safe
+def whole_month(request: HttpRequest, person: Person) -> HttpResponse:
+    """The last 28 days with their bounds."""
+    now = clock.now(person)
+    case, said = cache.answered(person, now.today)
+    return render(request, "patient/month.html", {"now": now, "month": month.of(case, said, now.today)})
+
+
+@of_person
+@require_safe
+def answer(request: HttpRequest, person: Person) -> HttpResponse:
+    """The three questions as they stand today, on the answer's own page."""
+    now = clock.now(person)
+    said = cache.answer(person, now.today)
+    return render(request, "patient/answer.html", answer_page.shown(said) | {"layout": "patient/frame.html"})
+
+
+def _question(
+    request: HttpRequest,
+    person: Person,
+    kept: Statement,
+    one: day_questions.Question,
+    now: clock.Moment,
+    quick: bool,
+    wrong: str = "",
+) -> HttpResponse:
+    taken = selectors.medicines_taken(person, MEDICINES_OFFERED) if one.kind == "medicines" else []
+    before = {intake.drug: intake.relieved for intake in kept.entry.acute or () if intake.drug}
+    offered = day_questions.hours_offered(kept.entry, person.timezone) if one.kind == "hours" else ()
+    return render(
+        request,
+        "patient/question.html",
+        {
+            "one": one,
+            "groups": day_questions.groups(one),
+            "kept": kept,
+            "day": kept.entry.date,
+            "now": now,
+            "quick": quick,
+            "then": _after(one, kept, now, quick),
+            "wrong": wrong,
+            "offered": offered,
+            "names": list(dict.fromkeys([*before, *taken])),
+            "before": before,
+            "unnamed": any(intake.drug is None for intake in kept.entry.acute or ()),
+            "chosen": getattr(kept.entry, one.field),
+            "written": day_questions.said(kept.entry, one),
+        },
+        status=422 if wrong else 200,
+    )
+
+
+def _kept(person: Person, day: date) -> Statement:
+    written = selectors.on(person, day)
+    if not written:
+        raise Http404
+    return written[0]
+
+
+def _silent(person: Person, today: date, shown: date) -> list[date]:
+    """Days of the last two weeks that nobody wrote about, latest first."""
+    back = [today - timedelta(days=i) for i in range(1, BACK_FILL_DAYS + 1)]
+    written = selectors.dates_written(person, back[-1], back[0])
+    return [day for day in back if day not in written and day != shown]
+
+
+def _after(one: day_questions.Question, kept: Statement, now: clock.Moment, quick: bool) -> str:
+    """Where an answer leads: back to the day after the one quick question, else to the next."""
+    day = kept.entry.date
+    if quick:
+        return _day_page(day, now)
+    following = day_questions.after(one, kept.entry)
+    return reverse("question", args=(day, following.id)) if following else reverse("day", args=(day,))
+
+
+def _how_bad(day: date) -> str:
+    return reverse("question", args=(day, day_questions.QUESTIONS[0].id)) + "?quick=1"
+
+
+def _day_page(day: date, now: clock.Moment) -> str:
+    return reverse("today") + ("" if day == now.today else f"?day={day.isoformat()}")

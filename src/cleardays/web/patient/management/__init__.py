@@ -1,0 +1,1 @@
+"""What is started at a terminal for the patient's diary?"""

@@ -1,0 +1,1 @@
+"""What does the diary do for a phone without a connection?"""

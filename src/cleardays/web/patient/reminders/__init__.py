@@ -1,0 +1,1 @@
+"""When is somebody reminded that a day is still open, and how do they make it stop?"""

@@ -1,0 +1,297 @@
+"""Has something gone wrong after an injection, and how fast must somebody be told? Danger signs first, then what is wanted.
+
+Where each report leads is decided by `cleardays.safety.adverse_events`; nothing here says what made it. A danger sign is answered
+with whom to call before anything is kept.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cleardays.answer.side_effects import ROUTES, plain_words
+from cleardays.casefile import reader
+from cleardays.casefile.refusal import RefusedError
+from cleardays.diary.history import Event
+from cleardays.safety import adverse_events
+from cleardays.safety.adverse_events import Report
+from cleardays.safety.red_flags import EMERGENCY
+from cleardays.safety.signs import Route
+from cleardays.web import danger_words
+from cleardays.web.accounts.models import Person
+from cleardays.web.i18n import dates, short_words
+from cleardays.web.patient import conflicts, history_questions, refusal_words
+from cleardays.web.patient.day_questions import SEVERITY_WORDS, NotAnAnswerError
+from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
+from cleardays.web.patient.history_questions import EFFECTS, Ask
+from cleardays.web.records import cache, clock, facts
+from cleardays.web.records.facts import FactConflictError, Told
+
+KIND = EFFECTS.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """One report as it is kept, and where it leads today."""
+
+    told: Told
+    report: Report
+    to_do: str
+
+    @property
+    def name(self) -> str:
+        """In plain words, the term behind them; it begins a line."""
+        words, term = plain_words(self.report), self.report.event.term
+        if not words:
+            return short_words.begun(term)
+        return _("%(plain)s (%(term)s)") % {"plain": short_words.begun(words), "term": term}
+
+    @property
+    def urgent(self) -> bool:
+        return self.report.route is Route.EMERGENCY
+
+    @property
+    def route(self) -> str:
+        return short_words.said(ROUTES[self.report.route])
+
+    @property
+    def judged(self) -> bool:
+        """Whether a clinician wrote into it: then only its end is the person's to add."""
+        return bool({"judged_by", "relatedness", "sites"} & self.told.said.keys())
+
+    @property
+    def facts(self) -> list[str]:
+        event = self.report.event
+        said = [str(SEVERITY_WORDS[event.severity])] if event.severity else []
+        said.append(
+            _("since %(day)s") % {"day": dates.day(event.onset)} if event.onset else _("since when is not written")
+        )
+        if self.report.days_to_onset is not None:
+            said.append(_("day %(number)s after a session") % {"number": self.report.days_to_onset})
+        if event.resolved:
+            said.append(_("over on %(day)s") % {"day": dates.day(event.resolved)})
+        return said
+
+
+def mine(person: Person, today: date) -> list[Mine]:
+    """Everything reported, the most urgent first."""
+    told = facts.of(person, KIND)
+    events = _events([one.said for one in told])
+    by_event = {id(event): one for event, one in zip(events, told, strict=True)}
+    case = cache.case(person)
+    found = adverse_events.report(events, case.sessions, today)
+    return [Mine(by_event[id(one.event)], one, adverse_events.to_do(one, case.jurisdiction)) for one in found]
+
+
+def emergency(person: Person) -> dict[str, str]:
+    """Whom to call here: the words, and a number to tap where it is one."""
+    number = EMERGENCY[person.clinic.jurisdiction or None]
+    return {"call": short_words.said(number), "number": number if number.isdigit() else ""}
+
+
+def _events(said: list[Any]) -> tuple[Event, ...]:
+    read = reader.from_json({"cleardays": 1, "person": {"id": "nobody"}, KIND: said})
+    return read.events or ()
+
+
+@of_person
+@require_safe
+def every(request: HttpRequest, person: Person) -> HttpResponse:
+    """What was reported, the most urgent first."""
+    now = clock.now(person)
+    return render(request, "patient/effects.html", {"now": now, "mine": mine(person, now.today)} | emergency(person))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, person: Person) -> HttpResponse:
+    """Danger signs first. One that is there is answered with whom to call; nothing is kept by that answer."""
+    none = HttpResponseRedirect(reverse("effect-what"))
+    return danger_first(request, person, reverse("effect-new"), none, reverse("effect-danger"))
+
+
+def danger_first(
+    request: HttpRequest, person: Person, action: str, none: HttpResponse, keep: str, since: str = ""
+) -> HttpResponse:
+    """The page that asks about danger signs: `none` when there are none, whom to call when there is one, which `keep` keeps."""
+    danger = history_questions.danger_signs()
+    shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
+    if request.method != "POST":
+        return render(request, "patient/danger.html", shown)
+    known = {one.id: one for one in danger}
+    there = [known[one] for one in dict.fromkeys(request.POST.getlist("sign")) if one in known]
+    if there:
+        events = [Event(term=one.words) for one in there]
+        most_urgent = adverse_events.report(events, (), clock.now(person).today)[0]
+        words = adverse_events.to_do(most_urgent, person.clinic.jurisdiction or None)
+        keys = [(one, uuid.uuid4()) for one in there]
+        return render(
+            request, "patient/emergency.html", {"signs": keys, "words": words, "keep": keep} | emergency(person)
+        )
+    if request.POST.get("do") == "none":
+        return none
+    wrong = _("Tick what you have now. If you have none of these, choose “None of these”.")
+    return render(request, "patient/danger.html", shown | {"wrong": wrong}, status=422)
+
+
+@of_person
+@require_POST
+def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
+    """The danger signs just told, kept since the person wants them kept: they are there today."""
+    return kept_danger(request, person, clock.now(person))
+
+
+def kept_danger(request: HttpRequest, person: Person, now: clock.Moment) -> HttpResponse:
+    """The signs that a form names, each kept once under the key that the form made."""
+    known = {one.id: one for one in history_questions.danger_signs()}
+    pairs = list(zip(request.POST.getlist("sign"), request.POST.getlist("key"), strict=False))
+    if not pairs or any(id_ not in known for id_, _ in pairs):
+        raise Http404
+    try:
+        for id_, key in pairs:
+            said = {"term": known[id_].words, "onset": now.today.isoformat()}
+            facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
+    except RefusedError as refused:
+        holds = _("What you were told to do still holds.")
+        return not_kept(request, f"{refusal_words.not_kept(refused)} {holds}", 422)
+    except ValueError:
+        raise Http404 from None
+    except FactConflictError:
+        return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
+    return HttpResponseRedirect(reverse("effects"))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def what(request: HttpRequest, person: Person) -> HttpResponse:
+    """What it is, in one tap or a word. It is kept before anything else is asked."""
+    now = clock.now(person)
+    wrong = ""
+    if request.method == "POST":
+        key = sent_key(request)
+        try:
+            said = history_questions.answered(EFFECTS.first, {}, request.POST, now.today)
+            kept = facts.add(person, KIND, key, said, now.today, now.instant, actor(request))
+        except NotAnAnswerError as refused:
+            wrong = str(refused)
+        except RefusedError as refused:
+            wrong = refusal_words.not_kept(refused)
+        except FactConflictError:
+            return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
+        else:
+            found = _mine(person, kept.key, now.today)
+            if found.urgent or _also(found):
+                return HttpResponseRedirect(reverse("effect", args=(kept.key,)))
+            return HttpResponseRedirect(reverse("effect-ask", args=(kept.key, EFFECTS.then[0].id)) + "?on=1")
+    shown = {"one": EFFECTS.first, "key": uuid.uuid4(), "wrong": wrong, "typed": request.POST.get("typed", "")}
+    return render(request, "patient/effect-what.html", shown, status=422 if wrong else 200)
+
+
+@of_person
+@require_safe
+def effect(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
+    """One report: what to do about it first, then what is written."""
+    return _page(request, person, _mine(person, key, clock.now(person).today))
+
+
+@of_person
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
+    """One question about one report. Passing it leaves it as it was; what to do stands above it."""
+    now = clock.now(person)
+    one = EFFECTS.ask(asked_id)
+    gone = facts.once(person, KIND, key) if request.method == "POST" and facts.one(person, KIND, key) is None else None
+    if one is not None and gone is not None:
+        sent = conflicts.sent(request, one, gone, now.today)
+        return conflicts.taken_back(request, one, sent, reverse("effects"), gone["term"])
+    found = _mine(person, key, now.today)
+    if one is None or (one.field != "resolved" and _closed(person, found)):
+        raise Http404
+    wrong = ""
+    if request.method == "POST" and request.POST.get("do") != "skip":
+        version = sent_version(request)
+        try:
+            said = history_questions.answered(one, found.told.said, request.POST, now.today)
+            facts.revise(person, KIND, key, version, said, now.today, now.instant, actor(request))
+        except NotAnAnswerError as refused:
+            wrong = str(refused)
+        except RefusedError as refused:
+            wrong = refusal_words.not_kept(refused)
+        except FactConflictError as both:
+            return _both(request, one, found, both.kept or found.told, now.today)
+    if request.method == "POST" and not wrong:
+        following = EFFECTS.after(one) if request.POST.get("on") else None
+        there = reverse("effect-ask", args=(key, following.id)) if following else reverse("effect", args=(key,))
+        return HttpResponseRedirect(there + ("?on=1" if following else ""))
+    shown = {
+        "one": one,
+        "mine": found,
+        "kept": found.told,
+        "wrong": wrong,
+        "on": request.GET.get("on") or request.POST.get("on"),
+        "offered": history_questions.days_offered(now.today),
+        "today": now.today,
+        "typed": request.POST.get("typed", ""),
+        "written": history_questions.words(one, found.told.said.get(one.field)),
+    }
+    return render(request, "patient/effect-ask.html", shown | emergency(person), status=422 if wrong else 200)
+
+
+@of_person
+@require_POST
+def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
+    """A report that was a mistake. What a clinician wrote into stays."""
+    found = _mine(person, key, clock.now(person).today)
+    if _closed(person, found):
+        return not_kept(request, _("Your clinic wrote about this. Tell them if it is a mistake."))
+    try:
+        facts.take_back(person, KIND, key, sent_version(request), actor(request))
+    except FactConflictError:
+        return _page(request, person, _mine(person, key, clock.now(person).today), moved=True)
+    return HttpResponseRedirect(reverse("effects"))
+
+
+def _both(request: HttpRequest, one: Ask, found: Mine, kept: Told, today: date) -> HttpResponse:
+    """What is written now beside what was sent, so that its person can choose."""
+    back, sent = reverse("effect", args=(kept.key,)), conflicts.sent(request, one, kept.said, today)
+    about = found.report.event.term
+    return conflicts.fact_conflict(
+        request, one, kept.said.get(one.field), sent, back, about=about, version=kept.version
+    )
+
+
+def _mine(person: Person, key: uuid.UUID, today: date) -> Mine:
+    found = next((one for one in mine(person, today) if one.told.key == key), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _closed(person: Person, found: Mine) -> bool:
+    """Whether a report is the clinic's word, or one they wrote into: then only its end is the person's to add."""
+    return found.judged or facts.from_the_clinic(person, KIND, found.told.key)
+
+
+def _page(request: HttpRequest, person: Person, found: Mine, moved: bool = False) -> HttpResponse:
+    asked = [(one, history_questions.words(one, found.told.said.get(one.field))) for one in EFFECTS.then]
+    closed = _closed(person, found)
+    shown = {
+        "mine": found,
+        "kept": found.told,
+        "moved": moved,
+        "lines": [(one, said) for one, said in asked if not closed or one.field == "resolved"],
+        "closed": closed,
+        "also": _also(found),
+    }
+    return render(request, "patient/effect.html", shown | emergency(person), status=409 if moved else 200)
+
+
+def _also(found: Mine) -> tuple[danger_words.Sign, ...]:
+    """Other dangers that the words may name, as the public page looks for them: a list of words understands nobody."""
+    return () if found.urgent or not found.report.standing else danger_words.signs(found.report.event.term)

@@ -1,0 +1,1 @@
+"""What can an operator do about erasures at a terminal?"""

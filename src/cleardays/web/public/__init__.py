@@ -1,0 +1,1 @@
+"""What does anybody read, check and ask without an account?"""

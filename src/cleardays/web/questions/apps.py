@@ -1,8 +1,0 @@
-"""This room as Django knows it."""
-
-from django.apps import AppConfig
-
-
-class Questions(AppConfig):
-    name = "cleardays.web.questions"
-    label = "questions"

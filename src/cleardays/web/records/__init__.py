@@ -1,0 +1,1 @@
+"""What did somebody write of their headaches, and what stands beside it? The only way from rows to a diary and back."""
