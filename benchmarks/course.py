@@ -20,9 +20,9 @@ from cleardays.course.plans import Examination
 from cleardays.course.situation import CycleSeen, Situation
 from cleardays.course.suggest import suggest
 from cleardays.diary.history import Event
-from cleardays.injection.findings import Severity
+from cleardays.injection.injection_session import Dose, Earlier, Plan, Session
 from cleardays.injection.rules import Limits, cumulative, dose_sites, interval, total
-from cleardays.injection.session import Dose, Earlier, Plan, Session
+from cleardays.injection.session_findings import Severity
 from cleardays.injection.sites import FIXED_UNITS, parse
 
 PEOPLE, SESSIONS, CYCLE = 2_000, 6, 84

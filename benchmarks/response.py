@@ -26,10 +26,10 @@ def spent(what: Callable[[], Any]) -> tuple[float, Any]:
 
 def measure(report: Callable[[str, float, str, float], None]) -> None:
     from cleardays.response import simulator, summary
-    from cleardays.response.checks import judging
+    from cleardays.response.checks import against_truth
 
     cohort = simulator.trial(BATCH, SEED, ("onabotulinumtoxinA",), 0.12)
-    people = judging.people(cohort)
+    people = against_truth.people(cohort)
     for person in people[:5]:
         summary.respond(person)
     seconds, found = spent(lambda: [summary.headline(person) for person in people[:PEOPLE]])

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from cleardays.web import urls
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, allow, signed_in
 
 
@@ -48,7 +48,7 @@ def insert(_request: HttpRequest) -> HttpResponse:
 def insert_told(_request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         _insert()
-        audit.record(audit.WRITTEN, "bench")
+        audit_trail.record(audit_trail.WRITTEN, "bench")
     return HttpResponse("ok")
 
 

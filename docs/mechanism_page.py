@@ -1,6 +1,6 @@
 """The pages on how it works and on what articles say, written from the package's own data."""
 
-from cleardays.evidence import claims
+from cleardays.evidence import sourced_claims
 from cleardays.mechanism import pictures, steps
 
 MADE = "<!-- Written by docs/build.py from src/cleardays/{}. Do not edit. -->\n"
@@ -41,14 +41,14 @@ def what_articles_say() -> str:
         "Every number is filled in from its row.\n",
     ]
     topic = ""
-    for claim in claims.claims("clinician"):
-        shown = claims.rendered(claim, "clinician")
+    for claim in sourced_claims.claims("clinician"):
+        shown = sourced_claims.rendered(claim, "clinician")
         if claim.topic != topic:
             topic = claim.topic
             said.append(f"## {topic[:1].upper()}{topic[1:]}\n")
         limits = f" Limits: {shown.limits}" if shown.limits else ""
         said.append(
             f"**{shown.claim}** {claim.verdict.value[:1].upper()}{claim.verdict.value[1:]}. {shown.words}{limits} "
-            f"({'; '.join(claim.sources)}; {claims.trust(claim)}; `{claim.id}`)\n"
+            f"({'; '.join(claim.sources)}; {sourced_claims.trust(claim)}; `{claim.id}`)\n"
         )
     return "\n".join(said)

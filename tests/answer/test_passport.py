@@ -18,8 +18,8 @@ from cleardays.answer import answer
 from cleardays.casefile import reader
 from cleardays.casefile.refusal import RefusedError
 from cleardays.injection.rules import Limits
-from cleardays.report import passport, passport_page
-from cleardays.report.passport import Passport
+from cleardays.report import passport_content, passport_page
+from cleardays.report.passport_content import Passport
 from tests.answer.test_page import browser, page
 from tests.mechanism.reading import HARDEST, grade
 from tests.sessions import session as sessions
@@ -46,7 +46,7 @@ def diary(weeks: str, first: date) -> dict[str, Any]:
 
 
 def made(value: Any, on: date | None = None, as_of: date = AS_OF) -> Passport:
-    return passport.passport(reader.loads(json.dumps(value), "drawn.json"), as_of, PRINTED, on)
+    return passport_content.passport(reader.loads(json.dumps(value), "drawn.json"), as_of, PRINTED, on)
 
 
 def everything() -> Any:
@@ -282,7 +282,7 @@ def test_silent_days_stand_beside_every_month() -> None:
 
 def test_the_code_is_the_contents_and_not_the_days_of_printing() -> None:
     read = reader.loads(json.dumps(everything()), "drawn.json")
-    codes = [passport.passport(read, AS_OF, day).code for day in (PRINTED, PRINTED + timedelta(days=9))]
+    codes = [passport_content.passport(read, AS_OF, day).code for day in (PRINTED, PRINTED + timedelta(days=9))]
     assert codes[0] == codes[1]
     changed = everything()
     changed["sessions"][-1]["vials"][0]["lot"] = "C1235"
@@ -293,7 +293,8 @@ def test_our_sentences_are_easy_to_read() -> None:
     """What this page says in its own words; the law's and the studies' sentences are graded where they stand."""
     said = made(nothing_but_a_date())
     ours = [
-        passport.UNITS, passport.SILENT, passport.NOT_A_CAUSE, passport.NO_APPOINTMENT, passport.NO_MAP,
+        passport_content.UNITS, passport_content.SILENT, passport_content.NOT_A_CAUSE, passport_content.NO_APPOINTMENT,
+        passport_content.NO_MAP,
         *said.where.lines, *said.effects.lines, *said.toxin.lines[1:], *said.following.lines,
     ]  # fmt: skip
     assert grade(" ".join(ours)) <= HARDEST

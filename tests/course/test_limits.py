@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cleardays.course import plans
 from cleardays.course.suggest import suggest
 from cleardays.course.suggestion import ACTIONS
-from cleardays.injection.session import Plan
+from cleardays.injection.injection_session import Plan
 
 
 @given(st.integers(0, 2**32 - 1), st.booleans())

@@ -7,8 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cleardays.evidence import claims as said
-from cleardays.evidence.claims import Array, Claim, Verdict, array_svg, array_words, arrays, claims, figure, rendered
+from cleardays.evidence import sourced_claims as said
+from cleardays.evidence.sourced_claims import (
+    Array,
+    Claim,
+    Verdict,
+    array_svg,
+    array_words,
+    arrays,
+    claims,
+    figure,
+    rendered,
+)
 from tests.mechanism.reading import HARDEST, grade
 
 ALL = claims("clinician")

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleardays.evidence import article_check, claims
-from cleardays.evidence.claims import Verdict
+from cleardays.evidence import article_check, sourced_claims
+from cleardays.evidence.sourced_claims import Verdict
 
 LABELLED = tomllib.loads(Path(__file__).with_name("labelled.toml").read_text(encoding="utf-8"))
 TABLE = tomllib.loads(files("cleardays.evidence").joinpath("article_check.toml").read_text(encoding="utf-8"))
@@ -143,10 +143,10 @@ def test_an_unmatched_sentence_says_why_and_names_the_nearest_claim() -> None:
 
 def test_a_verdict_rests_on_nothing_unchecked() -> None:
     """A claim that is for no patient marks no sentence, though an article may hold its words."""
-    hidden = [one for one in claims.claims("clinician") if claims.trust(one) == "unverified"]
+    hidden = [one for one in sourced_claims.claims("clinician") if sourced_claims.trust(one) == "unverified"]
     assert hidden
     for one in hidden:
-        found = article_check.mark(claims.rendered(one, "clinician").claim)
+        found = article_check.mark(sourced_claims.rendered(one, "clinician").claim)
         assert found.claim is None or found.claim.id != one.id
 
 
@@ -154,19 +154,19 @@ def test_a_verdict_rests_on_nothing_unchecked() -> None:
 
 
 def test_every_claim_can_be_met_in_its_own_words() -> None:
-    for one in claims.claims("patient"):
-        found = article_check.mark(claims.rendered(one).claim)
+    for one in sourced_claims.claims("patient"):
+        found = article_check.mark(sourced_claims.rendered(one).claim)
         assert found.verdict in (one.verdict, Verdict.MISLEADING), one.id
         assert found.claim is not None
 
 
 def test_every_way_is_marked_as_it_says() -> None:
-    known = {one.id: one for one in claims.claims("patient")}
+    known = {one.id: one for one in sourced_claims.claims("patient")}
     wrong = []
     for row in TABLE["said"]:
         claim = known[row["claim"]]
         for way in row["ways"]:
-            sentence = claims.filled(way, claim, row.get("rows", ()))
+            sentence = sourced_claims.filled(way, claim, row.get("rows", ()))
             if kind(sentence) not in (row.get("verdict", claim.verdict.value), "misleading"):
                 wrong.append((claim.id, sentence, kind(sentence)))
     assert wrong == []
@@ -175,12 +175,12 @@ def test_every_way_is_marked_as_it_says() -> None:
 def test_no_number_stands_in_a_way_but_by_its_figure() -> None:
     for row in TABLE["said"]:
         for way in row["ways"]:
-            plain = claims.PLACEHOLDER.sub("", way).replace("Of 100 people", "")
+            plain = sourced_claims.PLACEHOLDER.sub("", way).replace("Of 100 people", "")
             assert not A_NUMBER.search(plain), way
 
 
 def test_every_pattern_has_a_claim_with_sources() -> None:
-    known = {one.id: one for one in claims.claims("patient")}
+    known = {one.id: one for one in sourced_claims.claims("patient")}
     assert all(known[one["claim"]].sources for one in TABLE["pattern"])
 
 

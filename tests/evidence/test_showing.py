@@ -13,7 +13,7 @@ import pytest
 
 from cleardays.cli import evidence
 from cleardays.drawing.forest import Line, forest
-from cleardays.evidence import claims, outcomes, output, trials
+from cleardays.evidence import outcomes, output, sourced_claims, trials
 
 DRAWN = ("headache-days", "responders-50", "quality-of-life", "episodic", "topiramate", "withdrawal")
 SVG = "{http://www.w3.org/2000/svg}"
@@ -78,7 +78,7 @@ def test_the_page_needs_nothing_else(shown: Callable[[str | None, str], str]) ->
     said = shown(None, "html")
     assert not re.search(r"(src|href)=.?(https?:|//)|<script|<link|url\(|@import|style=", said)
     assert said.count('class="marks"') == len(DRAWN) + 1
-    assert said.count('class="dots"') == len(claims.arrays())
+    assert said.count('class="dots"') == len(sourced_claims.arrays())
     assert said.count('class="sequence"') == said.count('class="curve"') == 1
     assert said.count("The same as a table.") >= 2 * (len(DRAWN) + 1), "each plot has its table"
 

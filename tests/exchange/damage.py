@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cleardays.casefile.refusal import RefusedError
-from cleardays.exchange.apps.reading import AskError, Reading
+from cleardays.exchange.apps.app_file import AskError, Reading
 
 RUBBISH = [b"\0", b"\xff", b'"', b"9" * 5000, b"-1", b"=1+1", b"\n", b",", b"30/03/2025 01:30", b"<", b"\xc2\xb2"]
 WRONG = (None, True, -1, 1.5, 10**39, "", "x", "\ud7ff", [], [[]], {}, {"a": []})

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cleardays.casefile.refusal import RefusedError
+from cleardays.exchange.apps.app_file import AskError, Head, Reading, Settings, Source
 from cleardays.exchange.apps.bearable import FORMAT
-from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
 
 FILES = Path(__file__).parent / "files"
 HEADER = "date,weekday,time of day,category,rating/amount,detail,notes\n"

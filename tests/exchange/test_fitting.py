@@ -9,7 +9,7 @@ from cleardays.casefile import reader, writer
 from cleardays.casefile.reader import Case
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.history import Person
-from cleardays.exchange.apps.reading import Reading
+from cleardays.exchange.apps.app_file import Reading
 from cleardays.exchange.normalise import fit
 
 AT = datetime(2026, 1, 5, 8, tzinfo=UTC)

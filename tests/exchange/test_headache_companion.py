@@ -10,8 +10,8 @@ import pytest
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.diary import Diary
+from cleardays.exchange.apps.app_file import AskError, Head, Reading, Settings, Source
 from cleardays.exchange.apps.headache_companion import FORMAT
-from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
 from tests.exchange.damage import cut_and_foreign, mutants, readings
 
 FILES = Path(__file__).parent / "files"

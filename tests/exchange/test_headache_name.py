@@ -3,7 +3,7 @@
 import pytest
 
 from cleardays.exchange.apps import headache_name
-from cleardays.exchange.apps.reading import Settings
+from cleardays.exchange.apps.app_file import Settings
 
 
 def test_names_a_person_gave_are_found_in_the_files_own_words():

@@ -7,8 +7,8 @@ import pytest
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Intake
+from cleardays.exchange.apps.app_file import AskError, Head, Reading, Settings, Source
 from cleardays.exchange.apps.headway import FORMATS
-from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
 from tests.exchange.damage import damaged, readings
 
 FILES = Path(__file__).parent / "files"

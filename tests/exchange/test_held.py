@@ -13,7 +13,7 @@ import pytest
 from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange import limits, normalise, open_file
 from cleardays.exchange.apps import apple_health, formats
-from cleardays.exchange.apps.reading import AskError, Settings, Source
+from cleardays.exchange.apps.app_file import AskError, Settings, Source
 
 FILES = Path(__file__).parent / "files"
 TODAY = date(2026, 11, 24)

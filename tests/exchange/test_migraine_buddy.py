@@ -8,8 +8,8 @@ import pytest
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Attack, Intake
+from cleardays.exchange.apps.app_file import AskError, Head, Reading, Settings, Source
 from cleardays.exchange.apps.migraine_buddy import FORMAT
-from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
 from tests.exchange.damage import damaged, readings
 
 FILES = Path(__file__).parent / "files"

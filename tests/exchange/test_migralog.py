@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from cleardays.diary.diary import Diary
+from cleardays.exchange.apps.app_file import AskError, Head, Reading, Settings, Source
 from cleardays.exchange.apps.migralog import FORMAT
-from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
 from tests.exchange.damage import cut_and_foreign, mutants, readings
 
 FILES = Path(__file__).parent / "files"

@@ -10,7 +10,7 @@ import pytest
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.diary import Diary
-from cleardays.exchange.apps.reading import Head, Reading, Settings, Source
+from cleardays.exchange.apps.app_file import Head, Reading, Settings, Source
 from cleardays.exchange.apps.secuso import FORMAT
 from tests.exchange.damage import cut_and_foreign, mutants, readings
 

@@ -13,7 +13,7 @@ import pytest
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
-from cleardays.exchange.apps.reading import AskError, Head, Reading, Settings, Source
+from cleardays.exchange.apps.app_file import AskError, Head, Reading, Settings, Source
 from cleardays.exchange.fhir.symptoms import FORMAT, to_bundle
 from tests.exchange.damage import cut_and_foreign, mutants, readings
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cleardays.casefile.refusal import RefusedError
-from cleardays.exchange.apps.reading import Source
-from cleardays.exchange.apps.table import Row, names, rows, without
+from cleardays.exchange.apps.app_file import Source
+from cleardays.exchange.apps.csv_table import Row, names, rows, without
 
 NEEDS = ("start", "pain")
 

@@ -8,8 +8,8 @@ import pytest
 from cleardays.drawing.head import RADIUS
 from cleardays.injection import map as drawn
 from cleardays.injection import sites
+from cleardays.injection.injection_session import Dose, Plan
 from cleardays.injection.map import Map
-from cleardays.injection.session import Dose, Plan
 
 FIXED = Plan.fixed()
 EVERY_SLOT = [

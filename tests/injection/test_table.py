@@ -7,8 +7,8 @@ from typer.testing import CliRunner
 
 from cleardays.cli.app import app
 from cleardays.injection import rules, sites, table, vial
+from cleardays.injection.injection_session import REASONS
 from cleardays.injection.rules import Limits
-from cleardays.injection.session import REASONS
 from tests.vignettes.test_the_session import ROWS
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import facts
+from cleardays.web.records import history_facts
 from tests.web.accounts.clinic import member, signed_in, with_second_factor
 from tests.web.clinic.ward import ago, cared_for, nothing_against, today, told, writes
 
@@ -78,7 +78,7 @@ def test_a_nurse_opens_monday_s_list(nurse: Page, live_server: LiveServer, ana: 
     nurse.get_by_label("Highest dose a day, mg").fill("160")
     nurse.get_by_role("button", name="Keep").click()
     assert "It was kept." in nurse.get_by_role("status").inner_text()
-    assert [one.said["drug"] for one in facts.of(ana, "preventives")] == ["topiramate", "propranolol"]
+    assert [one.said["drug"] for one in history_facts.of(ana, "preventives")] == ["topiramate", "propranolol"]
 
 
 def fill(page: Page) -> None:
@@ -103,7 +103,7 @@ def fill(page: Page) -> None:
 def test_an_injector_records_a_session_and_200_units_elsewhere_seven_weeks_ago_are_met(
     injector: Page, live_server: LiveServer, ana: Person
 ) -> None:
-    facts.say_whole(ana, "other_toxin", False, "user somebody")
+    history_facts.say_whole(ana, "other_toxin", False, "user somebody")
     said = {"date": ago(49).isoformat(), "product": "onabotulinumtoxinA", "units": 200, "indication": "dystonia"}
     told(ana, "other_toxin", said)
     injector.goto(f"{live_server.url}/clinic/{ana.pk}/")
@@ -125,7 +125,7 @@ def test_an_injector_records_a_session_and_200_units_elsewhere_seven_weeks_ago_a
     injector.get_by_role("button", name="Keep this record").click()
     assert "The session was written down." in injector.get_by_role("status").inner_text()
     assert injector.locator("figure.view svg").count() == 4
-    assert len(facts.of(ana, "sessions")) == 2
+    assert len(history_facts.of(ana, "sessions")) == 2
 
 
 def test_a_moderator_asks_for_a_patient_s_sheet(browser: Browser, live_server: LiveServer, ana: Person) -> None:
@@ -148,8 +148,8 @@ def test_every_page_of_the_clinic_is_accessible_and_fits_in_every_theme(
     page = context.new_page()
     told(ana, "events", {"term": "rash", "onset": ago(2).isoformat()})
     gone = cared_for("Fictional Bo", discharged=ago(3))
-    here, session = f"/clinic/{ana.pk}", facts.of(ana, "sessions")[0].key
-    entry = facts.of(ana, "preventives")[0].key
+    here, session = f"/clinic/{ana.pk}", history_facts.of(ana, "sessions")[0].key
+    entry = history_facts.of(ana, "preventives")[0].key
     pages = [
         "/clinic/", "/clinic/discharged", f"{here}/", f"{here}/history/", f"{here}/history/once", f"{here}/history/preventives/{entry}",
         f"{here}/history/examinations/new", f"{here}/history/red_flags/new", f"{here}/sessions/new", f"{here}/sessions/{session}",

@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from tests.answer.test_page import THEMES
 from tests.web.accounts.clinic import PASSWORD
@@ -63,7 +63,7 @@ def test_somebody_takes_their_record_and_then_has_it_erased(phone: Page, where: 
     phone.get_by_role("button", name="Erase my record for good").click()
     assert phone.get_by_role("heading", level=1).inner_text() == "Your record is erased"
     assert not Person.objects.exists()
-    assert audit.verify() is None
+    assert audit_trail.verify() is None
     phone.goto(f"{where}/today")
     assert "/accounts/login/" in phone.url
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import facts
+from cleardays.web.records import history_facts
 from tests.journeys.test_a_clinic_at_work import THEMES, as_a, checked
 from tests.web.accounts.clinic import member, signed_in
 from tests.web.clinic.ward import WHO, cared_for, today
@@ -25,7 +25,7 @@ def ana() -> Person:
     """Somebody who told the name of a medicine themselves."""
     person = cared_for(user=member("patient"))
     said = {"drug": "topiramate", "outcome": "ineffective"}
-    facts.add(person, "preventives", uuid.uuid4(), said, today(), timezone.now(), WHO)
+    history_facts.add(person, "preventives", uuid.uuid4(), said, today(), timezone.now(), WHO)
     return person
 
 
@@ -55,14 +55,14 @@ def kept_by(nurse: Page) -> None:
 
 
 def outcome(ana: Person) -> str:
-    return str(facts.of(ana, "preventives")[0].said["outcome"])
+    return str(history_facts.of(ana, "preventives")[0].said["outcome"])
 
 
 def test_the_patient_is_first_and_the_nurse_sees_both(
     both: tuple[Page, Page], live_server: LiveServer, ana: Person
 ) -> None:
     nurse, patient = both
-    key = facts.of(ana, "preventives")[0].key
+    key = history_facts.of(ana, "preventives")[0].key
     # The nurse has the form open …
     nurse.goto(f"{live_server.url}/clinic/{ana.pk}/history/preventives/{key}")
     nurse.get_by_label("Highest dose a day, mg").fill("100")
@@ -81,7 +81,7 @@ def test_the_patient_is_first_and_the_nurse_sees_both(
     assert checked(nurse, "the nurse's page of both") == []
     nurse.get_by_label("How it ended").select_option("Not tolerated")
     kept_by(nurse)
-    kept = facts.of(ana, "preventives")[0].said
+    kept = history_facts.of(ana, "preventives")[0].said
     assert (kept["outcome"], int(kept["max_daily_dose_mg"])) == ("not_tolerated", 100)
 
 
@@ -89,7 +89,7 @@ def test_the_nurse_is_first_and_the_patient_s_words_stay_on_the_screen(
     both: tuple[Page, Page], live_server: LiveServer, ana: Person
 ) -> None:
     nurse, patient = both
-    key = facts.of(ana, "preventives")[0].key
+    key = history_facts.of(ana, "preventives")[0].key
     patient.goto(f"{live_server.url}/about-me/preventives/{key}/outcome")
     nurse.goto(f"{live_server.url}/clinic/{ana.pk}/history/preventives/{key}")
     nurse.get_by_label("How it ended").select_option("Stopped by choice")
@@ -114,10 +114,10 @@ def test_both_write_when_migraine_began_and_the_patient_chooses(
     patient.get_by_role("button", name="Keep", exact=True).click()
     expect(patient.get_by_role("heading", level=1)).to_have_text(BOTH)
     said = patient.locator("main").inner_text()
-    assert "2009" in said and "2011" in said and facts.plain(ana)["migraine_since"] == "2009"
+    assert "2009" in said and "2011" in said and history_facts.plain(ana)["migraine_since"] == "2009"
     assert checked(patient, "the patient's page of both") == []
     patient.get_by_role("button", name="Use this instead").click()
     expect(patient).to_have_url(f"{live_server.url}/about-me/")
-    assert facts.plain(ana)["migraine_since"] == "2011"
+    assert history_facts.plain(ana)["migraine_since"] == "2011"
     wordings = [one.plain.get("migraine_since") for one in Person.objects.get().background.history.all()]
     assert wordings[:2] == ["2011", "2009"], "what the nurse wrote stays in its history"

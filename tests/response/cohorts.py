@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from cleardays.response import simulator
-from cleardays.response.checks import judging
-from cleardays.response.checks.judging import Answered
+from cleardays.response.checks import against_truth
+from cleardays.response.checks.against_truth import Answered
 from cleardays.response.simulator import Cohort
 
 PEOPLE, SEED, MISSING = 4000, 20261201, 0.12
@@ -24,11 +24,13 @@ def many() -> tuple[Cohort, Answered]:
     people = simulator.trial(3 * PEOPLE, SEED + 2, ("onabotulinumtoxinA",), MISSING, as_tried=False)
     true = people.true_reductions()
     asked = {name: true[name] for name in ("change_from_baseline", "change_from_long_run")}
-    return people, judging.judge(judging.people(people), asked)
+    return people, against_truth.judge(against_truth.people(people), asked)
 
 
 @lru_cache(maxsize=1)
 def answered() -> Answered:
     """Their answers, every person with points of their own."""
     people = cohort()
-    return judging.judge(judging.people(people), people.true_reductions(), random=np.random.default_rng(SEED + 1))
+    return against_truth.judge(
+        against_truth.people(people), people.true_reductions(), random=np.random.default_rng(SEED + 1)
+    )

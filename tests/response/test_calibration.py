@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cleardays.response.checks.judging import ESTIMANDS
+from cleardays.response.checks.against_truth import ESTIMANDS
 from tests.response.cohorts import answered
 
 CHI_SQUARED_99 = 36.2  # 19 degrees of freedom

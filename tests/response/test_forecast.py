@@ -8,16 +8,16 @@ import pytest
 from cleardays.answer.answer import ask
 from cleardays.diary.history import Person, RedFlag, Session
 from cleardays.report import is_it_helping_json
-from cleardays.response import forecast
-from cleardays.response.forecast import ahead
+from cleardays.response import arm_forecast
+from cleardays.response.arm_forecast import ahead
 from tests.vignettes.drawn import AS_OF, person
 
 MONTH = "MMMMMMM MMMMMMM MM..... ......."
 
 
 def test_botox_does_better_than_placebo_and_placebo_does_much() -> None:
-    said = forecast.forecast(20, 20)
-    botox, placebo = (ahead(said.arms, arm).cycles[-1] for arm in forecast.ARMS)
+    said = arm_forecast.forecast(20, 20)
+    botox, placebo = (ahead(said.arms, arm).cycles[-1] for arm in arm_forecast.ARMS)
     for grade in (30, 50, 75):
         assert botox.p_at_least[grade] > placebo.p_at_least[grade]
     assert placebo.p_at_least[30] > 0.35
@@ -25,18 +25,18 @@ def test_botox_does_better_than_placebo_and_placebo_does_much() -> None:
 
 
 def test_more_days_before_are_more_days_after() -> None:
-    few, many = (forecast.forecast(n, n).arms[0].months[-1].mean for n in (15, 26))
+    few, many = (arm_forecast.forecast(n, n).arms[0].months[-1].mean for n in (15, 26))
     assert few < many
 
 
 def test_a_silent_day_is_a_range_between_its_two_answers() -> None:
-    low, mixed, high = (forecast.forecast(a, b).arms[1].months[-1].mean for a, b in ((18, 18), (18, 22), (22, 22)))
+    low, mixed, high = (arm_forecast.forecast(a, b).arms[1].months[-1].mean for a, b in ((18, 18), (18, 22), (22, 22)))
     assert low - 0.3 < mixed < high + 0.3
 
 
 def test_overuse_moves_the_forecast_as_preempt_found() -> None:
     """People without overuse fell by 8.8 and 7.3 days, everybody by 8.4 and 6.6."""
-    without, everybody, with_overuse = (forecast.forecast(20, 20, overuse) for overuse in (False, None, True))
+    without, everybody, with_overuse = (arm_forecast.forecast(20, 20, overuse) for overuse in (False, None, True))
     means = [ahead(one.arms, "placebo").months[-1].mean for one in (without, everybody, with_overuse)]
     assert means == sorted(means)
 
@@ -44,7 +44,7 @@ def test_overuse_moves_the_forecast_as_preempt_found() -> None:
 @pytest.mark.parametrize("fewest, most", [(14, 14), (20, 29), (22, 20)])
 def test_outside_the_trials_nothing_is_forecast(fewest: int, most: int) -> None:
     with pytest.raises(ValueError, match="the trials had people with 15 to 28"):
-        forecast.forecast(fewest, most)
+        arm_forecast.forecast(fewest, most)
 
 
 def told(case: object, audience: str = "patient", as_of: date = AS_OF) -> dict[str, object]:

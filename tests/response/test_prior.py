@@ -12,7 +12,7 @@ from cleardays.answer.answer import ask
 from cleardays.evidence.calibration_targets import targets
 from cleardays.evidence.trials import EvidenceError, rows
 from cleardays.report import answer_page
-from cleardays.response import calibrate, forecast, prior, simulator, virtual_trial
+from cleardays.response import arm_forecast, calibrate, prior, simulator, virtual_trial
 from tests.vignettes.drawn import AS_OF, person
 
 TEXT = files("cleardays.response").joinpath(prior.FILE).read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_a_larger_fall_in_the_trial_moves_prior_forecast_and_page(monkeypatch: p
         return float(sum(cell.weight * cell.locked_mean for cell in of.cells))
 
     assert locked(other) < locked(prior.headache())
-    half = [forecast.forecast(20, 20, of=of).arms[0].cycles[-1].p_at_least[50] for of in (prior.headache(), other)]
+    half = [arm_forecast.forecast(20, 20, of=of).arms[0].cycles[-1].p_at_least[50] for of in (prior.headache(), other)]
     assert half[1] > half[0] + 0.03
     case = person("MMMMMMM MMMMMMM MMMMMM. .......")
     was = answer_page.answer(ask(case, AS_OF))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cleardays.response import simulator, summary
-from cleardays.response.checks import judging, worlds
+from cleardays.response.checks import against_truth, worlds
 
 pytestmark = pytest.mark.slow
 PEOPLE, SEED = 800, 20261210
@@ -13,7 +13,7 @@ PEOPLE, SEED = 800, 20261210
 @pytest.mark.parametrize("world", worlds.WORLDS)
 def test_nine_of_ten_intervals_hold_the_truth_eight_times_in_ten_at_least(world: str) -> None:
     diaries, truth = worlds.lived(world, PEOPLE, SEED)
-    said = judging.judge(diaries, truth)
+    said = against_truth.judge(diaries, truth)
     for estimand, judged in said.by_estimand.items():
         assert judged.coverage(0.9) >= 0.80, (estimand, judged.coverage(0.9))
 
@@ -33,7 +33,7 @@ def test_silence_because_of_headache_is_shown_as_a_what_if() -> None:
 
 def test_when_months_swing_more_the_drift_is_seen_and_the_reading_under_much_drift_is_given() -> None:
     diaries, _ = worlds.lived("stronger_drift", 150, SEED)
-    calm = judging.people(simulator.trial(150, SEED, as_tried=False))
+    calm = against_truth.people(simulator.trial(150, SEED, as_tried=False))
     much = [np.mean([summary.respond(one).drift[0.8] for one in some]) for some in (diaries, calm)]
     assert much[0] > 1.2 * much[1]
     flagged = [any(w.id == "drift" and w.changes_reading for w in summary.respond(one).what_if) for one in diaries]

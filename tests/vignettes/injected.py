@@ -16,7 +16,7 @@ from cleardays.answer import session_check
 from cleardays.answer.session_check import Checked
 from cleardays.casefile import reader
 from cleardays.casefile.reader import Case
-from cleardays.injection.findings import Finding
+from cleardays.injection.session_findings import Finding
 from cleardays.injection.sites import fixed_sites
 
 DAY = "2026-07-01"

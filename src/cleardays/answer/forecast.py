@@ -7,8 +7,8 @@ from cleardays.answer.is_it_helping import NotAvailable
 from cleardays.criteria.facts import HD_ANY, Facts, adult
 from cleardays.diary.verdict import Finding, Verdict
 from cleardays.diary.windows import BLOCK_28, Count
-from cleardays.response import forecast
-from cleardays.response.forecast import Forecast
+from cleardays.response import arm_forecast
+from cleardays.response.arm_forecast import Forecast
 
 OVERUSE = "ichd3.8.2"
 LIMITS = (
@@ -44,20 +44,20 @@ def ask(facts: Facts, could: Iterable[Finding]) -> Ahead | NotAvailable:
     count = facts.count(HD_ANY, latest[0])
     if count.quality == "no rate":
         return NotAvailable(f"{count.recorded} of the latest 28 days are written down; 14 are needed", ("diary.days",))
-    if count.most < forecast.FEWEST_DAYS:
+    if count.most < arm_forecast.FEWEST_DAYS:
         return NotAvailable(
-            f"{count.most} headache days in the latest 28: the trials were of people with {forecast.FEWEST_DAYS} or more, "
+            f"{count.most} headache days in the latest 28: the trials were of people with {arm_forecast.FEWEST_DAYS} or more, "
             "and for fewer days Botox is not established"
         )
     notes = []
     fewest = count.fewest
-    if fewest < forecast.FEWEST_DAYS:
+    if fewest < arm_forecast.FEWEST_DAYS:
         notes.append(
-            f"with fewer than {forecast.FEWEST_DAYS} headache days the trials say nothing; the silent days decide"
+            f"with fewer than {arm_forecast.FEWEST_DAYS} headache days the trials say nothing; the silent days decide"
         )
-        fewest = forecast.FEWEST_DAYS
+        fewest = arm_forecast.FEWEST_DAYS
     overuse = next((one.verdict for one in could if one.id == OVERUSE), Verdict.UNKNOWN)
     told = {Verdict.MET: True, Verdict.NOT_MET: False}.get(overuse)
     if told is None:
         notes.append("whether acute medicine is overused cannot be told yet, so people with and without are mixed")
-    return Ahead(count=count, forecast=forecast.forecast(fewest, count.most, told), notes=tuple(notes))
+    return Ahead(count=count, forecast=arm_forecast.forecast(fewest, count.most, told), notes=tuple(notes))

@@ -25,8 +25,8 @@ from cleardays.outcome.reduction import Reduction
 from cleardays.outcome.remission import Remission, remission
 from cleardays.outcome.treated import Treated
 from cleardays.outcome.wear_off import WearOff, wear_off
-from cleardays.response import days, forecast, summary
-from cleardays.response.forecast import Forecast
+from cleardays.response import arm_forecast, days, summary
+from cleardays.response.arm_forecast import Forecast
 from cleardays.response.summary import FEWEST_WRITTEN, Response
 
 BROADEST_CHANGE_DAYS = 31
@@ -152,9 +152,9 @@ def _model(treated: Treated, baseline: Count, changes: Sequence[Change]) -> Mode
 
 
 def _expected(before: Count) -> Forecast | None:
-    if before.recorded < FEWEST_WRITTEN or before.most < forecast.FEWEST_DAYS:
+    if before.recorded < FEWEST_WRITTEN or before.most < arm_forecast.FEWEST_DAYS:
         return None
-    return forecast.forecast(max(before.fewest, forecast.FEWEST_DAYS), min(before.most, forecast.MONTH))
+    return arm_forecast.forecast(max(before.fewest, arm_forecast.FEWEST_DAYS), min(before.most, arm_forecast.MONTH))
 
 
 def _silent(treated: Treated, first: date, last: date) -> tuple[str, ...]:

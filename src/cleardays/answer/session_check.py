@@ -16,9 +16,9 @@ from cleardays.diary.history import Session as Written
 from cleardays.diary.verdict import Finding as Judged
 from cleardays.diary.verdict import Verdict
 from cleardays.injection import billing, record, rules
-from cleardays.injection.findings import Concern, Finding, accepted, needs_reason, note, refuse, weigh
+from cleardays.injection.injection_session import Earlier, Screening, Session, Totals, totals
 from cleardays.injection.rules import Limits
-from cleardays.injection.session import Earlier, Screening, Session, Totals, totals
+from cleardays.injection.session_findings import Concern, Finding, accepted, needs_reason, note, refuse, weigh
 from cleardays.safety import medical_history
 
 

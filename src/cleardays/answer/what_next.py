@@ -21,8 +21,8 @@ from cleardays.criteria.facts import HD_ANY, Facts, adult
 from cleardays.diary.history import Session as Written
 from cleardays.diary.verdict import Finding, Verdict
 from cleardays.injection import products
+from cleardays.injection.injection_session import Plan, Session
 from cleardays.injection.rules import Limits
-from cleardays.injection.session import Plan, Session
 from cleardays.outcome.counts import Table
 from cleardays.outcome.cycles import Cycle
 from cleardays.safety import medical_history, red_flags

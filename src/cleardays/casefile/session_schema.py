@@ -24,7 +24,7 @@ from cleardays.casefile.shapes import (
     When,
 )
 from cleardays.injection import sites
-from cleardays.injection.session import REASONS, Clinician, Dose, Plan, Screening, Session
+from cleardays.injection.injection_session import REASONS, Clinician, Dose, Plan, Screening, Session
 from cleardays.injection.vial import Vial
 
 

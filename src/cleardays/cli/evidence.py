@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from cleardays.answer.answer import LIMITS
 from cleardays.cli.terminal import Text, console
-from cleardays.evidence import claims, outcomes, output, sentences, trials
+from cleardays.evidence import outcomes, output, sentences, sourced_claims, trials
 from cleardays.evidence.outcomes import Answered, Pooled
 from cleardays.mechanism import pictures, steps
 from cleardays.report import answer_page
@@ -99,8 +99,8 @@ def page(answered: Sequence[Answered]) -> str:
         row_head=FIGURES,
         row_rows=figures,
         hundreds=[
-            (claims.array_words(one), sentences.source(trials.row(one.row)), claims.array_svg(one))
-            for one in claims.arrays()
+            (sourced_claims.array_words(one), sentences.source(trials.row(one.row)), sourced_claims.array_svg(one))
+            for one in sourced_claims.arrays()
         ]
         if whole
         else [],

@@ -17,7 +17,7 @@ from cleardays.diary.history import Person
 from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.exchange import merge, normalise, open_file, preview
 from cleardays.exchange.apps import formats
-from cleardays.exchange.apps.reading import AskError, DateOrder, Format, Reading, Settings, Source
+from cleardays.exchange.apps.app_file import AskError, DateOrder, Format, Reading, Settings, Source
 
 CHOICES_SHOWN = 20
 

@@ -11,7 +11,7 @@ from cleardays.casefile.refusal import RefusedError
 from cleardays.cli.import_diary import write
 from cleardays.cli.options import check_as_of
 from cleardays.exchange import open_file
-from cleardays.report import passport, passport_page
+from cleardays.report import passport_content, passport_page
 from cleardays.report.passport_page import Paper
 
 
@@ -41,7 +41,7 @@ def run(asked: Request, today: date) -> None:
     as_of = asked.as_of or today
     check_as_of(as_of)
     case = open_file.load(asked.case, max(today, as_of) + timedelta(days=1))
-    said = passport.passport(case, as_of, today, asked.session)
+    said = passport_content.passport(case, as_of, today, asked.session)
     if asked.format == "pdf":
         raw = passport_page.pdf(said, asked.paper or ("us-letter" if case.jurisdiction == "us" else "a4"))
     else:

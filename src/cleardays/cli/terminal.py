@@ -20,8 +20,8 @@ from cleardays.diary.diary import Diary
 from cleardays.diary.verdict import Finding, Verdict
 from cleardays.injection import table
 from cleardays.injection.billing import Summary
-from cleardays.injection.findings import Severity
-from cleardays.injection.session import side_by_side
+from cleardays.injection.injection_session import side_by_side
+from cleardays.injection.session_findings import Severity
 from cleardays.report import answer_json, answer_words, is_it_helping_words, what_next_words
 
 WIDTH = 96

@@ -10,7 +10,7 @@ from datetime import date
 
 from cleardays.course.dose import STEP_UNITS
 from cleardays.injection import sites
-from cleardays.injection.session import Dose, Plan
+from cleardays.injection.injection_session import Dose, Plan
 from cleardays.injection.sites import SITE_UNITS, Muscle
 
 PLACES = tuple(f"{muscle}-{side}" for muscle in ("COR", "PRO", "FRO", "TEM", "OCC", "CPS", "TRA") for side in "LR")

@@ -12,9 +12,9 @@ from cleardays.course.plans import Examination
 from cleardays.diary.history import Event
 from cleardays.diary.verdict import Finding
 from cleardays.injection import products, rules, sites
-from cleardays.injection.findings import Concern, Severity
+from cleardays.injection.injection_session import Earlier, Plan, Session, previous
 from cleardays.injection.rules import Limits
-from cleardays.injection.session import Earlier, Plan, Session, previous
+from cleardays.injection.session_findings import Concern, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

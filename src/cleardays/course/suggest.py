@@ -14,7 +14,7 @@ from cleardays.course.situation import Situation, last_plan
 from cleardays.course.suggestion import VERSION, Basis, Suggestion
 from cleardays.criteria.ehf_2018 import FEW_DAYS
 from cleardays.diary.verdict import Verdict
-from cleardays.injection.session import Plan
+from cleardays.injection.injection_session import Plan
 
 CYCLES_BEFORE_STOPPING = 2
 """Complete cycles before stopping or another dose is talked about (NICE TA260 1.2: two cycles; EHF 2018: two to three)."""

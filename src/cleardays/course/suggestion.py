@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cleardays.injection.session import Plan
+from cleardays.injection.injection_session import Plan
 
 ACTIONS: Mapping[str, str] = {
     "first": "give a first session with the fixed pattern",

@@ -17,8 +17,8 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from cleardays.evidence import claims
-from cleardays.evidence.claims import Claim, Verdict
+from cleardays.evidence import sourced_claims
+from cleardays.evidence.sourced_claims import Claim, Verdict
 
 SAMPLE = "sample-article.txt"
 NOTE = (
@@ -82,12 +82,12 @@ class Marked:
     @property
     def asked(self) -> str:
         """The claim that is answered, as articles have it."""
-        return "" if self.claim is None else claims.rendered(self.claim).claim
+        return "" if self.claim is None else sourced_claims.rendered(self.claim).claim
 
     @property
     def answer(self) -> str:
         """Our answer to the claim, with its numbers; empty where nothing is near."""
-        return "" if self.claim is None else claims.rendered(self.claim).words
+        return "" if self.claim is None else sourced_claims.rendered(self.claim).words
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -239,23 +239,25 @@ def _disagrees(plain: str, here: set[str], numbers: frozenset[str], denies: bool
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, Claim]:
-    return {one.id: one for one in claims.claims("patient")}
+    return {one.id: one for one in sourced_claims.claims("patient")}
 
 
 @lru_cache(maxsize=1)
 def _ways() -> tuple[_Way, ...]:
     """Every way of every claim that a patient may be shown, the claim's own words among them."""
-    found = [_way(one, one.verdict, claims.rendered(one).claim) for one in _known().values()]
+    found = [_way(one, one.verdict, sourced_claims.rendered(one).claim) for one in _known().values()]
     for row in _table()["said"]:
         claim = _known()[row["claim"]]
         verdict = Verdict(row.get("verdict", claim.verdict.value))
-        found += [_way(claim, verdict, claims.filled(words, claim, row.get("rows", ()))) for words in row["ways"]]
+        found += [
+            _way(claim, verdict, sourced_claims.filled(words, claim, row.get("rows", ()))) for words in row["ways"]
+        ]
     return tuple(found)
 
 
 def _way(claim: Claim, verdict: Verdict, words: str) -> _Way:
     plain = _plain(words)
-    said = claims.rendered(claim)
+    said = sourced_claims.rendered(claim)
     own = _numbers(plain)
     numbers = own | _numbers(_plain(f"{said.claim} {said.words}"))
     return _Way(claim, verdict, words, plain, _key(plain), own, numbers, _denies(plain))

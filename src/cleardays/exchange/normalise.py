@@ -14,7 +14,7 @@ from cleardays.casefile.reader import check_day
 from cleardays.casefile.shapes import MisshapenError, is_no_drug
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
-from cleardays.exchange.apps.reading import Dropped, Reading, row_id
+from cleardays.exchange.apps.app_file import Dropped, Reading, row_id
 
 LONGEST_RAW, LONGEST_NAME, LONGEST_ID = 20_000, 200, 300
 

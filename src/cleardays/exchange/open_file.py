@@ -15,7 +15,7 @@ from cleardays.casefile.text_file import checked, read_text
 from cleardays.diary.history import Person
 from cleardays.exchange import limits, merge, normalise
 from cleardays.exchange.apps import formats
-from cleardays.exchange.apps.reading import Settings, Source
+from cleardays.exchange.apps.app_file import Settings, Source
 
 OWN_TITLE = "Cleardays' own format"
 

@@ -9,7 +9,7 @@ from textwrap import wrap
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack
 from cleardays.diary.local import zone
-from cleardays.exchange.apps.reading import Reading
+from cleardays.exchange.apps.app_file import Reading
 
 WIDTH = 96
 DATES_SHOWN = REASONS_SHOWN = 8

@@ -7,7 +7,7 @@ billed as drug. Discarded units are those a person wrote down; without them no d
 from dataclasses import dataclass
 from datetime import date
 
-from cleardays.injection.session import Session, totals
+from cleardays.injection.injection_session import Session, totals
 
 PROCEDURE = "64615"
 """CPT, once a session, both sides by definition (secondary source)."""

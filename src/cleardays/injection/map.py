@@ -11,7 +11,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from cleardays.drawing.head import VIEWS, Mark, Shape, View, head, key, place, width
-from cleardays.injection.session import Plan, SideBySide, side_by_side
+from cleardays.injection.injection_session import Plan, SideBySide, side_by_side
 from cleardays.injection.sites import Site
 
 Reader = Literal["patient", "clinician"]

@@ -7,8 +7,8 @@ whole minimum record. A screening question nobody asked is a note while it is pl
 from datetime import timedelta
 from typing import Any
 
-from cleardays.injection.findings import Concern, Finding, needs_reason, note, refuse, weigh
-from cleardays.injection.session import Session
+from cleardays.injection.injection_session import Session
+from cleardays.injection.session_findings import Concern, Finding, needs_reason, note, refuse, weigh
 
 PLANNED = ("product", "sites", "vials")
 GIVEN = (

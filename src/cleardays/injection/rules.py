@@ -11,8 +11,16 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from cleardays.injection import products, sites
-from cleardays.injection.findings import Concern, Finding, needs_reason, needs_second_signature, note, refuse, weigh
-from cleardays.injection.session import Earlier, Session, previous
+from cleardays.injection.injection_session import Earlier, Session, previous
+from cleardays.injection.session_findings import (
+    Concern,
+    Finding,
+    needs_reason,
+    needs_second_signature,
+    note,
+    refuse,
+    weigh,
+)
 from cleardays.injection.vial import (
     LONGEST_AGE,
     SITE_UNITS,

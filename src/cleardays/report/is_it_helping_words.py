@@ -21,8 +21,8 @@ from cleardays.outcome.remission import Remission, Run
 from cleardays.outcome.wear_off import WearOff
 from cleardays.report.answer_words import called
 from cleardays.response import estimands
+from cleardays.response.arm_forecast import ArmAhead, Forecast
 from cleardays.response.estimands import Estimand, Spread
-from cleardays.response.forecast import ArmAhead, Forecast
 from cleardays.response.summary import Response, WhatIf
 
 ESTIMAND = {

@@ -15,7 +15,7 @@ from cleardays.casefile.refusal import RefusedError
 from cleardays.drawing import head
 from cleardays.injection import map as drawn
 from cleardays.report import answer_page, answer_words
-from cleardays.report.passport import Passport, Rows, Section, as_values
+from cleardays.report.passport_content import Passport, Rows, Section, as_values
 
 Paper = Literal["a4", "us-letter"]
 WIDTH = 96

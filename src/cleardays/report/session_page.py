@@ -6,7 +6,7 @@ from cleardays.answer.answer import LIMITS
 from cleardays.answer.session_check import Checked
 from cleardays.casefile.refusal import RefusedError
 from cleardays.injection import map as drawn
-from cleardays.injection.session import Plan
+from cleardays.injection.injection_session import Plan
 from cleardays.report import answer_page
 
 Shown = Literal["plan", "given", "difference"]

@@ -5,7 +5,7 @@ from typing import Any
 from cleardays.answer.what_next import WhatNext
 from cleardays.course.suggestion import ACTIONS, Decision, Suggestion
 from cleardays.injection import sites
-from cleardays.injection.session import Plan
+from cleardays.injection.injection_session import Plan
 
 # ---------------------------------------------------------------- as JSON
 

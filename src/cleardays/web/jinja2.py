@@ -9,7 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from cleardays.report import answer_page
-from cleardays.web.i18n import dates, short_words
+from cleardays.web.i18n import date_words, short_words
 
 
 def environment(**_options: Any) -> Environment:
@@ -21,7 +21,8 @@ def environment(**_options: Any) -> Environment:
     found.add_extension("jinja2.ext.i18n")
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     found.filters |= {
-        "day": dates.day, "weekday": dates.weekday, "short_day": dates.short, "said": short_words.said, "begun": short_words.begun,
+        "day": date_words.day, "weekday": date_words.weekday, "short_day": date_words.short, "said": short_words.said,
+        "begun": short_words.begun,
     }  # fmt: skip
     found.globals |= {
         "static": static, "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),

@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry, Salt, WrittenForGoodError
 from tests.web.accounts.clinic import patient
 
@@ -26,11 +26,11 @@ Row = tuple[Any, ...]
 def written(count: int) -> list[Row]:
     """A chain of its own, as rows: the entries of a quiet morning."""
     rows: list[Row] = []
-    before = audit.START
+    before = audit_trail.START
     for number in range(1, count + 1):
         at = datetime(2026, 3, 10, 8, tzinfo=UTC) + timedelta(seconds=number)
-        content = [number, at, "worker", audit.READ, None, None, "{}", "", before]
-        before = audit._hash(content)
+        content = [number, at, "worker", audit_trail.READ, None, None, "{}", "", before]
+        before = audit_trail._hash(content)
         rows.append((*content, before))
     return rows
 
@@ -51,13 +51,13 @@ def sql(statement: str, *values: object) -> None:
 
 
 def test_an_entry_holds_the_one_before() -> None:
-    before = audit.head()
-    first = audit.record_alone(audit.READ, audit.WORKER)
-    second = audit.record_alone(audit.READ, audit.WORKER)
+    before = audit_trail.head()
+    first = audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
+    second = audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
     assert (first.number, first.previous) == (before.number + 1, before.hash)
     assert second.previous == first.hash
-    assert audit.head() == audit.Head(second.number, second.hash)
-    assert audit.verify() is None
+    assert audit_trail.head() == audit_trail.Head(second.number, second.hash)
+    assert audit_trail.verify() is None
 
 
 @pytest.mark.parametrize(
@@ -71,10 +71,10 @@ def test_an_entry_holds_the_one_before() -> None:
 )
 def test_what_was_done_to_the_table_behind_our_back_is_named(tampering: str, named: str) -> None:
     """{1} is the first of five entries, {5} the last."""
-    numbers = [0, *(audit.record_alone(audit.READ, audit.WORKER).number for _ in range(5))]
+    numbers = [0, *(audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER).number for _ in range(5))]
     open_to_anybody()
     sql(tampering.format(*numbers))
-    found = audit.verify()
+    found = audit_trail.verify()
     assert found is not None
     assert found.found.startswith(named.format(*numbers))
 
@@ -85,7 +85,7 @@ def _edited(rows: list[Row]) -> list[Row]:
 
 def _edited_with_its_hash(rows: list[Row]) -> list[Row]:
     content = [*rows[3][:2], "user x", *rows[3][3:-1]]
-    return [*rows[:3], (*content, audit._hash(content)), *rows[4:]]
+    return [*rows[:3], (*content, audit_trail._hash(content)), *rows[4:]]
 
 
 def _swapped(rows: list[Row]) -> list[Row]:
@@ -95,7 +95,7 @@ def _swapped(rows: list[Row]) -> list[Row]:
 
 def _put_in(rows: list[Row]) -> list[Row]:
     content = [4, *rows[3][1:-2], rows[2][-1]]
-    return [*rows[:3], (*content, audit._hash(content)), *((row[0] + 1, *row[1:]) for row in rows[3:])]
+    return [*rows[:3], (*content, audit_trail._hash(content)), *((row[0] + 1, *row[1:]) for row in rows[3:])]
 
 
 @pytest.mark.parametrize(
@@ -114,25 +114,25 @@ def test_every_kind_of_tampering_is_named_at_its_first_entry(
     done: Callable[[list[Row]], list[Row]], named: str
 ) -> None:
     rows = written(9)
-    assert audit.first_break(rows) is None
-    found = audit.first_break(done(rows))
+    assert audit_trail.first_break(rows) is None
+    found = audit_trail.first_break(done(rows))
     assert found is not None
     assert found.found.startswith(named)
 
 
 def test_a_cut_tail_and_a_chain_written_anew_need_a_head_that_was_kept() -> None:
     rows = written(9)
-    kept = audit.Head(9, rows[-1][-1])
-    assert audit.first_break(rows, kept) is None
-    assert audit.first_break(rows[:7]) is None, "the rest holds in itself"
-    cut = audit.first_break(rows[:7], kept)
+    kept = audit_trail.Head(9, rows[-1][-1])
+    assert audit_trail.first_break(rows, kept) is None
+    assert audit_trail.first_break(rows[:7]) is None, "the rest holds in itself"
+    cut = audit_trail.first_break(rows[:7], kept)
     assert cut is not None and cut.found.startswith("entry 8 is missing")
     anew = _edited_with_its_hash(rows)
     for i in range(4, 9):
         content = [*anew[i][:-2], anew[i - 1][-1]]
-        anew[i] = (*content, audit._hash(content))
-    assert audit.first_break(anew) is None
-    found = audit.first_break(anew, kept)
+        anew[i] = (*content, audit_trail._hash(content))
+    assert audit_trail.first_break(anew) is None
+    found = audit_trail.first_break(anew, kept)
     assert found is not None and found.found.startswith("entry 9 is not the one that was kept")
 
 
@@ -143,11 +143,11 @@ def test_no_change_of_any_column_goes_unseen(row: int, column: int, other: int) 
     changed[column] = (
         99 + other if column == 0 else datetime(1999 + other, 1, 1, tzinfo=UTC) if column == 1 else "f" * other + "x"
     )
-    assert audit.first_break([*rows[:row], tuple(changed), *rows[row + 1 :]]) is not None
+    assert audit_trail.first_break([*rows[:row], tuple(changed), *rows[row + 1 :]]) is not None
 
 
 def test_the_model_refuses_to_change_or_remove() -> None:
-    entry = audit.record_alone(audit.READ, audit.WORKER)
+    entry = audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
     every = AuditEntry.objects.filter(number=entry.number)
     for attempt in (entry.save, entry.delete, every.delete, lambda: every.update(actor="x")):
         with pytest.raises(WrittenForGoodError, match="written once"):
@@ -156,63 +156,63 @@ def test_the_model_refuses_to_change_or_remove() -> None:
 
 @pytest.mark.parametrize("statement", ["UPDATE accounts_auditentry SET actor = 'x'", "DELETE FROM accounts_auditentry"])
 def test_the_database_refuses_to_change_or_remove(statement: str) -> None:
-    audit.record_alone(audit.READ, audit.WORKER)
+    audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
     with pytest.raises(DatabaseError, match="written once"), transaction.atomic():
         sql(statement)
-    assert audit.verify() is None
+    assert audit_trail.verify() is None
 
 
 def test_a_change_that_is_taken_back_leaves_no_entry() -> None:
-    before = audit.head()
+    before = audit_trail.head()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        audit.record(audit.WRITTEN, audit.WORKER)
+        audit_trail.record(audit_trail.WRITTEN, audit_trail.WORKER)
         raise ZeroDivisionError
-    assert audit.head() == before
+    assert audit_trail.head() == before
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_entry_belongs_to_a_transaction() -> None:
-    with pytest.raises(audit.NotRecordedError, match=r"transaction\.atomic"):
-        audit.record(audit.WRITTEN, audit.WORKER)
+    with pytest.raises(audit_trail.NotRecordedError, match=r"transaction\.atomic"):
+        audit_trail.record(audit_trail.WRITTEN, audit_trail.WORKER)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_who_write_at_once_make_one_chain() -> None:
-    before = audit.head().number
+    before = audit_trail.head().number
 
     def ten_entries(_worker: int) -> None:
         try:
             for _ in range(10):
-                audit.record_alone(audit.READ, audit.WORKER)
+                audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(4) as several:
         list(several.map(ten_entries, range(4)))
-    assert audit.head().number == before + 40
-    assert audit.verify() is None
+    assert audit_trail.head().number == before + 40
+    assert audit_trail.verify() is None
 
 
-@pytest.mark.parametrize("action, actor", [(audit.READ, ""), ("looked about", audit.WORKER)])
+@pytest.mark.parametrize("action, actor", [(audit_trail.READ, ""), ("looked about", audit_trail.WORKER)])
 def test_an_entry_has_an_actor_and_a_known_action(action: str, actor: str) -> None:
-    with pytest.raises(audit.NotRecordedError):
-        audit.record_alone(action, actor)
+    with pytest.raises(audit_trail.NotRecordedError):
+        audit_trail.record_alone(action, actor)
 
 
 def test_what_was_written_is_sealed_and_can_be_checked_until_the_salt_is_dropped() -> None:
     person = patient()
-    first = audit.record_alone(audit.WRITTEN, audit.WORKER, person=person, content={"note": CANARY})
-    second = audit.record_alone(audit.WRITTEN, audit.WORKER, person=person, content={"note": CANARY})
+    first = audit_trail.record_alone(audit_trail.WRITTEN, audit_trail.WORKER, person=person, content={"note": CANARY})
+    second = audit_trail.record_alone(audit_trail.WRITTEN, audit_trail.WORKER, person=person, content={"note": CANARY})
     assert CANARY not in str(AuditEntry.objects.values_list())
     assert first.sealed != second.sealed
-    assert audit.seal(person.pk, first.number, {"note": CANARY}) == first.sealed
+    assert audit_trail.seal(person.pk, first.number, {"note": CANARY}) == first.sealed
     Salt.objects.filter(person=person.pk).delete()
-    assert audit.seal(person.pk, first.number, {"note": CANARY}) != first.sealed
-    assert audit.verify() is None
+    assert audit_trail.seal(person.pk, first.number, {"note": CANARY}) != first.sealed
+    assert audit_trail.verify() is None
 
 
 def test_the_commands_say_whether_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
-    audit.record_alone(audit.READ, audit.WORKER)
+    audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
     call_command("audit_head")
     kept = capsys.readouterr().out.strip()
     call_command("audit_verify", head=kept)
@@ -232,7 +232,7 @@ def test_a_long_chain_is_read_in_time_that_grows_with_its_length() -> None:
 
     def seconds(rows: list[Row]) -> float:
         began = time.process_time()
-        assert audit.first_break(rows) is None
+        assert audit_trail.first_break(rows) is None
         return time.process_time() - began
 
     ratio = min(seconds(many) for _ in range(3)) / min(seconds(few) for _ in range(3))

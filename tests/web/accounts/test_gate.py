@@ -10,7 +10,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.utils import timezone
 
-from cleardays.web.accounts import audit, break_glass, permissions
+from cleardays.web.accounts import audit_trail, break_glass, permissions
 from cleardays.web.accounts.models import AuditEntry, Membership, Opened, Person, User
 from cleardays.web.accounts.permissions import Role, State
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
@@ -63,7 +63,7 @@ def test_one_s_own_record_is_one_s_own_whatever_became_of_the_role() -> None:
 
 
 def test_a_record_that_was_seen_is_written_down_and_one_that_was_not_is_not(three: None) -> None:
-    user, before = member("nurse"), audit.head().number
+    user, before = member("nurse"), audit_trail.head().number
     person = Person.objects.get(name="here")
     assert permissions.person_or_404(asked_by(user), person.pk) == person
     with pytest.raises(Http404):
@@ -88,7 +88,7 @@ def test_a_closed_record_opens_with_a_reason_for_an_hour_and_the_administrators_
     assert [one.to for one in mail.outbox] == [[administrator.email]]
     assert REASON not in mail.outbox[0].body
     assert "gone" not in mail.outbox[0].body.split()
-    entry = AuditEntry.objects.get(number=audit.head().number)
+    entry = AuditEntry.objects.get(number=audit_trail.head().number)
     assert (entry.action, entry.person) == ("record opened with a reason", gone.pk)
     assert REASON not in entry.about
     Opened.objects.update(until=timezone.now())

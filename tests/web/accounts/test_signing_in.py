@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import Client
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.middleware import SEEN
 from cleardays.web.accounts.models import AuditEntry, Membership, Person, User
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
@@ -76,14 +76,14 @@ def test_guessing_becomes_slow_and_nobody_is_locked_out_elsewhere() -> None:
 
 
 def test_coming_going_and_failing_are_written_down_without_what_was_typed() -> None:
-    user, client, before = proven(member("patient")), Client(), audit.head().number
+    user, client, before = proven(member("patient")), Client(), audit_trail.head().number
     sign_in(client, user.email, "typed in the wrong field")
     sign_in(client, "typed-in-the-wrong-field@x.example", "x")
     sign_in(client, user.email)
     client.post("/accounts/logout/")
     assert entries_after(before) == ["sign-in failed", "sign-in failed", "signed in", "signed out"]
     assert "wrong" not in str(AuditEntry.objects.values_list())
-    assert audit.verify() is None
+    assert audit_trail.verify() is None
 
 
 @pytest.mark.parametrize("role", ["nurse", "injector", "clinician", "moderator", "auditor", "administrator"])

@@ -9,7 +9,7 @@ from django.test import Client
 from cleardays.answer import session_check
 from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.models import AuditEntry, Clinic, Person
-from cleardays.web.records import facts, selectors
+from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def send(client: Client, ana: Person, **changes: Any) -> Any:
 
 
 def kept(ana: Person) -> list[Any]:
-    return [one.said for one in facts.of(ana, "sessions")]
+    return [one.said for one in history_facts.of(ana, "sessions")]
 
 
 def test_filled_checked_kept_and_shown_with_its_map(ana: Person, injector: Client) -> None:
@@ -104,7 +104,7 @@ def test_what_was_planned_is_kept_beside_what_was_given(ana: Person, injector: C
     assert send(injector, ana, do="keep").status_code == 302
     last = kept(ana)[-1]
     assert len(last["planned_sites"]) == 32 and len(last["sites"]) == 31
-    key = facts.of(ana, "sessions")[-1].key
+    key = history_facts.of(ana, "sessions")[-1].key
     assert "planned, not given" in injector.get(f"/clinic/{ana.pk}/sessions/{key}").content.decode()
 
 
@@ -176,7 +176,7 @@ def test_a_reason_is_asked_for_and_settles_it(ana: Person, injector: Client) -> 
 
 
 def test_two_hundred_units_elsewhere_seven_weeks_ago_are_met(ana: Person, injector: Client) -> None:
-    facts.say_whole(ana, "other_toxin", False, "user somebody")
+    history_facts.say_whole(ana, "other_toxin", False, "user somebody")
     told(
         ana,
         "other_toxin",
@@ -234,7 +234,7 @@ def test_a_nurse_reads_a_session_and_writes_none(ana: Person, injector: Client) 
     send(injector, ana, do="keep")
     nurse = staff("nurse")
     assert send(nurse, ana).status_code == 403
-    key = facts.of(ana, "sessions")[0].key
+    key = history_facts.of(ana, "sessions")[0].key
     assert nurse.get(f"/clinic/{ana.pk}/sessions/{key}").status_code == 200
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cleardays.report.answer_words import day
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import checkins, facts
+from cleardays.web.records import checkins, history_facts
 from tests.web.accounts.clinic import member
 from tests.web.clinic.test_the_list import names
 from tests.web.clinic.ward import WHO, ago, cared_for, staff, today, told
@@ -126,6 +126,6 @@ def test_somebody_without_a_session_was_not_asked(nurse: Client) -> None:
 def test_a_report_that_was_taken_back_leaves_the_question_open(nurse: Client) -> None:
     ana = injected(9)
     answers(ana, 9, 7, "something", 1)
-    one = facts.add(ana, "events", uuid.uuid4(), {"term": "rash"}, today(), timezone.now(), WHO)
-    facts.take_back(ana, "events", one.key, one.version, WHO)
+    one = history_facts.add(ana, "events", uuid.uuid4(), {"term": "rash"}, today(), timezone.now(), WHO)
+    history_facts.take_back(ana, "events", one.key, one.version, WHO)
     assert "not written: ask" in section(nurse, ana)

@@ -9,7 +9,7 @@ from django.test import Client
 from cleardays.answer import session_check
 from cleardays.web.accounts.models import AuditEntry, Person
 from cleardays.web.clinic import session_diff
-from cleardays.web.records import facts, selectors
+from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def injector(ana: Person) -> Client:
 
 
 def address(ana: Person) -> str:
-    return f"/clinic/{ana.pk}/sessions/{facts.of(ana, 'sessions')[-1].key}"
+    return f"/clinic/{ana.pk}/sessions/{history_facts.of(ana, 'sessions')[-1].key}"
 
 
 def send(client: Client, ana: Person, version: str = "1", **changes: Any) -> Any:
@@ -40,7 +40,7 @@ def send(client: Client, ana: Person, version: str = "1", **changes: Any) -> Any
 
 
 def kept(ana: Person) -> Any:
-    return facts.of(ana, "sessions")[-1].said
+    return history_facts.of(ana, "sessions")[-1].said
 
 
 def filled(page: str) -> dict[str, str]:
@@ -75,7 +75,7 @@ def test_a_wrong_lot_is_put_right_and_the_old_record_stays_to_be_read(ana: Perso
     page = injector.get(done["Location"]).content.decode()
     assert "This is version 2: the lot was that of the box beside it" in page
     assert "The whole of version 1" in page and "lot C1234" in page and "Fictional injector" in page
-    assert facts.of(ana, "sessions")[-1].version == 2 and len(facts.of(ana, "sessions")) == 1
+    assert history_facts.of(ana, "sessions")[-1].version == 2 and len(history_facts.of(ana, "sessions")) == 1
     assert session_check.check(selectors.case(ana)).accepted
 
 
@@ -128,7 +128,7 @@ def test_two_who_put_it_right_at_once_both_see_both(ana: Person, injector: Clien
 def test_sent_twice_it_is_one_version(ana: Person, injector: Client) -> None:
     for _ in range(2):
         assert send(injector, ana, do="keep", needle="32G", **{WHY: "another needle"}).status_code == 302
-    assert facts.of(ana, "sessions")[-1].version == 2
+    assert history_facts.of(ana, "sessions")[-1].version == 2
 
 
 def test_put_right_twice_each_says_why(ana: Person, injector: Client) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic.history_lists import lists
-from cleardays.web.records import facts, selectors
+from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, staff, today, told
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,7 @@ def add(client: Client, ana: Person, kind: str, sent: dict[str, Any], version: s
 
 
 def said(ana: Person, kind: str) -> list[Any]:
-    return [one.said for one in facts.of(ana, kind)]
+    return [one.said for one in history_facts.of(ana, kind)]
 
 
 def test_a_preventive_is_told_changed_and_taken_back(ana: Person, nurse: Client) -> None:
@@ -83,7 +83,7 @@ def test_the_same_form_writes_every_list_and_shows_it_again_unchanged(kind: str,
     assert page.status_code == 200
     again = nurse.post(f"/clinic/{ana.pk}/history/{kind}/{KEY}", {"version": "1"} | ENTRIES[kind])
     assert (again.status_code, said(ana, kind)) == (302, before)
-    assert facts.of(ana, kind)[0].version == 1, "the same words again change nothing"
+    assert history_facts.of(ana, kind)[0].version == 1, "the same words again change nothing"
     assert nurse.get(f"/clinic/{ana.pk}/history/").status_code == 200
 
 
@@ -134,7 +134,7 @@ def test_none_is_said_on_purpose_and_can_be_taken_back(ana: Person, nurse: Clien
 def test_none_is_not_said_of_a_list_in_which_something_stands(ana: Person, nurse: Client) -> None:
     add(nurse, ana, "preventives", TOPIRAMATE)
     nurse.post(f"/clinic/{ana.pk}/history/preventives/none", {"say": "none"})
-    assert not facts.none_said(ana, "preventives")
+    assert not history_facts.none_said(ana, "preventives")
 
 
 def test_a_change_on_top_of_somebody_else_s_shows_both_and_keeps_neither_over_the_other(
@@ -153,7 +153,7 @@ def test_a_change_on_top_of_somebody_else_s_shows_both_and_keeps_neither_over_th
 
 def test_what_was_taken_back_meanwhile_is_not_taken_back_twice(ana: Person, nurse: Client) -> None:
     add(nurse, ana, "preventives", TOPIRAMATE)
-    facts.take_back(ana, "preventives", uuid.UUID(KEY), 1, "user another")
+    history_facts.take_back(ana, "preventives", uuid.UUID(KEY), 1, "user another")
     page = nurse.post(f"/clinic/{ana.pk}/history/preventives/{KEY}/take-back", {"version": "1"}, follow=True)
     assert "it is not there any more" in page.content.decode()
 
@@ -171,17 +171,19 @@ def test_what_is_written_once(ana: Person, nurse: Client) -> None:
 
 def test_of_what_is_written_once_another_s_change_is_not_overwritten(ana: Person, nurse: Client) -> None:
     here = f"/clinic/{ana.pk}/history/once"
-    facts.describe(ana, {"pregnant": True}, today(), "user another")
+    history_facts.describe(ana, {"pregnant": True}, today(), "user another")
     answered = nurse.post(here, {"pregnant": "no", "was-pregnant": "", "migraine_since": "2009"})
     assert answered.status_code == 422 and "while you wrote" in answered.content.decode()
-    assert facts.plain(ana) == {"pregnant": True}
+    assert history_facts.plain(ana) == {"pregnant": True}
     assert nurse.post(here, {"pregnant": "", "was-pregnant": "", "migraine_since": "2009"}).status_code == 302
-    assert facts.plain(ana) == {"pregnant": True, "migraine_since": "2009"}, "what was not touched stays another's"
+    assert history_facts.plain(ana) == {"pregnant": True, "migraine_since": "2009"}, (
+        "what was not touched stays another's"
+    )
 
 
 def test_a_clinician_judges_and_clears_under_their_own_name(ana: Person) -> None:
     told(ana, "events", {"term": "neck pain", "onset": ago(3).isoformat(), "sites": ["TRA-L1"]})
-    key = facts.of(ana, "events")[0].key
+    key = history_facts.of(ana, "events")[0].key
     sent = {"version": "1", "term": "neck pain", "onset": ago(3).isoformat(), "relatedness": "possible"}
     assert staff("clinician").post(f"/clinic/{ana.pk}/history/events/{key}", sent).status_code == 302
     kept = said(ana, "events")[0]
@@ -192,7 +194,7 @@ def test_a_clinician_judges_and_clears_under_their_own_name(ana: Person) -> None
 def test_a_nurse_s_change_leaves_a_judgement_as_it_stands_and_makes_none(ana: Person, nurse: Client) -> None:
     judged = {"relatedness": "possible", "judged_by": {"by": "Dr Example", "date": ago(1).isoformat()}}
     told(ana, "events", {"term": "neck pain", "onset": ago(3).isoformat()} | judged)
-    key = facts.of(ana, "events")[0].key
+    key = history_facts.of(ana, "events")[0].key
     here = f"/clinic/{ana.pk}/history/events/{key}"
     assert b"relatedness" not in nurse.get(here).content
     sent = {"version": "1", "term": "neck pain", "onset": ago(4).isoformat(), "relatedness": "definite"}
@@ -202,7 +204,7 @@ def test_a_nurse_s_change_leaves_a_judgement_as_it_stands_and_makes_none(ana: Pe
 
 def test_a_red_flag_is_cleared_by_a_clinician_with_a_finding(ana: Person, nurse: Client) -> None:
     told(ana, "red_flags", {"id": "sudden"})
-    here = f"/clinic/{ana.pk}/history/red_flags/{facts.of(ana, 'red_flags')[0].key}"
+    here = f"/clinic/{ana.pk}/history/red_flags/{history_facts.of(ana, 'red_flags')[0].key}"
     cleared = {
         "version": "1",
         "id": "sudden",
@@ -234,7 +236,7 @@ def test_nobody_but_a_clinician_moves_a_judgement_to_something_else(
 ) -> None:
     """Else a cleared flag, renamed, would clear another one under the name of somebody who never looked at it."""
     told(ana, kind, before)
-    here = f"/clinic/{ana.pk}/history/{kind}/{facts.of(ana, kind)[0].key}"
+    here = f"/clinic/{ana.pk}/history/{kind}/{history_facts.of(ana, kind)[0].key}"
     found = nurse.post(here, {"version": "1"} | sent)
     assert found.status_code == 422
     assert "a clinician has judged this entry" in found.content.decode()
@@ -245,7 +247,7 @@ def test_a_clinician_who_renames_what_was_judged_judges_it_under_their_own_name(
     told(ana, "red_flags", {"id": "positional", "cleared": CLEARED})
     told(ana, "events", {"term": "neck pain"} | JUDGED)
     clinician = staff("clinician")
-    flag, event = facts.of(ana, "red_flags")[0], facts.of(ana, "events")[0]
+    flag, event = history_facts.of(ana, "red_flags")[0], history_facts.of(ana, "events")[0]
     sent = {"version": "1", "id": "neoplasm", "cleared.date": "2026-02-01", "cleared.finding": CLEARED["finding"]}
     assert clinician.post(f"/clinic/{ana.pk}/history/red_flags/{flag.key}", sent).status_code == 302
     sent = {"version": "1", "term": "a sore neck", "relatedness": "unrelated"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.models import Clinic, Person
-from cleardays.web.records import facts, services
+from cleardays.web.records import history_facts, services
 from tests.web.accounts.clinic import clinic, member, signed_in, with_second_factor
 from tests.web.patient.people import entry
 
@@ -48,8 +48,8 @@ def writes(person: Person, *days_ago: int) -> None:
         services.write(person, _key(person, "day", days), one, timezone.now(), WHO)
 
 
-def told(person: Person, kind: str, said: Any, n: int = 0) -> facts.Told:
-    return facts.add(person, kind, _key(person, kind, n), said, today(), timezone.now(), WHO)
+def told(person: Person, kind: str, said: Any, n: int = 0) -> history_facts.Told:
+    return history_facts.add(person, kind, _key(person, kind, n), said, today(), timezone.now(), WHO)
 
 
 def _key(person: Person, kind: str, n: int) -> uuid.UUID:
@@ -59,8 +59,8 @@ def _key(person: Person, kind: str, n: int) -> uuid.UUID:
 def nothing_against(person: Person) -> None:
     """Everything that is asked before an injection was asked, and there is nothing."""
     for kind in ("conditions", "medicines", "allergies", "other_toxin", "red_flags", "events"):
-        facts.say_whole(person, kind, True, WHO)
-    facts.describe(person, {"pregnant": False, "breastfeeding": False}, today(), WHO)
+        history_facts.say_whole(person, kind, True, WHO)
+    history_facts.describe(person, {"pregnant": False, "breastfeeding": False}, today(), WHO)
 
 
 @cache

@@ -13,7 +13,7 @@ from django.test import Client
 
 from cleardays.diary.entries import DayEntry
 from cleardays.installation import disk_reserve
-from cleardays.web.accounts import audit, break_glass, consents
+from cleardays.web.accounts import audit_trail, break_glass, consents
 from cleardays.web.accounts.models import AuditEntry, Consent, Erased, Membership, Opened, Person, Salt, User
 from cleardays.web.clinic.models import Discharge
 from cleardays.web.encryption import Purpose, Sealed, mailbox
@@ -73,8 +73,8 @@ def test_no_row_that_was_theirs_is_left_and_the_chain_holds() -> None:
         0,
         0,
     )
-    assert audit.verify() is None
-    assert AuditEntry.objects.filter(person=person.pk, action=audit.ERASED).exists()
+    assert audit_trail.verify() is None
+    assert AuditEntry.objects.filter(person=person.pk, action=audit_trail.ERASED).exists()
     assert Person.objects.get() == bo, "nobody else lost anything"
 
 
@@ -91,7 +91,7 @@ def test_what_a_clinician_wrote_stays_and_no_page_shows_it() -> None:
     assert signed_in(clinician).get(f"/accounts/open/{person.pk}").status_code == 404
     after = everywhere()
     assert [word for word in WORDS if word.encode() in after] == []
-    last = AuditEntry.objects.get(action=audit.RESTRICTED, person=person.pk)
+    last = AuditEntry.objects.get(action=audit_trail.RESTRICTED, person=person.pk)
     assert last.sealed, "what is kept can be held against its entry later"
     assert nurse.is_active
 
@@ -102,10 +102,10 @@ def test_what_was_on_its_way_when_the_record_was_erased_is_not_kept(session: boo
     person = ana(session)
     late = Person.objects.get(pk=person.pk)
     erase(person)
-    with pytest.raises((audit.ErasedError, IntegrityError, Person.DoesNotExist)):
+    with pytest.raises((audit_trail.ErasedError, IntegrityError, Person.DoesNotExist)):
         services.write(late, uuid.uuid4(), DayEntry(date=AT.date(), headache=True), AT, "user x")
     assert not Day.objects.exists()
-    assert audit.verify() is None
+    assert audit_trail.verify() is None
 
 
 def test_a_judged_side_effect_stays_and_one_of_their_own_goes() -> None:
@@ -274,7 +274,7 @@ def test_on_a_full_disk_the_reserve_is_given_up_and_the_erasure_is_done(monkeypa
         refused < 200
     ):  # one entry may find room in a page of the index where another found none: full is when none does
         try:
-            audit.record_alone(audit.ERASED, f"user {person.user_id}", person=person, about={"kept": 0})
+            audit_trail.record_alone(audit_trail.ERASED, f"user {person.user_id}", person=person, about={"kept": 0})
             refused = 0
         except OperationalError as error:
             assert "full" in str(error)
@@ -282,4 +282,4 @@ def test_on_a_full_disk_the_reserve_is_given_up_and_the_erasure_is_done(monkeypa
     erase(person)
     assert given == [True]
     assert not Person.objects.exists()
-    assert audit.verify() is None
+    assert audit_trail.verify() is None

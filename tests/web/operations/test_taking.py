@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleardays.casefile import csv_diary, reader
 from cleardays.diary.entries import DayEntry, Intake, Provenance
 from cleardays.installation import signatures
-from cleardays.web.accounts import audit, consents
+from cleardays.web.accounts import audit_trail, consents
 from cleardays.web.accounts.models import AuditEntry, Person
 from cleardays.web.privacy import export
 from cleardays.web.records import selectors
@@ -70,7 +70,7 @@ def test_who_read_it_is_told_by_role_and_never_by_name() -> None:
     person = ana()
     nurse, other = member("nurse"), member("clinician")
     for one in (nurse, other, nurse):
-        audit.record_alone(audit.READ, audit.by(one), person=person)
+        audit_trail.record_alone(audit_trail.READ, audit_trail.by(one), person=person)
     rows = list(csv.reader(io.StringIO(taken(person)["who.csv"].decode())))[1:]
     assert [row[2:] for row in rows[-5:]] == [
         ["nurse 1", "read the record"],
@@ -86,7 +86,7 @@ def test_ten_pages_that_one_nurse_looked_at_are_one_line_on_the_page() -> None:
     person = ana()
     assert person.user is not None
     for one in (*[member("nurse")] * 10, member("clinician")):
-        audit.record_alone(audit.READ, audit.by(one), person=person)
+        audit_trail.record_alone(audit_trail.READ, audit_trail.by(one), person=person)
     page = signed_in(person.user).get("/mine/").content.decode()
     assert page.count("nurse 1 read the record") == 1 and "nurse 1 read the record (10 times)" in page
     assert "clinician 2 read the record</li>" in page
@@ -105,7 +105,7 @@ def test_the_seal_holds_and_one_changed_byte_breaks_it() -> None:
     person = ana()
     seal = json.loads(taken(person)["seal.json"])
     assert signatures.check(seal) == signatures.public_key()
-    assert audit.verify(audit.head_of(seal["head"])) is None
+    assert audit_trail.verify(audit_trail.head_of(seal["head"])) is None
     with pytest.raises(signatures.NotSignedError):
         signatures.check({**seal, "head": "1:" + "0" * 64})
 
@@ -113,7 +113,7 @@ def test_the_seal_holds_and_one_changed_byte_breaks_it() -> None:
 def test_that_it_was_taken_is_written_down() -> None:
     person = ana()
     taken(person)
-    assert AuditEntry.objects.filter(person=person.pk, action=audit.TAKEN).count() == 1
+    assert AuditEntry.objects.filter(person=person.pk, action=audit_trail.TAKEN).count() == 1
 
 
 def test_nobody_else_s_words_are_in_it() -> None:

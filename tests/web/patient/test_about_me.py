@@ -9,8 +9,8 @@ from django.test import Client
 
 from cleardays.outcome.instruments import instruments
 from cleardays.web.accounts.models import Person
-from cleardays.web.patient import history_questions
-from cleardays.web.records import facts, selectors
+from cleardays.web.patient import about_me_questions
+from cleardays.web.records import history_facts, selectors
 from tests.web.accounts.clinic import member, with_second_factor
 from tests.web.accounts.clinic import signed_in as signed_in_staff
 from tests.web.patient.people import NOON, TODAY, signed_in, somebody
@@ -28,20 +28,20 @@ def score(client: Client, total: str, instrument: str = "HIT-6", on: str = "2026
     return post(client, "/about-me/scores/", instrument=instrument, total=total, on=on)
 
 
-@pytest.mark.parametrize("one", history_questions.PLAIN, ids=lambda one: one.id)
+@pytest.mark.parametrize("one", about_me_questions.PLAIN, ids=lambda one: one.id)
 def test_a_plain_question_is_answered_passed_and_taken_back(
-    hers: Client, ana: Person, one: history_questions.Ask
+    hers: Client, ana: Person, one: about_me_questions.Ask
 ) -> None:
     address = f"/about-me/ask/{one.id}"
     sent = {"value": "yes"} if one.how == "pick" else {"typed": "2010"}
     assert str(one.title) in text(hers.get(address))
     post(hers, address, do="skip")
-    assert facts.plain(ana) == {}
+    assert history_facts.plain(ana) == {}
     assert post(hers, address, **sent)["Location"] == "/about-me/"
-    assert facts.plain(ana) == {one.field: True if one.how == "pick" else "2010"}
+    assert history_facts.plain(ana) == {one.field: True if one.how == "pick" else "2010"}
     assert "Written now:" in text(hers.get(address))
     post(hers, address, do="none")
-    assert facts.plain(ana) == {}
+    assert history_facts.plain(ana) == {}
 
 
 def test_a_man_is_not_asked_about_pregnancy(hers: Client, ana: Person) -> None:
@@ -55,7 +55,7 @@ def test_a_man_is_not_asked_about_pregnancy(hers: Client, ana: Person) -> None:
 def test_what_is_no_year_is_said_and_kept_on_the_page(hers: Client, ana: Person, typed: str) -> None:
     page = post(hers, "/about-me/ask/migraine-since", typed=typed)
     assert page.status_code == 422
-    assert facts.plain(ana) == {}
+    assert history_facts.plain(ana) == {}
     assert f'value="{typed}"' in page.content.decode()
 
 
@@ -64,10 +64,10 @@ def test_pregnancy_leads_where_the_domain_leads(hers: Client) -> None:
     assert "A clinician should look first" in text(hers.get("/answer/"))
 
 
-@pytest.mark.parametrize("kind", history_questions.NAMES)
+@pytest.mark.parametrize("kind", about_me_questions.NAMES)
 def test_a_list_of_names_is_told_one_by_one_or_said_to_be_empty(hers: Client, ana: Person, kind: str) -> None:
     address = f"/about-me/names/{kind}"
-    none = str(history_questions.NAMES[kind][2])
+    none = str(about_me_questions.NAMES[kind][2])
     assert getattr(selectors.case(ana).history, kind) is None
     assert f">{none}</button>" in hers.get(address).content.decode()
     post(hers, address, do="none")
@@ -77,18 +77,18 @@ def test_a_list_of_names_is_told_one_by_one_or_said_to_be_empty(hers: Client, an
         post(hers, address, typed="something <odd>")
     assert getattr(selectors.case(ana).history, kind) == ("something <odd>",)
     assert post(hers, address, do="none").status_code == 422
-    one = facts.of(ana, kind)[0]
+    one = history_facts.of(ana, kind)[0]
     hers.post(f"/about-me/back/{kind}/{one.key}", {"key": str(one.key), "version": "1"})
     assert getattr(selectors.case(ana).history, kind) is None
 
 
 def test_a_medicine_tried_is_kept_at_its_name_and_asked_about_after(hers: Client, ana: Person) -> None:
     there = post(hers, "/about-me/preventives/", typed="topiramate")["Location"]
-    key = facts.of(ana, "preventives")[0].key
+    key = history_facts.of(ana, "preventives")[0].key
     assert there == f"/about-me/preventives/{key}/kind?on=1"
     answers = {"kind": "anticonvulsant", "start": "2019", "stop": "2020-03", "days": "90", "outcome": "ineffective"}
     for asked_id, value in answers.items():
-        version = str(facts.of(ana, "preventives")[0].version)
+        version = str(history_facts.of(ana, "preventives")[0].version)
         sent = {"value" if asked_id in ("kind", "outcome") else "typed": value}
         there = post(hers, f"/about-me/preventives/{key}/{asked_id}", version=version, on="1", **sent)["Location"]
     assert there == "/about-me/preventives/"
@@ -106,11 +106,11 @@ def test_no_medicine_tried_is_said(hers: Client, ana: Person) -> None:
 
 def test_an_answer_on_an_older_page_is_not_kept_over_a_newer_one(hers: Client, ana: Person) -> None:
     post(hers, "/about-me/preventives/", typed="topiramate")
-    address = f"/about-me/preventives/{facts.of(ana, 'preventives')[0].key}/outcome"
+    address = f"/about-me/preventives/{history_facts.of(ana, 'preventives')[0].key}/outcome"
     post(hers, address, version="1", value="ineffective")
     page = post(hers, address, version="1", value="ongoing")
     assert page.status_code == 409 and "changed on another screen" in text(page)
-    assert facts.of(ana, "preventives")[0].said["outcome"] == "ineffective"
+    assert history_facts.of(ana, "preventives")[0].said["outcome"] == "ineffective"
 
 
 def carried(page: Any) -> dict[str, str]:
@@ -121,34 +121,34 @@ def carried(page: Any) -> dict[str, str]:
 
 def test_two_answers_about_a_medicine_stand_side_by_side_and_the_person_chooses(hers: Client, ana: Person) -> None:
     post(hers, "/about-me/preventives/", typed="topiramate")
-    address = f"/about-me/preventives/{facts.of(ana, 'preventives')[0].key}/outcome"
+    address = f"/about-me/preventives/{history_facts.of(ana, 'preventives')[0].key}/outcome"
     post(hers, address, version="1", value="ineffective")
     page = post(hers, address, version="1", value="ongoing")
     assert "Written now It did not help enough" in text(page) and "What you just sent I still take it" in text(page)
     assert hers.post(address, carried(page)).status_code == 302
-    assert facts.of(ana, "preventives")[0].said["outcome"] == "ongoing"
+    assert history_facts.of(ana, "preventives")[0].said["outcome"] == "ongoing"
 
 
 def test_a_plain_answer_over_somebody_else_s_shows_both_and_the_person_chooses(hers: Client, ana: Person) -> None:
     """The page was opened while nothing was written; the clinic wrote 2009 meanwhile."""
     address = "/about-me/ask/migraine-since"
     assert 'name="was" value="null"' in hers.get(address).content.decode()
-    facts.describe(ana, {"migraine_since": "2009"}, TODAY, "user nurse")
+    history_facts.describe(ana, {"migraine_since": "2009"}, TODAY, "user nurse")
     page = post(hers, address, was="null", typed="2011")
-    assert page.status_code == 409 and facts.plain(ana) == {"migraine_since": "2009"}
+    assert page.status_code == 409 and history_facts.plain(ana) == {"migraine_since": "2009"}
     assert "Written now 2009" in text(page) and "What you just sent 2011" in text(page)
     assert hers.post(address, carried(page)).status_code == 302
-    assert facts.plain(ana) == {"migraine_since": "2011"}
+    assert history_facts.plain(ana) == {"migraine_since": "2011"}
 
 
 def test_the_clinic_s_other_answers_are_in_nobody_s_way(hers: Client, ana: Person) -> None:
-    facts.describe(ana, {"present_pattern_since": "2024"}, TODAY, "user nurse")
+    history_facts.describe(ana, {"present_pattern_since": "2024"}, TODAY, "user nurse")
     assert post(hers, "/about-me/ask/migraine-since", was="null", typed="2011").status_code == 302
-    assert facts.plain(ana) == {"migraine_since": "2011", "present_pattern_since": "2024"}
+    assert history_facts.plain(ana) == {"migraine_since": "2011", "present_pattern_since": "2024"}
 
 
 def test_the_same_answer_from_two_hands_is_one(hers: Client, ana: Person) -> None:
-    facts.describe(ana, {"migraine_since": "2009"}, TODAY, "user nurse")
+    history_facts.describe(ana, {"migraine_since": "2009"}, TODAY, "user nurse")
     assert post(hers, "/about-me/ask/migraine-since", was="null", typed="2009").status_code == 302
 
 
@@ -156,7 +156,7 @@ def test_what_the_clinic_changed_meanwhile_holds_and_the_person_s_words_stay_to_
     hers: Client, ana: Person
 ) -> None:
     post(hers, "/about-me/preventives/", typed="topiramate")
-    one = facts.of(ana, "preventives")[0]
+    one = history_facts.of(ana, "preventives")[0]
     nurse = signed_in_staff(with_second_factor(member("nurse", ana.clinic)))
     said = {"key": str(one.key), "version": "1", "drug": "topiramate", "outcome": "not_tolerated"}
     assert nurse.post(f"/clinic/{ana.pk}/history/preventives/{one.key}", said).status_code == 302
@@ -168,18 +168,18 @@ def test_what_the_clinic_changed_meanwhile_holds_and_the_person_s_words_stay_to_
 
 def test_an_answer_about_a_medicine_that_is_gone_stays_on_the_screen(hers: Client, ana: Person) -> None:
     post(hers, "/about-me/preventives/", typed="topiramate")
-    one = facts.of(ana, "preventives")[0]
-    facts.take_back(ana, "preventives", one.key, 1, "user nurse")
+    one = history_facts.of(ana, "preventives")[0]
+    history_facts.take_back(ana, "preventives", one.key, 1, "user nurse")
     page = post(hers, f"/about-me/preventives/{one.key}/start", version="1", typed="2019")
     assert page.status_code == 409 and "taken back on another screen" in text(page)
     assert "topiramate" in text(page) and "What you just sent 2019" in text(page)
 
 
 def test_none_is_not_said_over_what_was_written_a_moment_ago(ana: Person) -> None:
-    facts.add(ana, "medicines", uuid.uuid4(), "folic acid", TODAY, NOON, "user nurse")
-    with pytest.raises(facts.NotNoneError):
-        facts.say_none(ana, "medicines", "user ana")
-    assert not facts.none_said(ana, "medicines")
+    history_facts.add(ana, "medicines", uuid.uuid4(), "folic acid", TODAY, NOON, "user nurse")
+    with pytest.raises(history_facts.NotNoneError):
+        history_facts.say_none(ana, "medicines", "user ana")
+    assert not history_facts.none_said(ana, "medicines")
 
 
 def test_a_total_is_kept_and_shown_with_the_month(hers: Client, ana: Person) -> None:
@@ -191,7 +191,7 @@ def test_a_total_is_kept_and_shown_with_the_month(hers: Client, ana: Person) -> 
     ]
     said = text(hers.get("/month/"))
     assert said.index("MSQ-RFR: 66.7 on 5 March 2026") < said.index("HIT-6: 62 on 1 March 2026")
-    one = facts.of(ana, "scores")[1]
+    one = history_facts.of(ana, "scores")[1]
     hers.post(f"/about-me/back/scores/{one.key}", {"key": str(one.key), "version": "1"})
     assert [one.instrument for one in selectors.case(ana).scores] == ["HIT-6"]
 
@@ -201,18 +201,18 @@ def test_a_total_that_cannot_be_is_refused_with_the_range(hers: Client, ana: Per
     page = score(hers, total)
     assert page.status_code == 422
     assert ("between 36 and 78" in text(page)) is (total in ("35", "79"))
-    assert facts.of(ana, "scores") == []
+    assert history_facts.of(ana, "scores") == []
 
 
 def test_a_scale_of_change_itself_is_not_asked_for(hers: Client) -> None:
     assert score(hers, "2", "PGI-C").status_code == 422
-    assert {one.id for one in history_questions.scales()} < set(instruments())
+    assert {one.id for one in about_me_questions.scales()} < set(instruments())
 
 
 def test_another_s_facts_are_not_there(hers: Client) -> None:
     bo = somebody("bo@home.example")
     post(signed_in(bo), "/about-me/preventives/", typed="topiramate")
-    key = facts.of(bo, "preventives")[0].key
+    key = history_facts.of(bo, "preventives")[0].key
     assert hers.get(f"/about-me/preventives/{key}/kind").status_code == 404
     assert post(hers, f"/about-me/back/preventives/{key}", version="1").status_code == 404
     assert "topiramate" not in text(hers.get("/about-me/"))
@@ -225,10 +225,10 @@ def test_what_the_clinic_wrote_is_not_the_person_s_to_change_or_take_back(hers: 
         page = nurse.post(f"/clinic/{ana.pk}/history/{kind}/new", {"key": str(uuid.uuid4())} | sent)
         assert page.status_code == 302, text(page)
     for kind in ("allergies", "preventives"):
-        (kept,) = facts.of(ana, kind)
+        (kept,) = history_facts.of(ana, kind)
         told = hers.post(f"/about-me/back/{kind}/{kept.key}", {"version": kept.version})
         assert (told.status_code, "Your clinic wrote this" in text(told)) == (409, True)
     changed = hers.post(f"/about-me/preventives/{kept.key}/outcome", {"version": kept.version, "value": "ineffective"})
     assert changed.status_code == 409
-    assert [one.said for one in facts.of(ana, "preventives")] == [kept.said]
+    assert [one.said for one in history_facts.of(ana, "preventives")] == [kept.said]
     assert selectors.case(ana).history.allergies == ("onabotulinumtoxinA",)

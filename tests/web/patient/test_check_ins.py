@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import checkins, facts, selectors
+from cleardays.web.records import checkins, history_facts, selectors
 from cleardays.web.records.models import CheckIn
 from tests.web.patient.people import NOON, TODAY, WHO
 from tests.web.patient.test_today import ana, hers, noon, text
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def had_a_session(person: Person, days_ago: int, **more: Any) -> date:
     on = TODAY - timedelta(days=days_ago)
     said = {"date": on.isoformat(), "product": "onabotulinumtoxinA"} | more
-    facts.add(person, "sessions", uuid.uuid4(), said, TODAY, NOON, WHO)
+    history_facts.add(person, "sessions", uuid.uuid4(), said, TODAY, NOON, WHO)
     return on
 
 
@@ -63,7 +63,7 @@ def test_a_danger_sign_that_is_kept_answers_the_check_in(hers: Client, ana: Pers
     for _ in range(2):
         assert hers.post("/check-in/danger", sent)["Location"] == "/side-effects/"
     assert [(row.day, row.answer) for row in CheckIn.objects.all()] == [(3, "something")]
-    assert [one.said["onset"] for one in facts.of(ana, "events")] == [TODAY.isoformat()]
+    assert [one.said["onset"] for one in history_facts.of(ana, "events")] == [TODAY.isoformat()]
     assert "since your session" not in text(hers.get("/today"))
 
 
@@ -76,13 +76,13 @@ def test_a_sign_that_nobody_knows_answers_nothing(hers: Client, ana: Person) -> 
 def test_nothing_is_an_answer_that_is_kept_and_asks_no_more_that_day(hers: Client, ana: Person) -> None:
     on = had_a_session(ana, 8)
     hers.get("/today")
-    before = audit.head().number
+    before = audit_trail.head().number
     for _ in range(2):
         assert hers.post("/check-in/answer", {"answer": "nothing"})["Location"] == "/today"
     row = CheckIn.objects.get()
     assert (row.session, row.day, row.answer) == (on, 7, "nothing")
     assert "since your session" not in text(hers.get("/today"))
-    assert audit.head().number == before + 1, "told to the audit, once"
+    assert audit_trail.head().number == before + 1, "told to the audit, once"
 
 
 def test_nothing_on_one_day_is_no_list_without_side_effects(hers: Client, ana: Person) -> None:

@@ -14,7 +14,7 @@ from cleardays.casefile.refusal import RefusedError
 from cleardays.casefile.text_file import LARGEST_BYTES
 from cleardays.exchange import limits as of_a_file
 from cleardays.web.accounts.models import AuditEntry, Person
-from cleardays.web.records import facts, models, quotas
+from cleardays.web.records import history_facts, models, quotas
 from tests.web.accounts.clinic import member, with_second_factor
 from tests.web.accounts.clinic import signed_in as as_user
 from tests.web.patient.people import TODAY
@@ -52,7 +52,7 @@ def test_one_name_too_many_is_refused_and_stays_in_its_field(kind: str, hers: Cl
     assert found.status_code == 422
     assert f"3 entries of {kind} are written already, and 3 is the most" in text(found)
     assert 'value="one more"' in found.content.decode()
-    assert [one.said for one in facts.of(ana, kind)] == [f"{kind} {i}" for i in range(3)]
+    assert [one.said for one in history_facts.of(ana, kind)] == [f"{kind} {i}" for i in range(3)]
     assert AuditEntry.objects.count() == entries
     assert named(hers, f"{kind} 2", kind, key).status_code == 302, "what is there may be sent again"
 
@@ -61,7 +61,7 @@ def test_one_name_too_many_is_refused_and_stays_in_its_field(kind: str, hers: Cl
 def test_room_is_made_by_taking_back(hers: Client, ana: Person) -> None:
     for i in range(3):
         named(hers, f"illness {i}")
-    one = facts.of(ana, "conditions")[0]
+    one = history_facts.of(ana, "conditions")[0]
     hers.post(f"/about-me/back/conditions/{one.key}", {"version": str(one.version)})
     assert named(hers, "one more").status_code == 302
 
@@ -101,7 +101,7 @@ def test_nobody_s_own_long_list_keeps_a_clinic_from_writing(hers: Client, ana: P
     nurse = as_user(with_second_factor(member("nurse", ana.clinic)))
     written = nurse.post(f"/clinic/{ana.pk}/history/conditions/new", {"value": "myasthenia gravis", "version": "0"})
     assert written.status_code == 302
-    assert "myasthenia gravis" in [one.said for one in facts.of(ana, "conditions")]
+    assert "myasthenia gravis" in [one.said for one in history_facts.of(ana, "conditions")]
 
 
 @pytest.mark.usefixtures("three")

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry, Person
 from cleardays.web.patient import import_preview
 from cleardays.web.records import models, selectors, services
@@ -44,7 +44,7 @@ def test_it_is_shown_and_nothing_is_kept_before_yes(hers: Client, ana: Person) -
     assert "2 new, 0 here already" in page
     assert "2026-03" in page
     assert not models.Day.objects.exists()
-    assert AuditEntry.objects.filter(person=ana.pk, action=audit.WRITTEN).count() == 0
+    assert AuditEntry.objects.filter(person=ana.pk, action=audit_trail.WRITTEN).count() == 0
 
 
 def test_yes_takes_it_over_once_however_often_it_is_sent(hers: Client, ana: Person) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cleardays.answer import answer
 from cleardays.report import answer_json
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import cache, facts, selectors, services
+from cleardays.web.records import cache, history_facts, selectors, services
 from tests.web.patient.people import NOON, TODAY, WHO, entry, somebody
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +44,11 @@ def test_every_way_of_writing_is_seen_at_once(ana: Person) -> None:
     assert len(cache.case(ana).days) == 1
     services.change(ana, key, 1, entry(headache=False), NOON, WHO)
     assert cache.case(ana).days[0].headache is False
-    facts.add(ana, "conditions", key, "asthma", TODAY, NOON, WHO)
+    history_facts.add(ana, "conditions", key, "asthma", TODAY, NOON, WHO)
     assert cache.case(ana).history.conditions == ("asthma",)
-    facts.take_back(ana, "conditions", key, 1, WHO)
+    history_facts.take_back(ana, "conditions", key, 1, WHO)
     assert cache.case(ana).history.conditions is None
-    facts.describe(ana, {"pregnant": False}, TODAY, WHO)
+    history_facts.describe(ana, {"pregnant": False}, TODAY, WHO)
     assert cache.case(ana).history.pregnant is False
     ana.name = "Fictional Ana Other"
     assert cache.case(ana).person.id == "Fictional Ana Other"

@@ -9,7 +9,7 @@ from django.test import Client
 
 from cleardays.safety.signs import Route, signs
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import facts, selectors
+from cleardays.web.records import history_facts, selectors
 from cleardays.web.records.models import Fact
 from tests.web.accounts.clinic import member, with_second_factor
 from tests.web.accounts.clinic import signed_in as as_user
@@ -25,11 +25,11 @@ def tell(client: Client, word: str, key: Any = None) -> Any:
 
 
 def events(person: Person) -> list[Any]:
-    return [one.said for one in facts.of(person, "events")]
+    return [one.said for one in history_facts.of(person, "events")]
 
 
 def ask(client: Client, person: Person, asked_id: str, **sent: str) -> Any:
-    one = facts.of(person, "events")[-1]
+    one = history_facts.of(person, "events")[-1]
     return client.post(f"/side-effects/{one.key}/{asked_id}", {"key": str(one.key), "version": str(one.version)} | sent)
 
 
@@ -90,7 +90,7 @@ def test_a_word_we_do_not_know_is_for_a_clinician(hers: Client) -> None:
 
 def test_a_danger_in_one_s_own_words_is_a_danger(hers: Client, ana: Person) -> None:
     there = hers.post("/side-effects/what", {"key": str(uuid.uuid4()), "typed": "it is hard to swallow"})["Location"]
-    assert there == f"/side-effects/{facts.of(ana, 'events')[0].key}/"
+    assert there == f"/side-effects/{history_facts.of(ana, 'events')[0].key}/"
     assert "Get emergency care now (999)" in text(hers.get(there))
 
 
@@ -137,7 +137,7 @@ def test_over_before_it_began_is_refused(hers: Client, ana: Person) -> None:
 
 def test_an_answer_from_an_older_page_is_not_kept_over_a_newer_one(hers: Client, ana: Person) -> None:
     tell(hers, "neck pain")
-    one = facts.of(ana, "events")[0]
+    one = history_facts.of(ana, "events")[0]
     ask(hers, ana, "how-bad", value="mild")
     page = hers.post(f"/side-effects/{one.key}/how-bad", {"key": str(one.key), "version": "1", "value": "severe"})
     assert page.status_code == 409
@@ -162,7 +162,7 @@ def test_what_a_clinician_judged_can_end_and_nothing_else_changes(hers: Client, 
         "judged_by": {"by": "Dr X", "date": "2026-03-02"},
     }
     key = uuid.uuid4()
-    facts.add(ana, "events", key, judged, TODAY, NOON, WHO)
+    history_facts.add(ana, "events", key, judged, TODAY, NOON, WHO)
     assert hers.get(f"/side-effects/{key}/how-bad").status_code == 404
     assert hers.post(f"/side-effects/{key}/back", {"key": str(key), "version": "1"}).status_code == 400
     ask(hers, ana, "over", value=TODAY.isoformat())
@@ -176,7 +176,7 @@ def test_what_the_clinic_wrote_down_can_end_and_is_neither_changed_nor_taken_bac
     staff = as_user(with_second_factor(member(role, ana.clinic)))
     written = {"term": "eyelid ptosis", "onset": "2026-03-01", "severity": "severe", "version": "0"}
     assert staff.post(f"/clinic/{ana.pk}/history/events/new", written).status_code == 302
-    before, key = events(ana), facts.of(ana, "events")[0].key
+    before, key = events(ana), history_facts.of(ana, "events")[0].key
     page = text(hers.get(f"/side-effects/{key}/"))
     assert "take it back" not in page
     assert "How bad" not in page
@@ -189,7 +189,7 @@ def test_what_the_clinic_wrote_down_can_end_and_is_neither_changed_nor_taken_bac
 
 def test_a_mistake_is_taken_back_and_its_history_stays(hers: Client, ana: Person) -> None:
     tell(hers, "a rash")
-    one = facts.of(ana, "events")[0]
+    one = history_facts.of(ana, "events")[0]
     hers.post(f"/side-effects/{one.key}/back", {"key": str(one.key), "version": "1"})
     assert events(ana) == []
     assert Fact.history.filter(history_type="-").count() == 1
@@ -199,7 +199,7 @@ def test_a_mistake_is_taken_back_and_its_history_stays(hers: Client, ana: Person
 def test_another_s_report_is_not_there(hers: Client) -> None:
     bo = somebody("bo@home.example")
     tell(signed_in(bo), "a rash")
-    key = facts.of(bo, "events")[0].key
+    key = history_facts.of(bo, "events")[0].key
     for address in (f"/side-effects/{key}/", f"/side-effects/{key}/over"):
         assert hers.get(address).status_code == 404
     assert "rash" not in text(hers.get("/side-effects/"))
@@ -207,7 +207,7 @@ def test_another_s_report_is_not_there(hers: Client) -> None:
 
 def test_no_page_says_what_made_it_and_none_names_a_dose_or_a_site(hers: Client, ana: Person) -> None:
     tell(hers, "a drooping eyelid")
-    key = facts.of(ana, "events")[0].key
+    key = history_facts.of(ana, "events")[0].key
     for address in ("/side-effects/", "/side-effects/new", "/side-effects/what", f"/side-effects/{key}/"):
         said = text(hers.get(address)).lower()
         assert not re.search(
@@ -217,8 +217,12 @@ def test_no_page_says_what_made_it_and_none_names_a_dose_or_a_site(hers: Client,
 
 def test_a_term_of_the_clinic_is_said_in_plain_words_with_the_term_behind_them(hers: Client, ana: Person) -> None:
     """On the report's page, in the list and in the answer; one's own plain words stay as they are."""
-    facts.add(ana, "events", uuid.uuid4(), {"term": "Eyelid ptosis", "onset": TODAY.isoformat()}, TODAY, NOON, WHO)
-    facts.add(ana, "events", uuid.uuid4(), {"term": "neck pain at night", "onset": TODAY.isoformat()}, TODAY, NOON, WHO)
+    history_facts.add(
+        ana, "events", uuid.uuid4(), {"term": "Eyelid ptosis", "onset": TODAY.isoformat()}, TODAY, NOON, WHO
+    )
+    history_facts.add(
+        ana, "events", uuid.uuid4(), {"term": "neck pain at night", "onset": TODAY.isoformat()}, TODAY, NOON, WHO
+    )
     for address in ("/side-effects/", "/answer/"):
         said = text(hers.get(address))
         assert "Drooping eyelid (Eyelid ptosis)" in said and "Neck pain at night" in said

@@ -17,7 +17,7 @@ from cleardays.answer import answer
 from cleardays.casefile import reader
 from cleardays.diary.entries import Intake
 from cleardays.report import answer_json
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry
 from cleardays.web.records import models, selectors, services
 from tests import cases
@@ -180,8 +180,8 @@ def test_each_write_is_told_to_the_audit_and_what_changes_nothing_is_not() -> No
         services.change(person, key, 1, entry(severity="mild"), NOON, WHO)
     told = AuditEntry.objects.filter(person=person.pk)
     assert [(one.actor, one.action, json.loads(one.about)["version"]) for one in told] == [
-        (WHO, audit.WRITTEN, 1),
-        (WHO, audit.WRITTEN, 2),
+        (WHO, audit_trail.WRITTEN, 1),
+        (WHO, audit_trail.WRITTEN, 2),
     ]
     assert "severe" not in "".join(one.about for one in told), "what was written is sealed"
-    assert audit.verify() is None
+    assert audit_trail.verify() is None

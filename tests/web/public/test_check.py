@@ -20,7 +20,7 @@ from cleardays.answer import self_check
 from cleardays.diary.history import RED_FLAGS
 from cleardays.web.accounts.models import AuditEntry, Clinic
 from cleardays.web.public import carry_over, self_check_questions, self_check_views
-from cleardays.web.records import facts, selectors
+from cleardays.web.records import history_facts, selectors
 from cleardays.web.records.models import Attack, Day, Fact
 from cleardays.web.uploads import InMemory
 from tests.web.accounts.clinic import clinic, member
@@ -356,8 +356,8 @@ def test_after_signing_in_it_is_shown_again_and_kept_on_a_yes_alone_once() -> No
     assert Day.objects.filter(person=person).count() == 90
     kept = {fact.kind: fact.said for fact in Fact.objects.filter(person=person)}
     assert kept == {"allergies": "botulinum toxin", "red_flags": {"id": "pattern_change"}}
-    assert facts.plain(person) == {"breastfeeding": True}
-    assert not facts.none_said(person, "conditions")
+    assert history_facts.plain(person) == {"breastfeeding": True}
+    assert not history_facts.none_said(person, "conditions")
     assert AuditEntry.objects.exists()
     assert len(selectors.case(person).diary) == 90
 

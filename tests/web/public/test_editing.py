@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry, User
 from cleardays.web.public import page_content, page_versions
 from cleardays.web.public.models import ForGoodError, PagePublished, PageVersion
@@ -324,11 +324,11 @@ class TestVersions:
         published(editor, 0)
         assert "done=already" in published(editor, 0)["Location"]
         told = list(
-            AuditEntry.objects.filter(action=audit.PAGE_CHANGED).order_by("number").values_list("actor", "about")
+            AuditEntry.objects.filter(action=audit_trail.PAGE_CHANGED).order_by("number").values_list("actor", "about")
         )
         assert {actor for actor, _ in told} == {f"user {user.pk}"}
         assert [re.findall('"what":"([^"]+)"', about)[0] for _, about in told] == ["kept", "published", "gone back"]
-        assert audit.verify() is None
+        assert audit_trail.verify() is None
 
 
 class TestThePageForReaders:

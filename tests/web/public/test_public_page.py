@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 import cleardays.web
-from cleardays.evidence import claims, trials
+from cleardays.evidence import sourced_claims, trials
 from cleardays.injection import sites
 from cleardays.web.public import page_content
 from tests.mechanism.reading import HARDEST, grade
@@ -98,7 +98,7 @@ def test_with_every_source_of_figures_marked_no_number_is_left(
     client: Client, fresh: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is still a number then, somebody typed. "of 100 people" and SNAP-25 are names."""
-    monkeypatch.setattr(claims, "_written", lambda one, form: ("FIGURE", ""))
+    monkeypatch.setattr(sourced_claims, "_written", lambda one, form: ("FIGURE", ""))
     monkeypatch.setattr(page_content, "_OWN", dict.fromkeys(page_content._OWN, "FIGURE"))
     words = " ".join(read(client).texts)
     assert words.count("FIGURE") > 40
@@ -111,13 +111,13 @@ def test_the_number_of_shots_is_the_plan_of_injections(client: Client) -> None:
 
 
 def test_every_figure_opens_its_source() -> None:
-    known = {one.id: one for one in claims.claims("patient")}
+    known = {one.id: one for one in sourced_claims.claims("patient")}
     table = page_content._table()
     for row, section in zip(table["section"], page_content.public().sections, strict=True):
         for written, entry in zip(row.get("entries", ()), section.entries, strict=True):
             claim = known[written["claim"]]
             told = {one.where for one in entry.sources}
-            assert {claims.figure(id_).source for id_ in claim.rows} | set(claim.sources) <= told, entry.ask
+            assert {sourced_claims.figure(id_).source for id_ in claim.rows} | set(claim.sources) <= told, entry.ask
 
 
 def test_a_figure_is_written_in_plain_digits(client: Client) -> None:
@@ -128,9 +128,9 @@ def test_a_figure_is_written_in_plain_digits(client: Client) -> None:
 
 def test_what_nobody_checked_is_not_shown(client: Client) -> None:
     text = client.get("/").content.decode()
-    for claim in claims.claims("clinician"):
-        if claims.trust(claim) == "unverified":
-            assert claims.rendered(claim, "clinician").words not in text
+    for claim in sourced_claims.claims("clinician"):
+        if sourced_claims.trust(claim) == "unverified":
+            assert sourced_claims.rendered(claim, "clinician").words not in text
     assert "not checked" not in {
         one.trust for s in page_content.public().sections for e in s.entries for one in e.sources
     }

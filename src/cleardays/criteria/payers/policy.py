@@ -13,9 +13,9 @@ from typing import Any
 from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.findings import all_hold
 from cleardays.criteria.monthly import AtLeast, monthly
-from cleardays.criteria.payers import continuing, reading
-from cleardays.criteria.payers.continuing import Continuing
-from cleardays.criteria.payers.reading import PolicyError
+from cleardays.criteria.payers import continuation, policy_keys
+from cleardays.criteria.payers.continuation import Continuing
+from cleardays.criteria.payers.policy_keys import PolicyError
 from cleardays.criteria.preventives import Failed
 from cleardays.diary.history import PREVENTIVE_CLASSES
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
@@ -93,31 +93,33 @@ def parse(text: str, slug: str) -> Policy:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PolicyError(f"not TOML: {str(error).lower()}") from None
-    reading.only(table, "", ("title", "source", "trust", "version", "effective", "start", "continue"))
-    title, source = reading.text(table, "title"), reading.text(table, "source")
-    trust = reading.one_of(table, "trust", TRUST)
-    start = reading.table(table, "start")
-    reading.only(start, "start.", ("rule", "verified", "adults", "months", "preventives", "excludes", "not_checked"))
-    effective = reading.text(table, "effective") if "effective" in table else None
+    policy_keys.only(table, "", ("title", "source", "trust", "version", "effective", "start", "continue"))
+    title, source = policy_keys.text(table, "title"), policy_keys.text(table, "source")
+    trust = policy_keys.one_of(table, "trust", TRUST)
+    start = policy_keys.table(table, "start")
+    policy_keys.only(
+        start, "start.", ("rule", "verified", "adults", "months", "preventives", "excludes", "not_checked")
+    )
+    effective = policy_keys.text(table, "effective") if "effective" in table else None
     criterion = Criterion(
         id=f"payer.{slug}.start",
         title=f"{title}: start",
-        rule=reading.text(start, "rule", "start."),
+        rule=policy_keys.text(start, "rule", "start."),
         counted=_counted(start),
-        rules=RuleSet(title, reading.text(table, "version"), effective, source),
+        rules=RuleSet(title, policy_keys.text(table, "version"), effective, source),
         source=source,
         trust=trust,
     )
     policy = Policy(
         slug=slug,
         criterion=criterion,
-        verified=reading.true_or_false(start, "verified", "start.", default=True) and trust != "unverified",
-        adults=reading.true_or_false(start, "adults", "start.", default=False),
+        verified=policy_keys.true_or_false(start, "verified", "start.", default=True) and trust != "unverified",
+        adults=policy_keys.true_or_false(start, "adults", "start.", default=False),
         months=tuple(_months(start, source)),
         preventives=_preventives(start, source),
         excluded_medicines=_excluded(start),
-        not_checked=reading.texts(start, "not_checked", "start."),
-        continuing=continuing.parse(reading.table(table, "continue"), criterion) if "continue" in table else None,
+        not_checked=policy_keys.texts(start, "not_checked", "start."),
+        continuing=continuation.parse(policy_keys.table(table, "continue"), criterion) if "continue" in table else None,
     )
     if policy.verified and not (policy.months or policy.preventives or policy.excluded_medicines or policy.adults):
         raise PolicyError("start: nothing that could be judged; give months, preventives, excludes or adults")
@@ -127,9 +129,9 @@ def parse(text: str, slug: str) -> Policy:
 def _excluded(start: Mapping[str, Any]) -> tuple[str, ...]:
     if "excludes" not in start:
         return ()
-    row = reading.table(start, "excludes", "start.")
-    reading.only(row, "start.excludes.", ("medicines",))
-    groups = reading.texts(row, "medicines", "start.excludes.")
+    row = policy_keys.table(start, "excludes", "start.")
+    policy_keys.only(row, "start.excludes.", ("medicines",))
+    groups = policy_keys.texts(row, "medicines", "start.excludes.")
     known = medicine_groups()
     for group in groups:
         if group not in known:
@@ -154,27 +156,29 @@ def _months(start: Mapping[str, Any], source: str) -> Iterable[AtLeast]:
         at = f"start.months[{i}]."
         if not isinstance(row, dict):
             raise PolicyError(f"{at} a table belongs here")
-        reading.only(row, at, ("definition", "at_least"))
+        policy_keys.only(row, at, ("definition", "at_least"))
         yield AtLeast(
-            number=reading.whole(row, "at_least", at, 1, 31), definition=reading.definition(row, at), source=source
+            number=policy_keys.whole(row, "at_least", at, 1, 31),
+            definition=policy_keys.definition(row, at),
+            source=source,
         )
 
 
 def _preventives(start: Mapping[str, Any], source: str) -> Failed | None:
     if "preventives" not in start:
         return None
-    row, at = reading.table(start, "preventives", "start."), "start.preventives."
-    reading.only(row, at, ("at_least", "outcomes", "per", "classes", "days_at_target"))
-    outcomes = reading.texts(row, "outcomes", at) or FAILED
-    classes = reading.texts(row, "classes", at)
+    row, at = policy_keys.table(start, "preventives", "start."), "start.preventives."
+    policy_keys.only(row, at, ("at_least", "outcomes", "per", "classes", "days_at_target"))
+    outcomes = policy_keys.texts(row, "outcomes", at) or FAILED
+    classes = policy_keys.texts(row, "classes", at)
     for value, known, key in ((outcomes, FAILED, "outcomes"), (classes, PREVENTIVE_CLASSES, "classes")):
         if not set(value) <= set(known):
             raise PolicyError(f"{at}{key}: only {', '.join(known)} are known")
     return Failed(
-        number=reading.whole(row, "at_least", at, 1, 20),
+        number=policy_keys.whole(row, "at_least", at, 1, 20),
         outcomes=outcomes,
         source=source,
-        per=reading.one_of(row, "per", ("drugs", "classes"), at) if "per" in row else "drugs",
+        per=policy_keys.one_of(row, "per", ("drugs", "classes"), at) if "per" in row else "drugs",
         classes=classes,
-        days_at_target=reading.whole(row, "days_at_target", at, 0, 3650) if "days_at_target" in row else 0,
+        days_at_target=policy_keys.whole(row, "days_at_target", at, 0, 3650) if "days_at_target" in row else 0,
     )

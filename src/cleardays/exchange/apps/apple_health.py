@@ -24,8 +24,8 @@ from xml.parsers import expat
 from cleardays.casefile.refusal import RefusedError, shown
 from cleardays.diary.entries import SEVERITIES, Attack, DayEntry, Provenance
 from cleardays.diary.local import UnknownZoneError, zone
-from cleardays.exchange.apps.dates import asked_zone, ending
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
+from cleardays.exchange.apps.written_dates import asked_zone, ending
 
 HEADACHE = "HKCategoryTypeIdentifierHeadache"
 LARGEST_BYTES = 8_000_000_000

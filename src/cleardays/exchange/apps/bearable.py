@@ -11,10 +11,10 @@ from datetime import date
 
 from cleardays.diary.entries import DayEntry, Intake, Provenance
 from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import is_acute, not_known
-from cleardays.exchange.apps.dates import iso_date, plausible
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows
+from cleardays.exchange.apps.csv_table import Row, names, rows
+from cleardays.exchange.apps.written_dates import iso_date, plausible
 
 NEEDS = ("date", "category", "rating/amount", "detail")
 SYMPTOM, MEDICINE = "symptom", "meds/supplements"

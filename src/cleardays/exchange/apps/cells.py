@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from cleardays.diary.entries import Attack, Intake
 from cleardays.diary.medicines import NONE, classify, recognised
-from cleardays.exchange.apps.reading import Dropped, UnreadableError
+from cleardays.exchange.apps.app_file import Dropped, UnreadableError
 
 _PAIN = re.compile(r"[0-9]{1,2}(?:[.,][0-9]{1,2})?", re.ASCII)
 _TIMES = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?\s*x\s+", re.IGNORECASE)

@@ -10,9 +10,9 @@ from datetime import date
 
 from cleardays.diary.entries import DayEntry, Provenance
 from cleardays.exchange.apps import headache_name
-from cleardays.exchange.apps.dates import iso_date
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows, without
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.csv_table import Row, names, rows, without
+from cleardays.exchange.apps.written_dates import iso_date
 
 NEEDS = ("full_date", "activities")
 LOCATION_COLUMNS = ("location", "place")

@@ -7,10 +7,10 @@ gives no severity. From the code that writes the file.
 
 from cleardays.diary.entries import DayEntry, Intake, Provenance
 from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import is_acute
-from cleardays.exchange.apps.dates import iso_date
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows
+from cleardays.exchange.apps.csv_table import Row, names, rows
+from cleardays.exchange.apps.written_dates import iso_date
 
 NEEDS = ("Date", "Tags", "Foods")
 RATED = {"0": False, "1": True, "2": True, "3": True, "4": True}

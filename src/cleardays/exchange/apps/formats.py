@@ -4,7 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from cleardays.casefile.refusal import RefusedError
-from cleardays.exchange.apps.reading import Format, Head
+from cleardays.exchange.apps.app_file import Format, Head
 
 HEAD_BYTES = 65_536
 

@@ -12,9 +12,9 @@ from typing import Any
 from cleardays.casefile import strict_json
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import is_acute, json_text, number, objects
-from cleardays.exchange.apps.dates import asked_zone, from_json_epoch, iso_date, span
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
+from cleardays.exchange.apps.written_dates import asked_zone, from_json_epoch, iso_date, span
 
 DAY_KEYS = ("diet", "exercise", "relax", "sleep", "water", "attacks", "medications")
 ATTACK_KEYS = ("headacheType", "painLevel", "pressingSide", "pulsatingSide", "otherPainGroup", "onPeriod")

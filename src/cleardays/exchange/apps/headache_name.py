@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from cleardays.exchange.apps.reading import AskError, Settings
+from cleardays.exchange.apps.app_file import AskError, Settings
 
 _WORDS = ("headache", "migraine")
 _DENIES = re.compile(r"\b(no|not|non|without|free|none)\b", re.IGNORECASE)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleardays.diary.entries import Attack, Intake, Provenance
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import gather, pain_0_10, tried
-from cleardays.exchange.apps.dates import asked_zone, ending, from_epoch_ms
+from cleardays.exchange.apps.csv_table import names
 from cleardays.exchange.apps.headache_name import wanted
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
-from cleardays.exchange.apps.table import names
+from cleardays.exchange.apps.written_dates import asked_zone, ending, from_epoch_ms
 
 COLUMNS = ["_id", "pain", "start_date", "end_date", "duration", "strength", "medication", "medication_amount"]
 _ROW = re.compile(

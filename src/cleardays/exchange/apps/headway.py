@@ -14,10 +14,19 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from cleardays.diary.entries import Attack, Intake, Provenance
+from cleardays.exchange.apps.app_file import (
+    DateOrder,
+    Dropped,
+    Format,
+    Head,
+    Reading,
+    Settings,
+    Source,
+    UnreadableError,
+)
 from cleardays.exchange.apps.cells import gather, pain_0_10, tried
-from cleardays.exchange.apps.dates import asked_zone, ending, instant, lasted, settle, wall_time
-from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source, UnreadableError
-from cleardays.exchange.apps.table import Row, names, rows, without
+from cleardays.exchange.apps.csv_table import Row, names, rows, without
+from cleardays.exchange.apps.written_dates import asked_zone, ending, instant, lasted, settle, wall_time
 
 IOS_NEEDS = ("Date", "End Time", "Pain Level", "Location", "Duration (hours)", "Other Trigger", "Missed Work")
 MAC_NEEDS = ("Date", "Time", "Pain Level", "Location", "Triggers", "Medications")

@@ -4,10 +4,10 @@ The app also exports a CSV whose columns are not described anywhere, so only thi
 """
 
 from cleardays.diary.entries import Attack, Provenance
+from cleardays.exchange.apps.app_file import DateOrder, Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import gather, pain_0_10, tried
-from cleardays.exchange.apps.dates import asked_zone, ending, instant, settle, wall_time
-from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, names, rows, without
+from cleardays.exchange.apps.csv_table import Row, names, rows, without
+from cleardays.exchange.apps.written_dates import asked_zone, ending, instant, settle, wall_time
 
 COLUMNS = ["start", "end", "pain"]
 

@@ -12,10 +12,10 @@ from datetime import datetime
 
 from cleardays.diary.entries import Attack, Provenance
 from cleardays.diary.local import zone
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
-from cleardays.exchange.apps.dates import asked_zone, at_offset, ending, instant, lasted, settle, wall_time
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
-from cleardays.exchange.apps.table import Row, rows, without
+from cleardays.exchange.apps.csv_table import Row, rows, without
+from cleardays.exchange.apps.written_dates import asked_zone, at_offset, ending, instant, lasted, settle, wall_time
 
 NEEDS = ("Started", "Lasted", "Pain Level")
 LOCATION_COLUMNS = ("Geohash", "Attack Location")

@@ -11,10 +11,10 @@ from itertools import islice
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Attack, Provenance
+from cleardays.exchange.apps.app_file import DateOrder, Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
-from cleardays.exchange.apps.dates import asked_zone, ending, instant, lasted, settle, wall_time
 from cleardays.exchange.apps.migraine_buddy import features
-from cleardays.exchange.apps.reading import DateOrder, Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.written_dates import asked_zone, ending, instant, lasted, settle, wall_time
 
 LARGEST_PAGE_BYTES = 10_000_000
 """Five months came to 180 kB; ten years stay below half of this."""

@@ -14,9 +14,9 @@ from cleardays.casefile import strict_json
 from cleardays.casefile.refusal import shown
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import json_text, number, objects
-from cleardays.exchange.apps.dates import asked_zone, from_json_epoch, iso_date, span
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
+from cleardays.exchange.apps.written_dates import asked_zone, from_json_epoch, iso_date, span
 
 KEYS = (
     "dailyStatusLogs",

@@ -12,9 +12,9 @@ from typing import Any
 
 from cleardays.casefile import strict_json
 from cleardays.diary.entries import DayEntry, Intake, Provenance
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import is_acute, json_text, not_known, number
-from cleardays.exchange.apps.dates import iso_date
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source
+from cleardays.exchange.apps.written_dates import iso_date
 
 TABLES = ("diaryentries", "paindescriptions", "drugs", "drugintakes")
 HEAD_REGIONS = {15, 37}

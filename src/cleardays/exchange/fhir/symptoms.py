@@ -18,9 +18,9 @@ from typing import Any
 from cleardays.casefile import strict_json
 from cleardays.diary.entries import Attack, DayEntry, Headache, Provenance
 from cleardays.diary.local import UnknownZoneError, zone
+from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
 from cleardays.exchange.apps.cells import number
-from cleardays.exchange.apps.dates import asked_zone, ending, plausible
-from cleardays.exchange.apps.reading import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
+from cleardays.exchange.apps.written_dates import asked_zone, ending, plausible
 
 PROFILES = "http://hl7.org/fhir/uv/symptoms/StructureDefinition/"
 CATEGORY = "http://hl7.org/fhir/uv/symptoms/CodeSystem/SymptomTemporary"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit, permissions
+from cleardays.web.accounts import audit_trail, permissions
 from cleardays.web.accounts.models import Membership, Opened, Person, User
 
 OPEN_FOR = timedelta(hours=1)
@@ -30,8 +30,12 @@ def open_(user: User, person_id: uuid.UUID, reason: str, now: datetime) -> Opene
         person = closed(user, now).get(pk=person_id)
         made = Opened.objects.create(user=user, person=person, reason=reason[:500], at=now, until=now + OPEN_FOR)
         about = {"opened": str(made.pk)}
-        entry = audit.record(
-            audit.OPENED_WITH_REASON, audit.by(user), person=person, about=about, content={"reason": made.reason}
+        entry = audit_trail.record(
+            audit_trail.OPENED_WITH_REASON,
+            audit_trail.by(user),
+            person=person,
+            about=about,
+            content={"reason": made.reason},
         )
     _tell(person, entry.number)
     return made

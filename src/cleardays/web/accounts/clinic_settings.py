@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 from cleardays.criteria.payers import Policy, shipped
 from cleardays.installation import payers
 from cleardays.safety.red_flags import EMERGENCY
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Clinic, Membership, User
 from cleardays.web.accounts.permissions import Role, active, allow, signed_in
 
@@ -62,7 +62,7 @@ def set_(by: User, clinic: Clinic, jurisdiction: str, payer: str) -> bool:
         }
         found.jurisdiction, found.payer = jurisdiction, payer
         found.save(update_fields=["jurisdiction", "payer"])
-        audit.record(audit.RULES_CHOSEN, audit.by(by), membership=_membership(by, found), about=about)
+        audit_trail.record(audit_trail.RULES_CHOSEN, audit_trail.by(by), membership=_membership(by, found), about=about)
     return True
 
 

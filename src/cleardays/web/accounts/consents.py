@@ -13,7 +13,7 @@ from importlib.resources import files
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Consent, Person, User
 
 
@@ -63,6 +63,6 @@ def say(person: Person, by: User, purpose: str, given: bool, number: int, now: d
         raise ValueError(_("The words changed since this page was opened. Read them again."))
     with transaction.atomic():
         made = Consent.objects.create(person=person, by=by, purpose=purpose, wording=number, given=given, at=now)
-        action = audit.AGREED if given else audit.TOOK_BACK
-        audit.record(action, audit.by(by), person=person, about={"purpose": purpose, "wording": number})
+        action = audit_trail.AGREED if given else audit_trail.TOOK_BACK
+        audit_trail.record(action, audit_trail.by(by), person=person, about={"purpose": purpose, "wording": number})
     return made

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cleardays.web.accounts import audit, permissions
+from cleardays.web.accounts import audit_trail, permissions
 from cleardays.web.accounts.models import Clinic, Invitation, Membership, Person, User
 
 WORKS_FOR = timedelta(days=7)
@@ -40,7 +40,7 @@ def invite(by: User, clinic: Clinic, role: str, email: str, now: datetime) -> st
     """Makes the invitation; the token for its link. Raises NotInvitedError where this user may not invite to the role."""
     if role not in roles_of(by, clinic):
         raise NotInvitedError(_("Your role does not let you invite to this one."))
-    return made(audit.by(by), by, clinic, role, email, now)
+    return made(audit_trail.by(by), by, clinic, role, email, now)
 
 
 def made(actor: str, by: User | None, clinic: Clinic, role: str, email: str, now: datetime) -> str:
@@ -48,8 +48,8 @@ def made(actor: str, by: User | None, clinic: Clinic, role: str, email: str, now
     with transaction.atomic():
         membership = Membership.objects.create(user=None, clinic=clinic, role=role, state=State.INVITED)
         kept = Invitation.objects.create(membership=membership, email=email, by=by, sent=now, until=now + WORKS_FOR)
-        audit.record(
-            audit.INVITED, actor, membership=membership, about={"role": role, "membership": str(membership.pk)}
+        audit_trail.record(
+            audit_trail.INVITED, actor, membership=membership, about={"role": role, "membership": str(membership.pk)}
         )
     return signer().sign(str(kept.pk))
 
@@ -120,7 +120,7 @@ def welcome(user: User) -> None:
         held = Membership.objects.create(user=user, clinic=places[0], role=Role.PATIENT, state=State.ACTIVE)
         Person.objects.create(clinic=places[0], user=user, name=user.name, timezone=places[0].timezone)
         about = {"role": held.role, "membership": str(held.pk)}
-        audit.record(audit.JOINED, audit.by(user), membership=held, about=about)
+        audit_trail.record(audit_trail.JOINED, audit_trail.by(user), membership=held, about=about)
 
 
 def _join(invitation: Invitation, user: User, now: datetime) -> None:
@@ -139,4 +139,4 @@ def _join(invitation: Invitation, user: User, now: datetime) -> None:
     membership.user, membership.state = user, State.ACTIVE
     membership.save(update_fields=["user", "state"])
     about = {"role": membership.role, "membership": str(membership.pk)}
-    audit.record(audit.JOINED, audit.by(user), membership=membership, about=about)
+    audit_trail.record(audit_trail.JOINED, audit_trail.by(user), membership=membership, about=about)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit, permissions
+from cleardays.web.accounts import audit_trail, permissions
 from cleardays.web.accounts.models import Clinic, Membership, User
 
 Role, State = Membership.Role, Membership.State
@@ -43,5 +43,5 @@ def change(by: User, membership_id: uuid.UUID, state: str) -> Membership:
         before, found.state = found.state, state
         found.save(update_fields=["state"])
         about = {"membership": str(found.pk), "role": found.role, "from": before, "to": state}
-        audit.record(audit.ROLE_CHANGED, audit.by(by), membership=found, about=about)
+        audit_trail.record(audit_trail.ROLE_CHANGED, audit_trail.by(by), membership=found, about=about)
     return found

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Membership, Opened, Person, User
 
 P = ParamSpec("P")
@@ -88,7 +88,7 @@ def person_or_404(request: HttpRequest, person_id: uuid.UUID) -> Person:
         raise Http404
     match = request.resolver_match
     page = (match.view_name or match.route) if match else ""
-    audit.record_alone(audit.READ, audit.by(signed_in(request)), person=found, about={"page": page})
+    audit_trail.record_alone(audit_trail.READ, audit_trail.by(signed_in(request)), person=found, about={"page": page})
     return found
 
 
@@ -102,7 +102,7 @@ def own_record(request: HttpRequest) -> Person | None:
     found = Person.objects.select_related("clinic").filter(user=user).first()
     today = timezone.now().date().isoformat()
     if found is not None and request.session.get(_OWN_READ) != today:
-        audit.record_alone(audit.READ, audit.by(user), person=found, about={"page": "own record"})
+        audit_trail.record_alone(audit_trail.READ, audit_trail.by(user), person=found, about={"page": "own record"})
         request.session[_OWN_READ] = today
     return found
 

@@ -22,12 +22,12 @@ from cleardays.casefile import session_schema
 from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.local import local_date
-from cleardays.injection import signing
+from cleardays.injection import signature
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import permissions, session_diff, session_form, session_views
 from cleardays.web.clinic.session_diff import Change
-from cleardays.web.records import clock, facts, selectors
-from cleardays.web.records.facts import FactConflictError, Told
+from cleardays.web.records import clock, history_facts, selectors
+from cleardays.web.records.history_facts import FactConflictError, Told
 from cleardays.web.shape_forms import WrongError, found_and_do
 
 REASON = session_form.AMENDMENT
@@ -49,7 +49,7 @@ def versions(person: Person, told: Told) -> list[Version]:
     """Every wording of a session, the latest first; each says what it changed of the one before."""
     found: list[Version] = []
     before: Any = None
-    for row in facts.wordings(person, session_views.KIND, told.key):
+    for row in history_facts.wordings(person, session_views.KIND, told.key):
         user = row.history_user
         found.append(
             Version(
@@ -74,7 +74,7 @@ def may_be_amended(told: Told) -> bool:
 @require_safe
 def session(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
     """One session as it was written, with its map, what its check says, and all it said before."""
-    told = facts.one(person, session_views.KIND, key)
+    told = history_facts.one(person, session_views.KIND, key)
     if told is None:
         raise Http404
     checked = session_views.check(_without(person, key), told.said)
@@ -90,7 +90,7 @@ def session(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def amend(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
     """The form with what was kept, its check, what would change, and the new version when a person keeps it."""
-    told = facts.one(person, session_views.KIND, key)
+    told = history_facts.one(person, session_views.KIND, key)
     if told is None or not may_be_amended(told):
         raise Http404
     now, zone = clock.now(person), person.clinic.timezone
@@ -114,7 +114,7 @@ def amend(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
         record = _record(sent, told, zone, now)
     except WrongError as error:
         return form(sent, wrong=error.fields)
-    if do == "keep" and facts.same(told.said, record):  # kept already, and sent again
+    if do == "keep" and history_facts.same(told.said, record):  # kept already, and sent again
         return HttpResponseRedirect(reverse("session", args=(person.pk, key)))
     try:
         _allowed(told, record)
@@ -135,7 +135,7 @@ def amend(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
         }
         return render(request, "clinic/session-confirm.html", shown)
     try:
-        facts.revise(
+        history_facts.revise(
             person, session_views.KIND, key, _version(sent), record, now.today, now.instant, permissions.actor(request)
         )
     except FactConflictError as both:
@@ -158,7 +158,9 @@ def _without(person: Person, key: uuid.UUID) -> Case:
     case = selectors.case(person)
     # The case reads its sessions in the order in which they were told; one told since is not in it yet.
     others = [
-        one for each, one in zip(facts.of(person, session_views.KIND), case.sessions, strict=False) if each.key != key
+        one
+        for each, one in zip(history_facts.of(person, session_views.KIND), case.sessions, strict=False)
+        if each.key != key
     ]
     return replace(case, sessions=tuple(others))
 
@@ -180,7 +182,7 @@ def _record(sent: Any, told: Told, zone: str, now: clock.Moment) -> dict[str, An
 def _allowed(told: Told, record: dict[str, Any]) -> None:
     """`ValueError` where the domain does not let this replace what was kept."""
     before, after = session_schema.session(told.said), session_schema.session(record)
-    signing.amend(signing.Version(told.version, before), after, after.reasons.get("amendment", ""))
+    signature.amend(signature.Version(told.version, before), after, after.reasons.get("amendment", ""))
 
 
 def _version(sent: Any) -> int:

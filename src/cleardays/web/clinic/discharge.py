@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person, User
 from cleardays.web.clinic.models import Discharge
 
@@ -41,9 +41,9 @@ def discharge_person(person: Person, on: date | None, reason: str, by: User, now
     held.discharged = on
     held.save(update_fields=["discharged"])
     made = Discharge.objects.create(person=held, on=on, reason=reason, by=by, at=now)
-    audit.record(
-        audit.WRITTEN,
-        audit.by(by),
+    audit_trail.record(
+        audit_trail.WRITTEN,
+        audit_trail.by(by),
         person=held,
         about={"what": "discharge", "discharge": str(made.pk)},
         content={"on": on.isoformat(), "reason": reason},
@@ -60,4 +60,6 @@ def take_up_again(person: Person, by: User, now: datetime) -> None:
     held.discharged = None
     held.save(update_fields=["discharged"])
     Discharge.objects.filter(person=held, back=None).update(back=now, back_by=by)
-    audit.record(audit.WRITTEN, audit.by(by), person=held, about={"what": "discharge", "taken back": 1})
+    audit_trail.record(
+        audit_trail.WRITTEN, audit_trail.by(by), person=held, about={"what": "discharge", "taken back": 1}
+    )

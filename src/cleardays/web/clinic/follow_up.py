@@ -14,7 +14,7 @@ from cleardays.answer.side_effects import EventSaid
 from cleardays.diary.local import local_date
 from cleardays.safety.signs import Route
 from cleardays.web.accounts.models import Person
-from cleardays.web.i18n.dates import day
+from cleardays.web.i18n.date_words import day
 from cleardays.web.records import checkins
 from cleardays.web.records.checkins import Asked
 from cleardays.web.records.models import CheckIn

@@ -21,7 +21,7 @@ from cleardays.safety.name_lookup import table
 from cleardays.safety.signs import signs
 from cleardays.web import shape_forms
 from cleardays.web.i18n import short_words
-from cleardays.web.records.facts import OF_HISTORY
+from cleardays.web.records.history_facts import OF_HISTORY
 from cleardays.web.shape_forms import Field, WrongError, in_words
 
 LANGUAGES = 8

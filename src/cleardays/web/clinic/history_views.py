@@ -22,8 +22,8 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import signed_in
 from cleardays.web.clinic import history_lists, permissions
 from cleardays.web.clinic.history_lists import Kept
-from cleardays.web.records import clock, facts, services
-from cleardays.web.records.facts import FactConflictError, NotNoneError, Told
+from cleardays.web.records import clock, history_facts, services
+from cleardays.web.records.history_facts import FactConflictError, NotNoneError, Told
 from cleardays.web.shape_forms import Field, WrongError
 
 CHANGED = _lazy(
@@ -58,7 +58,7 @@ def in_short(person: Person) -> list[tuple[str, str]]:
 
 
 def _plain(person: Person) -> list[tuple[str, str]]:
-    sent = shape_forms.as_sent(history_lists.plain(), facts.plain(person))
+    sent = shape_forms.as_sent(history_lists.plain(), history_facts.plain(person))
     return [
         (one.label, dict(one.choices).get(_first(sent, one.id), _first(sent, one.id)))
         for one in history_lists.plain()
@@ -70,8 +70,8 @@ def _lists(person: Person) -> list[Shown]:
     return [
         Shown(
             one,
-            tuple((told, one.words(told.said)) for told in facts.of(person, one.kind)),
-            facts.none_said(person, one.kind),
+            tuple((told, one.words(told.said)) for told in history_facts.of(person, one.kind)),
+            history_facts.none_said(person, one.kind),
         )
         for one in history_lists.lists().values()
     ]
@@ -82,7 +82,7 @@ def _lists(person: Person) -> list[Shown]:
 def plain(request: HttpRequest, person: Person) -> HttpResponse:
     """What is written once: each field may be said, changed, or taken back by emptying it."""
     fields = history_lists.plain()
-    before = facts.plain(person)
+    before = history_facts.plain(person)
     was = shape_forms.as_sent(fields, before)
     wrong: dict[str, str] = {}
     if request.method == "POST":
@@ -93,7 +93,7 @@ def plain(request: HttpRequest, person: Person) -> HttpResponse:
             touched = [one for one in fields if sent.get(one.id, "").strip() != saw[one.id]]
             with transaction.atomic():
                 services.alone(person)
-                now = shape_forms.as_sent(fields, facts.plain(person))
+                now = shape_forms.as_sent(fields, history_facts.plain(person))
                 meanwhile = {
                     one.id: _meanwhile(one.label, _first(now, one.id))
                     for one in touched
@@ -103,7 +103,7 @@ def plain(request: HttpRequest, person: Person) -> HttpResponse:
                     was = now
                     raise WrongError(meanwhile)
                 changes = {one.id: found.get(one.id) for one in touched}
-                facts.describe(person, changes, clock.now(person).today, permissions.actor(request))
+                history_facts.describe(person, changes, clock.now(person).today, permissions.actor(request))
         except WrongError as error:
             wrong = error.fields
         except RefusedError as error:
@@ -137,9 +137,9 @@ def none(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
         raise Http404
     try:
         if request.POST.get("say") == "none":
-            facts.say_none(person, kind, permissions.actor(request))
+            history_facts.say_none(person, kind, permissions.actor(request))
         else:
-            facts.say_whole(person, kind, False, permissions.actor(request))
+            history_facts.say_whole(person, kind, False, permissions.actor(request))
     except NotNoneError:
         messages.error(request, _("Something is written in this list. Take it back first."))
     return HttpResponseRedirect(reverse("history", args=(person.pk,)) + f"#{kind}")
@@ -150,7 +150,7 @@ def none(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
 def entry(request: HttpRequest, person: Person, kind: str, key: uuid.UUID | None = None) -> HttpResponse:
     """One entry of a list: told anew, or changed as it was seen."""
     kept, now = _list(kind), clock.now(person)
-    told = facts.one(person, kind, key) if key else None
+    told = history_facts.one(person, kind, key) if key else None
     if key and told is None and request.method != "POST":
         raise Http404
     fields = kept.fields(permissions.has_role(request, person, permissions.JUDGES))
@@ -166,9 +166,11 @@ def entry(request: HttpRequest, person: Person, kind: str, key: uuid.UUID | None
             said = history_lists.made(kept, fields, read, before, _name(request), now.today)
             _check(kept, read, said, now)
             if at["version"] == "0":
-                facts.add(person, kind, uuid.UUID(at["key"]), said, now.today, now.instant, permissions.actor(request))
+                history_facts.add(
+                    person, kind, uuid.UUID(at["key"]), said, now.today, now.instant, permissions.actor(request)
+                )
             else:
-                facts.revise(
+                history_facts.revise(
                     person, kind, uuid.UUID(at["key"]), int(at["version"]), said, now.today, now.instant, permissions.actor(request)
                 )  # fmt: skip
         except WrongError as error:
@@ -199,9 +201,9 @@ def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -
     """Takes an entry back that was written by mistake."""
     _list(kind)
     try:
-        facts.take_back(person, kind, key, _version(request.POST), permissions.actor(request))
+        history_facts.take_back(person, kind, key, _version(request.POST), permissions.actor(request))
     except FactConflictError as both:
-        if facts.once(person, kind, key) is None:
+        if history_facts.once(person, kind, key) is None:
             raise Http404 from None
         if both.kept:
             words = _("Nothing was taken back: somebody changed it since you saw it. Look again.")

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
-from cleardays.web.accounts import audit, permissions
+from cleardays.web.accounts import audit_trail, permissions
 from cleardays.web.accounts.models import Membership, Person
 from cleardays.web.accounts.permissions import SEES_PEOPLE, active, allow, signed_in
 
@@ -79,4 +79,4 @@ def about(*roles: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., 
 
 def actor(request: HttpRequest) -> str:
     """Who writes, as the audit names them."""
-    return audit.by(signed_in(request))
+    return audit_trail.by(signed_in(request))

@@ -21,7 +21,7 @@ from cleardays.casefile.shapes import ListOf, MisshapenError, Number, Record, Sh
 from cleardays.diary.history import Session as Written
 from cleardays.diary.local import zone
 from cleardays.injection import products, sites
-from cleardays.injection.session import REASONS, Dose, Plan
+from cleardays.injection.injection_session import REASONS, Dose, Plan
 from cleardays.web import shape_forms
 from cleardays.web.clinic import history_lists
 from cleardays.web.shape_forms import Field, WrongError, field, said

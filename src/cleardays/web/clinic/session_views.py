@@ -28,17 +28,17 @@ from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.history import ADULT, Session, age_on
 from cleardays.diary.verdict import Verdict
 from cleardays.injection import map as drawn
-from cleardays.injection.findings import Finding, Severity
-from cleardays.injection.session import totals as added_up
+from cleardays.injection.injection_session import totals as added_up
+from cleardays.injection.session_findings import Finding, Severity
 from cleardays.injection.sites import fixed_sites
 from cleardays.report import answer_words, session_page
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import signed_in
 from cleardays.web.clinic import permissions, session_form
-from cleardays.web.i18n import dates, short_words
+from cleardays.web.i18n import date_words, short_words
 from cleardays.web.jinja2 import english
-from cleardays.web.records import clock, facts, selectors
-from cleardays.web.records.facts import FactConflictError, Told
+from cleardays.web.records import clock, history_facts, selectors
+from cleardays.web.records.history_facts import FactConflictError, Told
 from cleardays.web.shape_forms import WrongError, found_and_do
 
 KIND = "sessions"
@@ -92,7 +92,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
         return form(request, person, case, now, plan, sent, wrong=error.fields)
     key = _key(sent)
     # Kept already, and sent again: it is not held against itself.
-    again = do == "keep" and facts.one(person, KIND, key) is not None
+    again = do == "keep" and history_facts.one(person, KIND, key) is not None
     checked = check(case, record)
     if not checked.accepted and not again:
         return form(request, person, case, now, plan, sent, checked=checked)
@@ -104,7 +104,7 @@ def new(request: HttpRequest, person: Person) -> HttpResponse:
                                                            if key not in ("do", "csrfmiddlewaretoken")]},
         )  # fmt: skip
     try:
-        facts.add(person, KIND, key, record, now.today, now.instant, permissions.actor(request))
+        history_facts.add(person, KIND, key, record, now.today, now.instant, permissions.actor(request))
     except FactConflictError:
         wrong = {"": _("This form was kept before with other words. Open the record, or write a new session.")}
         return form(request, person, case, now, plan, sent, wrong=wrong, status=409)
@@ -253,7 +253,7 @@ def rows(record: dict[str, Any]) -> list[tuple[str, str]]:
     local = {key: str(record[key])[11:16] for key in ("start", "end") if record.get(key)}
     vials = [_vial(one) for one in record.get("vials") or ()]
     pairs: list[tuple[str, Any]] = [
-        (_("Date"), dates.day(said.date)),
+        (_("Date"), date_words.day(said.date)),
         (_("From, to"), _("%(start)s to %(end)s") % local if len(local) == 2 else "".join(local.values())),
         (_("Product"), ", ".join(one for one in (said.product, said.brand) if one)),
         (_("Units given"), totals.units if totals.units is not None else said.stated_units),

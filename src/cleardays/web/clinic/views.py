@@ -20,12 +20,12 @@ from cleardays.diary.history import ADULT, age_on
 from cleardays.installation import payers
 from cleardays.report import answer_page
 from cleardays.safety import adverse_events
-from cleardays.web.accounts import audit, invitations
+from cleardays.web.accounts import audit_trail, invitations
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import MAY_OPEN_WITH_REASON, active, signed_in
 from cleardays.web.clinic import caseload, follow_up, history_views, permissions, session_views
 from cleardays.web.clinic.discharge import NotDischargedError, discharge_person, take_up_again
-from cleardays.web.records import clock, facts, selectors
+from cleardays.web.records import clock, history_facts, selectors
 
 NOT_A_NURSES = _lazy("what could be done next is a list for the clinician and the injector, who decide")
 
@@ -42,7 +42,9 @@ def people(request: HttpRequest) -> HttpResponse:
     found = caseload.listed(
         permissions.cared_for(request), search, int(page) if page.isascii() and page.isdigit() and len(page) < 6 else 1
     )
-    audit.record_alone(audit.READ, permissions.actor(request), about={"page": "people", "people": len(found.lines)})
+    audit_trail.record_alone(
+        audit_trail.READ, permissions.actor(request), about={"page": "people", "people": len(found.lines)}
+    )
     held = set(active(request.user, *invitations.MAY_INVITE, *permissions.DISCHARGES).values_list("role", flat=True))
     return render(
         request,
@@ -79,7 +81,7 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
             "case": case,
             "last": last,
             "earliest": caseload.earliest_next(last),
-            "sessions": list(zip(facts.of(person, session_views.KIND), case.sessions, strict=False))[::-1],
+            "sessions": list(zip(history_facts.of(person, session_views.KIND), case.sessions, strict=False))[::-1],
             "after": follow_up.sessions(
                 person, adverse_events.given(case.sessions, now.today), said.events or (), now.today
             ),
@@ -95,7 +97,9 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
 def discharged(request: HttpRequest) -> HttpResponse:
     """Those whose care here ended, with the way back. Their names are all that is shown."""
     gone = list(permissions.discharged(request))
-    audit.record_alone(audit.READ, permissions.actor(request), about={"page": "discharged", "people": len(gone)})
+    audit_trail.record_alone(
+        audit_trail.READ, permissions.actor(request), about={"page": "discharged", "people": len(gone)}
+    )
     may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
     return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open})
 

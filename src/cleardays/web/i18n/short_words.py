@@ -17,7 +17,7 @@ from cleardays.criteria.findings import SAID
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.entries import SEVERITIES
 from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, RELATEDNESS
-from cleardays.evidence import claims
+from cleardays.evidence import sourced_claims
 from cleardays.injection import sites
 from cleardays.outcome.instruments import instruments
 from cleardays.safety.name_lookup import table
@@ -49,8 +49,8 @@ def _asked() -> Iterator[str]:
     yield from (*ROUTES.values(), *SAID.values())
     yield from (number for number in EMERGENCY.values() if not number.isdigit())
     yield from (one.noun for one in BY_ID.values())
-    rows = {row for one in claims.claims() for row in one.rows} | {one.row for one in claims.arrays()}
-    yield from (claims.figure(row).unit for row in rows)
+    rows = {row for one in sourced_claims.claims() for row in one.rows} | {one.row for one in sourced_claims.arrays()}
+    yield from (sourced_claims.figure(row).unit for row in rows)
     yield from (_plain(one) for one in IDS)
 
 

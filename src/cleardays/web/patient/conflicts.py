@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cleardays.web.patient import day_questions, history_questions
+from cleardays.web.patient import about_me_questions, day_questions
+from cleardays.web.patient.about_me_questions import Ask
 from cleardays.web.patient.day_questions import NotAnAnswerError
-from cleardays.web.patient.history_questions import Ask
 from cleardays.web.patient.offline import device
 from cleardays.web.records import serializers
 from cleardays.web.records.services import ConflictError
@@ -47,13 +47,13 @@ def taken_back(request: HttpRequest, one: Ask, said: Mapping[str, Any], back: st
 def sent(request: HttpRequest, one: Ask, before: Mapping[str, Any], today: Any) -> Mapping[str, Any]:
     """What a form said, as far as it can be read; empty when it is no answer."""
     try:
-        return history_questions.answered(one, before, request.POST, today)
+        return about_me_questions.answered(one, before, request.POST, today)
     except NotAnAnswerError:
         return {one.field: request.POST.get("typed", "") or None}
 
 
 def _words(one: Ask, value: Any) -> str:
-    return history_questions.words(one, value) or str(one.none) or _("Not said")
+    return about_me_questions.words(one, value) or str(one.none) or _("Not said")
 
 
 def day_conflict(request: HttpRequest, both: ConflictError, waiting: str = "") -> HttpResponse:

@@ -19,7 +19,7 @@ from cleardays.casefile.text_file import checked
 from cleardays.diary.history import Person as Described
 from cleardays.exchange import limits, merge, normalise, preview
 from cleardays.exchange.apps import formats
-from cleardays.exchange.apps.reading import Reading, Settings, Source
+from cleardays.exchange.apps.app_file import Reading, Settings, Source
 from cleardays.web.accounts.models import Person
 
 LARGEST_CARRIED = 4_000_000

@@ -14,7 +14,7 @@ from cleardays.casefile.refusal import RefusedError, printable
 from cleardays.casefile.text_file import LARGEST_BYTES
 from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.exchange.apps import formats
-from cleardays.exchange.apps.reading import AskError, DateOrder, Settings
+from cleardays.exchange.apps.app_file import AskError, DateOrder, Settings
 from cleardays.exchange.limits import check_bytes
 from cleardays.web import rate_limits
 from cleardays.web.accounts.models import Person

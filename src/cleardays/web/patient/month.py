@@ -13,7 +13,7 @@ from cleardays.criteria.ichd3 import ONE_CLASS, PATTERN_MONTHS
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.windows import BLOCK_28, Count, count, months
 from cleardays.report import answer_json, answer_page, answer_words
-from cleardays.web.i18n import dates, short_words
+from cleardays.web.i18n import date_words, short_words
 
 BACK_DAYS = 28
 SCORES_SHOWN = 6
@@ -101,7 +101,7 @@ def _scores(case: Case, today: date) -> list[str]:
     written = sorted((one for one in case.scores if one.date <= today), key=lambda one: one.date, reverse=True)
     words = _("%(which)s: %(total)s on %(day)s")
     return [
-        words % {"which": one.instrument, "total": f"{float(one.total):g}", "day": dates.day(one.date)}
+        words % {"which": one.instrument, "total": f"{float(one.total):g}", "day": date_words.day(one.date)}
         for one in written[:SCORES_SHOWN]
     ]
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.injection import map as drawn
-from cleardays.report import passport, passport_page
+from cleardays.report import passport_content, passport_page
 from cleardays.web.accounts.models import Person
 from cleardays.web.patient.decorators import not_kept, of_person
 from cleardays.web.records import cache, clock
@@ -55,5 +55,5 @@ def pdf(request: HttpRequest, person: Person) -> HttpResponse:
     )
 
 
-def _said(person: Person, today: date) -> passport.Passport:
-    return passport.passport(cache.case(person), today, today)
+def _said(person: Person, today: date) -> passport_content.Passport:
+    return passport_content.passport(cache.case(person), today, today)

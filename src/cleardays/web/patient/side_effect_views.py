@@ -25,13 +25,13 @@ from cleardays.safety.red_flags import EMERGENCY
 from cleardays.safety.signs import Route
 from cleardays.web import danger_words
 from cleardays.web.accounts.models import Person
-from cleardays.web.i18n import dates, short_words
-from cleardays.web.patient import conflicts, history_questions, refusal_words
+from cleardays.web.i18n import date_words, short_words
+from cleardays.web.patient import about_me_questions, conflicts, refusal_words
+from cleardays.web.patient.about_me_questions import EFFECTS, Ask
 from cleardays.web.patient.day_questions import SEVERITY_WORDS, NotAnAnswerError
 from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
-from cleardays.web.patient.history_questions import EFFECTS, Ask
-from cleardays.web.records import cache, clock, facts
-from cleardays.web.records.facts import FactConflictError, Told
+from cleardays.web.records import cache, clock, history_facts
+from cleardays.web.records.history_facts import FactConflictError, Told
 
 KIND = EFFECTS.kind
 
@@ -70,18 +70,18 @@ class Mine:
         event = self.report.event
         said = [str(SEVERITY_WORDS[event.severity])] if event.severity else []
         said.append(
-            _("since %(day)s") % {"day": dates.day(event.onset)} if event.onset else _("since when is not written")
+            _("since %(day)s") % {"day": date_words.day(event.onset)} if event.onset else _("since when is not written")
         )
         if self.report.days_to_onset is not None:
             said.append(_("day %(number)s after a session") % {"number": self.report.days_to_onset})
         if event.resolved:
-            said.append(_("over on %(day)s") % {"day": dates.day(event.resolved)})
+            said.append(_("over on %(day)s") % {"day": date_words.day(event.resolved)})
         return said
 
 
 def mine(person: Person, today: date) -> list[Mine]:
     """Everything reported, the most urgent first."""
-    told = facts.of(person, KIND)
+    told = history_facts.of(person, KIND)
     events = _events([one.said for one in told])
     by_event = {id(event): one for event, one in zip(events, told, strict=True)}
     case = cache.case(person)
@@ -120,7 +120,7 @@ def danger_first(
     request: HttpRequest, person: Person, action: str, none: HttpResponse, keep: str, since: str = ""
 ) -> HttpResponse:
     """The page that asks about danger signs: `none` when there are none, whom to call when there is one, which `keep` keeps."""
-    danger = history_questions.danger_signs()
+    danger = about_me_questions.danger_signs()
     shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
     if request.method != "POST":
         return render(request, "patient/danger.html", shown)
@@ -149,14 +149,14 @@ def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
 
 def kept_danger(request: HttpRequest, person: Person, now: clock.Moment) -> HttpResponse:
     """The signs that a form names, each kept once under the key that the form made."""
-    known = {one.id: one for one in history_questions.danger_signs()}
+    known = {one.id: one for one in about_me_questions.danger_signs()}
     pairs = list(zip(request.POST.getlist("sign"), request.POST.getlist("key"), strict=False))
     if not pairs or any(id_ not in known for id_, _ in pairs):
         raise Http404
     try:
         for id_, key in pairs:
             said = {"term": known[id_].words, "onset": now.today.isoformat()}
-            facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
+            history_facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
     except RefusedError as refused:
         holds = _("What you were told to do still holds.")
         return not_kept(request, f"{refusal_words.not_kept(refused)} {holds}", 422)
@@ -176,8 +176,8 @@ def what(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         key = sent_key(request)
         try:
-            said = history_questions.answered(EFFECTS.first, {}, request.POST, now.today)
-            kept = facts.add(person, KIND, key, said, now.today, now.instant, actor(request))
+            said = about_me_questions.answered(EFFECTS.first, {}, request.POST, now.today)
+            kept = history_facts.add(person, KIND, key, said, now.today, now.instant, actor(request))
         except NotAnAnswerError as refused:
             wrong = str(refused)
         except RefusedError as refused:
@@ -206,7 +206,11 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
     """One question about one report. Passing it leaves it as it was; what to do stands above it."""
     now = clock.now(person)
     one = EFFECTS.ask(asked_id)
-    gone = facts.once(person, KIND, key) if request.method == "POST" and facts.one(person, KIND, key) is None else None
+    gone = (
+        history_facts.once(person, KIND, key)
+        if request.method == "POST" and history_facts.one(person, KIND, key) is None
+        else None
+    )
     if one is not None and gone is not None:
         sent = conflicts.sent(request, one, gone, now.today)
         return conflicts.taken_back(request, one, sent, reverse("effects"), gone["term"])
@@ -217,8 +221,8 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
     if request.method == "POST" and request.POST.get("do") != "skip":
         version = sent_version(request)
         try:
-            said = history_questions.answered(one, found.told.said, request.POST, now.today)
-            facts.revise(person, KIND, key, version, said, now.today, now.instant, actor(request))
+            said = about_me_questions.answered(one, found.told.said, request.POST, now.today)
+            history_facts.revise(person, KIND, key, version, said, now.today, now.instant, actor(request))
         except NotAnAnswerError as refused:
             wrong = str(refused)
         except RefusedError as refused:
@@ -235,10 +239,10 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
         "kept": found.told,
         "wrong": wrong,
         "on": request.GET.get("on") or request.POST.get("on"),
-        "offered": history_questions.days_offered(now.today),
+        "offered": about_me_questions.days_offered(now.today),
         "today": now.today,
         "typed": request.POST.get("typed", ""),
-        "written": history_questions.words(one, found.told.said.get(one.field)),
+        "written": about_me_questions.words(one, found.told.said.get(one.field)),
     }
     return render(request, "patient/effect-ask.html", shown | emergency(person), status=422 if wrong else 200)
 
@@ -251,7 +255,7 @@ def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespo
     if _closed(person, found):
         return not_kept(request, _("Your clinic wrote about this. Tell them if it is a mistake."))
     try:
-        facts.take_back(person, KIND, key, sent_version(request), actor(request))
+        history_facts.take_back(person, KIND, key, sent_version(request), actor(request))
     except FactConflictError:
         return _page(request, person, _mine(person, key, clock.now(person).today), moved=True)
     return HttpResponseRedirect(reverse("effects"))
@@ -275,11 +279,11 @@ def _mine(person: Person, key: uuid.UUID, today: date) -> Mine:
 
 def _closed(person: Person, found: Mine) -> bool:
     """Whether a report is the clinic's word, or one they wrote into: then only its end is the person's to add."""
-    return found.judged or facts.from_the_clinic(person, KIND, found.told.key)
+    return found.judged or history_facts.from_the_clinic(person, KIND, found.told.key)
 
 
 def _page(request: HttpRequest, person: Person, found: Mine, moved: bool = False) -> HttpResponse:
-    asked = [(one, history_questions.words(one, found.told.said.get(one.field))) for one in EFFECTS.then]
+    asked = [(one, about_me_questions.words(one, found.told.said.get(one.field))) for one in EFFECTS.then]
     closed = _closed(person, found)
     shown = {
         "mine": found,

@@ -14,18 +14,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from cleardays.diary.local import local_date
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry, Membership, Person
 
 _DID = {
-    audit.READ: _lazy("read the record"),
-    audit.WRITTEN: _lazy("wrote in the record"),
-    audit.OPENED_WITH_REASON: _lazy("opened the closed record with a reason"),
-    audit.AGREED: _lazy("agreed to a wording"),
-    audit.TOOK_BACK: _lazy("took an agreement back"),
-    audit.TAKEN: _lazy("took everything along"),
+    audit_trail.READ: _lazy("read the record"),
+    audit_trail.WRITTEN: _lazy("wrote in the record"),
+    audit_trail.OPENED_WITH_REASON: _lazy("opened the closed record with a reason"),
+    audit_trail.AGREED: _lazy("agreed to a wording"),
+    audit_trail.TOOK_BACK: _lazy("took an agreement back"),
+    audit_trail.TAKEN: _lazy("took everything along"),
 }
-_JOBS = {"demo": _lazy("the program that made the fictional clinic"), audit.WORKER: _lazy("a job of this Cleardays")}
+_JOBS = {
+    "demo": _lazy("the program that made the fictional clinic"),
+    audit_trail.WORKER: _lazy("a job of this Cleardays"),
+}
 HEAD = ("number", "when (UTC)", "who", "did what")
 
 

@@ -24,7 +24,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cleardays.installation import disk_reserve, home
-from cleardays.web.accounts import audit, second_factor
+from cleardays.web.accounts import audit_trail, second_factor
 from cleardays.web.accounts.models import Erased, Invitation, Membership, Person, Salt, User
 from cleardays.web.privacy import retention
 from cleardays.web.public import replies
@@ -105,7 +105,7 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
     user = person.user
     written = listed.replies if listed else _replies(user)
     kept = [fact for fact in Fact.objects.filter(person=person).order_by("id") if retention.is_clinical(fact)]
-    audit.record(audit.ERASED, actor, person=person, about={"kept": len(kept)})
+    audit_trail.record(audit_trail.ERASED, actor, person=person, about={"kept": len(kept)})
     for label in retention.OWN:
         _delete(apps.get_model(label), person)
     _delete(Fact, person, but=[fact.pk for fact in kept])
@@ -118,8 +118,8 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
         person.save(update_fields=["user", "restricted"])
         # Under a new salt: what is kept can be held against this entry from here on, and nothing older can be read from the chain.
         content = [[fact.kind, fact.said] for fact in kept]
-        audit.record(
-            audit.RESTRICTED,
+        audit_trail.record(
+            audit_trail.RESTRICTED,
             actor,
             person=person,
             about={"kept": len(kept)},

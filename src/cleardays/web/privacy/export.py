@@ -21,8 +21,8 @@ from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.exchange.fhir import symptoms
 from cleardays.installation import payers, signatures
-from cleardays.report import answer_page, passport, passport_page
-from cleardays.web.accounts import audit, consents
+from cleardays.report import answer_page, passport_content, passport_page
+from cleardays.web.accounts import audit_trail, consents
 from cleardays.web.accounts.models import Person
 from cleardays.web.privacy import access_log
 from cleardays.web.records import models, selectors
@@ -66,7 +66,11 @@ def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
         "consents.csv": _consents(person).encode(),
         "who.csv": _who(person).encode(),
         "before.json": _json({one._meta.model_name: _before(one, person) for one in _VERSIONED}),
-        "seal.json": _json(signatures.signed({"what": "head of the audit", "head": str(audit.head()), "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"})),
+        "seal.json": _json(
+            signatures.signed(
+                {"what": "head of the audit", "head": str(audit_trail.head()), "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
+            )
+        ),
     }  # fmt: skip
     without = {}
     try:
@@ -80,7 +84,7 @@ def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
 
 def _passport(case: Case, today: date) -> bytes:
     paper: passport_page.Paper = "us-letter" if case.jurisdiction == "us" else "a4"
-    return passport_page.pdf(passport.passport(case, today, today), paper)
+    return passport_page.pdf(passport_content.passport(case, today, today), paper)
 
 
 def _who(person: Person) -> str:

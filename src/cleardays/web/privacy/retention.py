@@ -6,7 +6,7 @@ person or a user and stands in neither list fails `tests/web/operations/test_fat
 
 from typing import Any
 
-from cleardays.web.records import facts
+from cleardays.web.records import history_facts
 from cleardays.web.records.models import Fact
 
 OWN = (
@@ -50,4 +50,4 @@ def is_clinical(fact: Fact) -> bool:
     said: Any = fact.said
     if fact.kind in CLINICAL_KINDS or (isinstance(said, dict) and (said.get("judged_by") or said.get("cleared"))):
         return True
-    return facts.by_another_hand(fact)
+    return history_facts.by_another_hand(fact)

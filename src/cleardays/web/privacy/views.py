@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import ANYBODY, allow, signed_in
 from cleardays.web.patient.decorators import of_person
@@ -41,7 +41,7 @@ def mine(request: HttpRequest, person: Person) -> HttpResponse:
 def take(request: HttpRequest, person: Person) -> HttpResponse:
     """Everything of theirs, as one file."""
     now = clock.now(person)
-    audit.record_alone(audit.TAKEN, audit.by(signed_in(request)), person=person)
+    audit_trail.record_alone(audit_trail.TAKEN, audit_trail.by(signed_in(request)), person=person)
     answered = HttpResponse(export.zipped(person, now.today, now.instant), content_type="application/zip")
     answered["Content-Disposition"] = f'attachment; filename="cleardays-{now.today}.zip"'
     answered["X-Content-Type-Options"] = "nosniff"
@@ -57,7 +57,7 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method == "POST":
         if " ".join(typed.split()).casefold() == str(TYPED).casefold():
             try:
-                erasure.erase(person, audit.by(signed_in(request)), clock.now(person).instant)
+                erasure.erase(person, audit_trail.by(signed_in(request)), clock.now(person).instant)
             except OperationalError:
                 wrong = _(
                     "Nothing was erased: the disk of this Cleardays is full or busy. Try again later, or tell your clinic."

@@ -21,7 +21,7 @@ from cleardays.safety.name_lookup import table
 from cleardays.web.accounts.models import Person
 from cleardays.web.encryption import Purpose, Sealed
 from cleardays.web.i18n import short_words
-from cleardays.web.records import facts, services
+from cleardays.web.records import history_facts, services
 
 HELD_SECONDS = 24 * 3600
 """How long a browser may hold it. Our choice: long enough to ask a clinic for an invitation that day."""
@@ -101,11 +101,11 @@ def keep(person: Person, case: Case, today: date, now: datetime, actor: str) -> 
     if case.days or case.attacks:
         services.keep(person, diary, now, actor)
     for kind in _LISTS:
-        there = [one.said for one in facts.of(person, kind)]
+        there = [one.said for one in history_facts.of(person, kind)]
         for one in history.get(kind) or ():
             if one not in there:
                 key = uuid.uuid5(_KEYS, f"{kind} {json.dumps(one, sort_keys=True)} {len(there)}")
-                facts.add(person, kind, key, one, today, now, actor)
+                history_facts.add(person, kind, key, one, today, now, actor)
     changes = {name: True for name in _PLAIN if history.get(name)}
     if changes:
-        facts.describe(person, changes, today, actor)
+        history_facts.describe(person, changes, today, actor)

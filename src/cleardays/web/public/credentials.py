@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.memberships import administered
 from cleardays.web.accounts.models import Membership, User
 from cleardays.web.accounts.permissions import Role, State, active
@@ -65,4 +65,4 @@ def set_(membership: Membership, words: str, until: date | None, proof: str, by:
     """What readers see beside this clinician's answers from now on; no words end it."""
     Credential.objects.create(membership=membership, words=words, until=until, proof=proof, at=now, by=by)
     about = {"membership": str(membership.pk), "what": "set" if words else "ended"}
-    audit.record(audit.CREDENTIAL_SET, audit.by(by), membership=membership, about=about)
+    audit_trail.record(audit_trail.CREDENTIAL_SET, audit_trail.by(by), membership=membership, about=about)

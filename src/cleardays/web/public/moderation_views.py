@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.web import danger_words
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.permissions import Role, active, allow, signed_in
 from cleardays.web.public import credentials, replies, reply_mail
 from cleardays.web.public.forms import AnswerForm, EditForm, ReasonForm, new_stamp
@@ -34,7 +34,7 @@ DONE = {
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits: danger signs first, then the oldest. The only screen that shows an e-mail address."""
     rows = list(replies.waiting()[: replies.QUEUE_A_PAGE + 1])
-    audit.record_alone(audit.REPLIES_READ, audit.by(signed_in(request)), about={"replies": len(rows)})
+    audit_trail.record_alone(audit_trail.REPLIES_READ, audit_trail.by(signed_in(request)), about={"replies": len(rows)})
     return _queue(
         request, rows, _(DONE.get(request.GET.get("done", ""), "")) if request.GET.get("done") in DONE else ""
     )

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cleardays.evidence import claims
+from cleardays.evidence import sourced_claims
 from cleardays.web import danger_words
 from cleardays.web.public import page_content
 from cleardays.web.public.text_cleaning import cleaned
@@ -117,7 +117,7 @@ def wrong(field: str, text: str) -> list[Wrong]:
 
 def of_section(row: Mapping[str, Any]) -> list[Wrong]:
     """Everything for which one section is refused; fields are those of its form."""
-    known = {one.id for one in claims.claims("patient")}
+    known = {one.id for one in sourced_claims.claims("patient")}
     found = [] if row["title"] else [Wrong("title", _("Write a title: readers find the section by it."))]
     found += wrong("title", row["title"])
     for text in row.get("words", ()):

@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from cleardays.criteria import label_eu, label_us
 from cleardays.diary.verdict import Criterion
-from cleardays.evidence import claims
+from cleardays.evidence import sourced_claims
 from cleardays.injection import sites
 from cleardays.mechanism import pictures, steps, timecourse
 from cleardays.web.i18n import short_words
@@ -105,13 +105,13 @@ def own() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def _facts() -> frozenset[str]:
-    return frozenset(row for one in claims.claims("patient") for row in one.rows if row.startswith(_FACTS))
+    return frozenset(row for one in sourced_claims.claims("patient") for row in one.rows if row.startswith(_FACTS))
 
 
 def placeholders() -> tuple[tuple[str, str, str], ...]:
     """What words may name in braces: the id, its value now, and what it is with its source."""
     own = [(id_, str(value), gettext("places of the injection plan")) for id_, value in _OWN.items()]
-    facts = [claims.figure(id_) for id_ in sorted(_facts())]
+    facts = [sourced_claims.figure(id_) for id_ in sorted(_facts())]
     return (*own, *((one.id, f"{one.value.normalize():f}", f"{one.unit}; {one.source}") for one in facts))
 
 
@@ -125,13 +125,13 @@ def bound(words: str) -> str:
 
     def value(found: re.Match[str]) -> str:
         id_ = found[1]
-        return f"{claims.figure(id_).value.normalize():f}" if id_ in _facts() else str(_OWN[id_])
+        return f"{sourced_claims.figure(id_).value.normalize():f}" if id_ in _facts() else str(_OWN[id_])
 
     return PLACEHOLDER.sub(value, words)
 
 
-def _entry(ask: str, claim: claims.Claim, before: str = "") -> Entry:
-    said = claims.rendered(claim)
+def _entry(ask: str, claim: sourced_claims.Claim, before: str = "") -> Entry:
+    said = sourced_claims.rendered(claim)
     found = [_figure(row) for row in claim.rows]
     found += [Source(gettext("What is said"), one, str(TRUST[said.trust])) for one in claim.sources]
     found += [Source(gettext("Rounded"), note, str(TRUST["derived"])) for note in said.rounding]
@@ -139,7 +139,7 @@ def _entry(ask: str, claim: claims.Claim, before: str = "") -> Entry:
 
 
 def _figure(id_: str) -> Source:
-    one = claims.figure(id_)
+    one = sourced_claims.figure(id_)
     said = gettext("%(number)s %(unit)s") % {"number": _number(one.value), "unit": short_words.said(one.unit)}
     return Source(said, one.source, str(TRUST[one.trust]))
 
@@ -150,7 +150,9 @@ def _number(value: Decimal) -> str:
     return written.replace("-", "−")
 
 
-def _section(row: Mapping[str, Any], known: Mapping[str, claims.Claim], drawn: Mapping[str, claims.Array]) -> Section:
+def _section(
+    row: Mapping[str, Any], known: Mapping[str, sourced_claims.Claim], drawn: Mapping[str, sourced_claims.Array]
+) -> Section:
     return Section(
         id=row["id"],
         title=_said(row["title"]),
@@ -164,7 +166,7 @@ def _section(row: Mapping[str, Any], known: Mapping[str, claims.Claim], drawn: M
             for one in row.get("entries", ())
         ),
         arrays=tuple(
-            Drawn(claims.array_svg(drawn[one]), claims.array_words(drawn[one]), _figure(drawn[one].row))
+            Drawn(sourced_claims.array_svg(drawn[one]), sourced_claims.array_words(drawn[one]), _figure(drawn[one].row))
             for one in row.get("arrays", ())
         ),
         labels=(label_us.CRITERION, label_eu.CRITERION) if row.get("labels") else (),
@@ -191,8 +193,8 @@ def public(words: str = "") -> Public:
 def _made(words: str, language: str) -> Public:
     """Made once a process and language, as the evidence only changes with the package, and a version never."""
     table = json.loads(words) if words else _table()
-    known = {one.id: one for one in claims.claims("patient")}
-    drawn = {one.id: one for one in claims.arrays("patient")}
+    known = {one.id: one for one in sourced_claims.claims("patient")}
+    drawn = {one.id: one for one in sourced_claims.arrays("patient")}
     return Public(
         short=tuple(_said(one) for one in table["short"]),
         short_entries=tuple(_entry("", known[one]) for one in table["short_claims"]),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.evidence import claims
+from cleardays.evidence import sourced_claims
 from cleardays.web.accounts.permissions import Role, allow, signed_in
 from cleardays.web.public import page_checker, page_content, page_versions, views
 from cleardays.web.public.page_versions import StaleError, Version
@@ -176,7 +176,7 @@ def _form(
     shown = {
         "base": newest.number, "row": whole, "errors": errors, "why": why, "new": new, "words": "\n\n".join(row.get("words", ())),
         "warnings": page_checker.hard([*row.get("words", ()), *(one["ask"] for one in row.get("entries", ()))]),
-        "claims": [(one.id, claims.rendered(one).words) for one in claims.claims("patient")],
+        "claims": [(one.id, sourced_claims.rendered(one).words) for one in sourced_claims.claims("patient")],
         "placeholders": page_content.placeholders(), "most_title": LONGEST_TITLE, "most_words": LONGEST_WORDS,
     }  # fmt: skip
     return render(request, "public/edit-section.html", shown, status=status)

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import User
 from cleardays.web.public import page_content
 from cleardays.web.public.models import PagePublished, PageVersion
@@ -146,7 +146,7 @@ def keep(table: Mapping[str, Any], why: str, base: int, by: User, now: datetime)
                 made = PageVersion.objects.create(number=last.number + 1, words=words, why=why, at=now, by=by)
         except IntegrityError:  # two at the same moment
             raise StaleError(last.number + 1) from None
-        audit.record(audit.PAGE_CHANGED, audit.by(by), about={"version": made.number, "what": "kept"})
+        audit_trail.record(audit_trail.PAGE_CHANGED, audit_trail.by(by), about={"version": made.number, "what": "kept"})
     return _version(made)
 
 
@@ -158,7 +158,9 @@ def publish(number: int, why: str, by: User, now: datetime) -> bool:
         return False
     PagePublished.objects.create(version_id=number or None, why=why, at=now, by=by)
     what = "published" if number > before else "gone back"
-    audit.record(audit.PAGE_CHANGED, audit.by(by), about={"version": number, "what": what, "before": before})
+    audit_trail.record(
+        audit_trail.PAGE_CHANGED, audit_trail.by(by), about={"version": number, "what": what, "before": before}
+    )
     return True
 
 

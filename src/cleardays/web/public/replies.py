@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Clinic, User
 from cleardays.web.danger_words import Sign, asks_for_a_dose
 from cleardays.web.encryption import Purpose, Sealed, mailbox
@@ -160,7 +160,7 @@ def keep_answer(under: Reply, text: str, credential: str, form: str, by: User, n
         },
     )  # fmt: skip
     if new:
-        _told(made.id, "answered", audit.by(by))
+        _told(made.id, "answered", audit_trail.by(by))
     return made
 
 
@@ -190,7 +190,7 @@ def _open_thread(id_: uuid.UUID | None) -> Reply | None:
 
 def _told(id_: uuid.UUID, what: str, actor: str) -> None:
     """An entry that a reply was changed, within the transaction that changes it."""
-    audit.record(audit.REPLY_CHANGED, actor, about={"reply": str(id_), "what": what})
+    audit_trail.record(audit_trail.REPLY_CHANGED, actor, about={"reply": str(id_), "what": what})
 
 
 def waiting() -> QuerySet[Reply]:
@@ -211,7 +211,7 @@ def approve(id_: uuid.UUID, by: User, now: datetime) -> Reply | None:
     )
     if not changed:
         return None
-    _told(id_, "approved", audit.by(by))
+    _told(id_, "approved", audit_trail.by(by))
     return Reply.objects.select_related("under").get(id=id_)
 
 
@@ -222,7 +222,7 @@ def reject(id_: uuid.UUID, reason: str, by: User, now: datetime) -> bool:
         state=Reply.State.REJECTED, shown=False, reason=reason, decided=now, decided_by=by
     )
     if changed:
-        _told(id_, "rejected", audit.by(by))
+        _told(id_, "rejected", audit_trail.by(by))
     return bool(changed)
 
 
@@ -238,7 +238,7 @@ def edit(id_: uuid.UUID, text: str, reason: str, by: User, now: datetime) -> boo
             return False
         Wording.objects.create(reply=one, text=one.text, reason=reason, edited=now, edited_by=by)
         Reply.objects.filter(id=id_).update(text=text)
-        _told(id_, "edited", audit.by(by))
+        _told(id_, "edited", audit_trail.by(by))
         return True
 
 
@@ -247,7 +247,7 @@ def close(id_: uuid.UUID, closed: bool, by: User) -> bool:
     """A closed thread is read and takes no more replies."""
     changed = Reply.objects.filter(id=id_, under=None, shown=True).update(closed=closed)
     if changed:
-        _told(id_, "closed" if closed else "opened", audit.by(by))
+        _told(id_, "closed" if closed else "opened", audit_trail.by(by))
     return bool(changed)
 
 

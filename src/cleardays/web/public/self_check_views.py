@@ -27,7 +27,7 @@ from cleardays.casefile.text_file import LARGEST_BYTES
 from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.diary.windows import BLOCK_28, BLOCK_DAYS
 from cleardays.exchange import open_file as exchanged
-from cleardays.exchange.apps.reading import AskError, Settings
+from cleardays.exchange.apps.app_file import AskError, Settings
 from cleardays.exchange.open_file import Held
 from cleardays.report import answer_words
 from cleardays.safety.red_flags import EMERGENCY

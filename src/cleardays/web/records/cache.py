@@ -11,7 +11,7 @@ from functools import lru_cache
 from cleardays.answer.answer import Answer, Audience, ask
 from cleardays.casefile.reader import Case
 from cleardays.installation import payers
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import selectors
 
@@ -46,7 +46,7 @@ def _mark(person: Person) -> Mark:
     """All that the record depends on beside its rows, which the hash stands for. Two people are told apart by `person`."""
     clinic = person.clinic
     described = (person.name, person.born, person.sex, person.timezone, clinic.payer, clinic.jurisdiction)
-    return (audit.last_written(person), *described, payers.files())
+    return (audit_trail.last_written(person), *described, payers.files())
 
 
 # A `Person` equals another one of the same id, whatever else was changed in it: that stands in the mark.

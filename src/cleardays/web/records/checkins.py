@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 
 from cleardays.casefile import reader
 from cleardays.safety import adverse_events
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import facts, services
+from cleardays.web.records import history_facts, services
 from cleardays.web.records.models import CheckIn, Fact
 
 DAYS = (3, 7, 14)
@@ -102,12 +102,12 @@ def keep(person: Person, asked: Due, answer: str, received: datetime, who: str) 
     row.save()
     about: dict[str, str | int] = {"what": "check-in", "key": str(row.key), "version": row.version}
     told = {"session": row.session.isoformat(), "day": row.day, "answer": row.answer}
-    audit.record(audit.WRITTEN, who, person=person, about=about, content=told)
+    audit_trail.record(audit_trail.WRITTEN, who, person=person, about=about, content=told)
     return row
 
 
 def _last_session(person: Person, today: date) -> date | None:
-    said = [one.said for one in facts.of(person, "sessions")]
+    said = [one.said for one in history_facts.of(person, "sessions")]
     if not said:
         return None
     read = reader.from_json({"cleardays": 1, "person": {"id": "nobody"}, "sessions": said})

@@ -19,7 +19,7 @@ from cleardays.casefile import writer
 from cleardays.casefile.reader import Case
 from cleardays.diary.entries import DayEntry
 from cleardays.diary.history import Person as Described
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import models, quotas
 from cleardays.web.records.mapping import (
@@ -77,7 +77,7 @@ def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
         background.save()
         new += 1
     if new:
-        audit.record(audit.WRITTEN, actor, person=person, about={"what": "case", "new": new}, content=value)
+        audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "case", "new": new}, content=value)
     return new
 
 
@@ -99,7 +99,7 @@ def bring(person: Person, said: Case, received: datetime, actor: str) -> tuple[i
     new, changed = (sum(pair) for pair in zip(*counts, strict=True))
     if new or changed:
         about: dict[str, str | int] = {"what": "diary from elsewhere", "new": new, "changed": changed}
-        audit.record(audit.WRITTEN, actor, person=person, about=about, content=value)
+        audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=value)
     return new, changed
 
 
@@ -197,7 +197,7 @@ def _recorded(row: models.Day, actor: str) -> Statement:
     told = statement_of_row(row)
     day = writer.to_json(Case(person=Described("nobody"), days=(told.entry,)))["diary"]["days"]
     about: dict[str, str | int] = {"what": "day", "key": str(row.key), "version": row.version}
-    audit.record(audit.WRITTEN, actor, person=row.person, about=about, content=day)
+    audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=day)
     return told
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cleardays.diary.local import local_date, zone
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import models, selectors
 from cleardays.web.records.models import Reminder
@@ -101,11 +101,11 @@ def hours() -> Iterator[int]:
 def set_reminder(person: Person, hour: int, address: str, actor: str) -> None:
     """Remind somebody once a local day from this hour on, while the day is open."""
     models.Reminder.objects.update_or_create(person=person, defaults={"on": True, "hour": hour, "address": address})
-    audit.record(audit.WRITTEN, actor, person=person, about={"what": "reminders on"})
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "reminders on"})
 
 
 @transaction.atomic
 def stop_reminder(person: Person, actor: str) -> None:
     """No more reminders; the hour stays as it was, in case they are turned on again."""
     if models.Reminder.objects.filter(person=person, on=True).update(on=False):
-        audit.record(audit.WRITTEN, actor, person=person, about={"what": "reminders off"})
+        audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "reminders off"})

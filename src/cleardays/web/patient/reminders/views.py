@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import ANYBODY, allow
 from cleardays.web.patient.decorators import actor, of_person
@@ -47,6 +47,6 @@ def off(request: HttpRequest, token: str) -> HttpResponse:
     person = Person.objects.filter(pk=id_).first() if id_ else None
     done = person is not None and request.method == "POST"
     if done and person is not None:
-        services.stop_reminder(person, audit.NOBODY)
+        services.stop_reminder(person, audit_trail.NOBODY)
     shown = {"known": person is not None, "done": done}
     return render(request, "patient/reminder-off.html", shown, status=200 if person else 404)

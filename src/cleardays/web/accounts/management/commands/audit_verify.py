@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 
 
 class Command(BaseCommand):
@@ -16,10 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            kept = audit.head_of(options["head"]) if options["head"] else None
+            kept = audit_trail.head_of(options["head"]) if options["head"] else None
         except ValueError as error:
             raise CommandError(str(error), returncode=2) from None
-        found = audit.verify(kept)
+        found = audit_trail.verify(kept)
         if found is not None:
             raise CommandError(
                 f"{found.found}\n"
@@ -27,7 +27,7 @@ class Command(BaseCommand):
                 "  do    keep a copy of the database as it is now, and compare it with the newest backup that holds",
                 returncode=1,
             )
-        last = audit.head()
+        last = audit_trail.head()
         self.stdout.write(f"the chain holds: {last.number} entries")
         if kept is None:
             self.stdout.write(

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from cleardays.installation import signatures
-from cleardays.web.operations import backup
+from cleardays.web.operations import backup_folder
 from cleardays.web.operations.errors import NotKeptError
 
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            made = backup.backup(options["dir"], timezone.now(), options["keys"], options["locked_for"])
+            made = backup_folder.backup(options["dir"], timezone.now(), options["keys"], options["locked_for"])
         except NotKeptError as refused:
             raise CommandError(str(refused), returncode=2) from None
         except OSError as error:

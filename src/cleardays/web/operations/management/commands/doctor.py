@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from cleardays.web.operations import doctor
+from cleardays.web.operations import installation_check
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         bad = 0
-        for one in doctor.look(timezone.now()):
+        for one in installation_check.look(timezone.now()):
             self.stdout.write(str(one))
             bad += not one.well
         if bad:

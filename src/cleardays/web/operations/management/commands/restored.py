@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from cleardays.installation import signatures
-from cleardays.web.accounts import audit
-from cleardays.web.operations import backup
+from cleardays.web.accounts import audit_trail
+from cleardays.web.operations import backup_folder
 from cleardays.web.operations.errors import NotKeptError
 from cleardays.web.privacy import erasure
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--signed-by", default=None)
         parser.add_argument("--secret-key", type=Path, default=None)
         parser.add_argument("--erased", type=Path, action="append", default=[])
-        parser.add_argument("--without", action="append", default=[], choices=backup.KEYS)
+        parser.add_argument("--without", action="append", default=[], choices=backup_folder.KEYS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -42,35 +42,35 @@ class Command(BaseCommand):
                 "this backup holds SQLite's file",
                 "leave DATABASE_URL out, or use pg_restore on a file of pg_dump",
             )
-        with backup.opened(backup.newest(options["backup"]), options["secret_key"]) as found:
+        with backup_folder.opened(backup_folder.newest(options["backup"]), options["secret_key"]) as found:
             self._restore(found, options)
 
     def _restore(self, found: Path, options: dict[str, Any]) -> None:
         # Where the key that signs was carried along, it says who must have signed.
         ours = None if signatures.KEY in options["without"] else signatures.public_key()
-        said = backup.checked(found, options["signed_by"] or ours)
+        said = backup_folder.checked(found, options["signed_by"] or ours)
         # A key that was never needed there is not missed here.
         without = [name for name in options["without"] if name in said["keys"]]
-        backup.put_back(found)
+        backup_folder.put_back(found)
         connection.ensure_connection()
-        there = backup.rows(connection.connection)
+        there = backup_folder.rows(connection.connection)
         wrong = sorted(name for name in {*said["rows"], *there} if said["rows"].get(name) != there.get(name))
         if wrong:
             raise NotKeptError(
                 f"other rows than were backed up: {', '.join(wrong)}", "something is lost", "take another backup"
             )
-        broken = audit.verify(audit.head_of(said["head"]))
+        broken = audit_trail.verify(audit_trail.head_of(said["head"]))
         if broken is not None:
             raise NotKeptError(
                 broken.found, "the account of what was seen and done cannot be relied on", "take another backup"
             )
-        backup.end_sessions()  # a backup of an earlier version holds them
+        backup_folder.end_sessions()  # a backup of an earlier version holds them
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         again = erasure.again(self._lists(found, options["erased"]), ACTOR)
         if "factors" in without:
             self._code_apps()
-        last = audit.verify()
+        last = audit_trail.verify()
         if last is not None:
             raise NotKeptError(last.found, "the chain broke during the restore", "keep the folder, and ask for help")
         self._tell(said, there, again, without)
@@ -93,7 +93,9 @@ class Command(BaseCommand):
         sealed = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
         with transaction.atomic():
             for one in sealed.select_related("user"):
-                audit.record(audit.SECOND_FACTOR_REMOVED, ACTOR, about={"user": str(one.user_id), "type": one.type})
+                audit_trail.record(
+                    audit_trail.SECOND_FACTOR_REMOVED, ACTOR, about={"user": str(one.user_id), "type": one.type}
+                )
             # Row by row would ask whether staff may be without one; here there is no other way in.
             sealed._raw_delete(sealed.db)
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from cleardays.casefile.refusal import shown
 from cleardays.diary.local import UnknownZoneError, zone
+from cleardays.exchange.apps.app_file import AskError, DateOrder, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import number
-from cleardays.exchange.apps.reading import AskError, DateOrder, Settings, Source, UnreadableError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 LONGEST_ATTACK = timedelta(days=366)

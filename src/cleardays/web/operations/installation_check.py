@@ -14,9 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cleardays import __version__
 from cleardays.installation import disk_reserve, home
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Erased
-from cleardays.web.operations import backup
+from cleardays.web.operations import backup_folder
 from cleardays.web.privacy import erasure
 from cleardays.web.sqlite.base import OLDEST
 
@@ -90,7 +90,7 @@ def _versions() -> Finding:
 
 def _keys() -> Finding:
     bad = []
-    for name in backup.KEYS:
+    for name in backup_folder.KEYS:
         path = home.folder() / f"{name}.key"
         if not path.exists():
             continue  # made when it is first needed
@@ -138,7 +138,7 @@ def _integrity() -> Finding:
 
 
 def _chain() -> Finding:
-    broken = audit.verify()
+    broken = audit_trail.verify()
     if broken is not None:
         return Finding(
             "account",
@@ -146,7 +146,7 @@ def _chain() -> Finding:
             broken.found,
             "keep a copy of the database, and compare it with the newest backup that holds",
         )
-    return Finding("account", True, f"the chain holds: {audit.head().number} entries")
+    return Finding("account", True, f"the chain holds: {audit_trail.head().number} entries")
 
 
 def _erasures() -> Finding:
@@ -168,7 +168,7 @@ def _backup(now: datetime) -> Finding:
     if connection.vendor != "sqlite":
         return Finding("backup", True, "made with PostgreSQL's own tools; this command does not see them")
     try:
-        said = json.loads((home.folder() / backup.LAST).read_text(encoding="utf-8"))
+        said = json.loads((home.folder() / backup_folder.LAST).read_text(encoding="utf-8"))
         made = datetime.strptime(said["made"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
     except (OSError, ValueError, KeyError, TypeError):
         return Finding("backup", False, "none was made yet", do)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from cleardays.injection.session import Session
+from cleardays.injection.injection_session import Session
 
 
 class Severity(Enum):

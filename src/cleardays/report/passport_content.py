@@ -22,8 +22,8 @@ from cleardays.diary.history import Session as Written
 from cleardays.diary.verdict import Verdict
 from cleardays.injection import map as drawn
 from cleardays.injection import products
+from cleardays.injection.injection_session import Dose, Plan, Session
 from cleardays.injection.rules import Limits
-from cleardays.injection.session import Dose, Plan, Session
 from cleardays.injection.vial import Vial, in_digits
 from cleardays.outcome.counts import Table, Tally
 from cleardays.report import answer_words, is_it_helping_words

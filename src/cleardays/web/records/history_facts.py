@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from cleardays.casefile import reader
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import models, quotas, services
 from cleardays.web.records.fields import Read, Written
@@ -145,7 +145,7 @@ def take_back(person: Person, kind: str, key: uuid.UUID, version: int, actor: st
     """Take a fact back that was told by mistake; its history stays. A list is then no longer said to be whole."""
     row = _seen(person, kind, key, version, None)
     about: dict[str, str | int] = {"what": kind, "key": str(key), "taken back": 1}
-    audit.record(audit.WRITTEN, actor, person=person, about=about, content=[_plain_numbers(row.said)])
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=[_plain_numbers(row.said)])
     row.delete()
     say_whole(person, kind, False, actor)
 
@@ -205,7 +205,7 @@ def _change(person: Person, actor: str, changes: Mapping[str, Any], lists: Mappi
         return
     row.plain, row.complete, row.version = said, whole, row.version + 1
     row.save()
-    audit.record(audit.WRITTEN, actor, person=person, about={"what": "history"}, content=[said, whole])
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "history"}, content=[said, whole])
 
 
 def _seen(person: Person, kind: str, key: uuid.UUID, version: int, sent: Any) -> models.Fact:
@@ -220,7 +220,7 @@ def _kept(row: models.Fact, actor: str) -> Told:
     row.save()
     row.refresh_from_db(fields=["said"])
     about: dict[str, str | int] = {"what": row.kind, "key": str(row.key), "version": row.version}
-    audit.record(audit.WRITTEN, actor, person=row.person, about=about, content=_plain_numbers(row.said))
+    audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=_plain_numbers(row.said))
     return _told(row)
 
 

@@ -12,8 +12,8 @@ from cleardays.criteria import fewer
 from cleardays.criteria.facts import Facts
 from cleardays.criteria.fewer import Fewer
 from cleardays.criteria.findings import CONTINUE_SAID, concluded
-from cleardays.criteria.payers import reading
-from cleardays.criteria.payers.reading import PolicyError
+from cleardays.criteria.payers import policy_keys
+from cleardays.criteria.payers.policy_keys import PolicyError
 from cleardays.criteria.three_months import FewerThan, three_months
 from cleardays.diary.verdict import Criterion, Finding, Part, Verdict, all_of, any_of
 
@@ -68,18 +68,18 @@ class Continuing:
 def parse(row: Mapping[str, Any], start: Criterion) -> Continuing:
     """Read `[continue]`; `PolicyError` names the key that is wrong."""
     at = "continue."
-    reading.only(row, at, KEYS)
-    verified = reading.true_or_false(row, "verified", at, default=True) and start.trust != "unverified"
+    policy_keys.only(row, at, KEYS)
+    verified = policy_keys.true_or_false(row, "verified", at, default=True) and start.trust != "unverified"
     reduction, not_episodic = _reduction(row, start.source), _not_episodic(row, start.source)
     if "join" in row and (reduction is None or not_episodic is None):
         raise PolicyError("continue.join: there is only one condition; leave it out")
-    join: Join = "any" if "join" in row and reading.one_of(row, "join", ("all", "any"), at) == "any" else "all"
-    judgement = reading.text(row, "judgement", at) if "judgement" in row else None
+    join: Join = "any" if "join" in row and policy_keys.one_of(row, "join", ("all", "any"), at) == "any" else "all"
+    judgement = policy_keys.text(row, "judgement", at) if "judgement" in row else None
     return Continuing(
         criterion=Criterion(
             id=f"{start.id.removesuffix('start')}continue",
             title=f"{start.title.removesuffix('start')}continue",
-            rule=reading.text(row, "rule", at),
+            rule=policy_keys.text(row, "rule", at),
             counted=_counted(reduction, not_episodic, join),
             rules=start.rules,
             source=start.source,
@@ -90,25 +90,25 @@ def parse(row: Mapping[str, Any], start: Criterion) -> Continuing:
         not_episodic=not_episodic,
         join=join,
         judgement=judgement,
-        not_checked=reading.texts(row, "not_checked", at),
-        notes=reading.texts(row, "notes", at),
+        not_checked=policy_keys.texts(row, "not_checked", at),
+        notes=policy_keys.texts(row, "notes", at),
     )
 
 
 def _reduction(row: Mapping[str, Any], source: str) -> Fewer | None:
     if "reduction" not in row:
         return None
-    table, at = reading.table(row, "reduction", "continue."), "continue.reduction."
-    reading.only(table, at, ("definition", "at_least_percent", "more_than_percent", "from_cycle"))
+    table, at = policy_keys.table(row, "reduction", "continue."), "continue.reduction."
+    policy_keys.only(table, at, ("definition", "at_least_percent", "more_than_percent", "from_cycle"))
     given = [key for key in ("at_least_percent", "more_than_percent") if key in table]
     if len(given) != 1:
         raise PolicyError(f"{at}at_least_percent: give either this or more_than_percent")
     strictly = given == ["more_than_percent"]
     return Fewer(
-        percent=reading.whole(table, given[0], at, 0 if strictly else 1, 99 if strictly else 100),
-        definition=reading.definition(table, at),
+        percent=policy_keys.whole(table, given[0], at, 0 if strictly else 1, 99 if strictly else 100),
+        definition=policy_keys.definition(table, at),
         source=source,
-        from_cycle=reading.whole(table, "from_cycle", at, 1, 2) if "from_cycle" in table else 1,
+        from_cycle=policy_keys.whole(table, "from_cycle", at, 1, 2) if "from_cycle" in table else 1,
         strictly=strictly,
     )
 
@@ -116,11 +116,11 @@ def _reduction(row: Mapping[str, Any], source: str) -> Fewer | None:
 def _not_episodic(row: Mapping[str, Any], source: str) -> FewerThan | None:
     if "not_episodic" not in row:
         return None
-    table, at = reading.table(row, "not_episodic", "continue."), "continue.not_episodic."
-    reading.only(table, at, ("definition", "fewer_than"))
+    table, at = policy_keys.table(row, "not_episodic", "continue."), "continue.not_episodic."
+    policy_keys.only(table, at, ("definition", "fewer_than"))
     return FewerThan(
-        number=reading.whole(table, "fewer_than", at, 1, 31),
-        definition=reading.definition(table, at),
+        number=policy_keys.whole(table, "fewer_than", at, 1, 31),
+        definition=policy_keys.definition(table, at),
         source=source,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cleardays.casefile.refusal import shown
-from cleardays.exchange.apps.reading import Source
+from cleardays.exchange.apps.app_file import Source
 
 LONGEST_CELL = 200_000
 DELIMITERS = ",;\t"

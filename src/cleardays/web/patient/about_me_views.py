@@ -20,13 +20,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cleardays.casefile.refusal import RefusedError
 from cleardays.outcome.instruments import known
 from cleardays.web.accounts.models import Person
-from cleardays.web.i18n import dates
-from cleardays.web.patient import conflicts, history_questions, refusal_words
+from cleardays.web.i18n import date_words
+from cleardays.web.patient import about_me_questions, conflicts, refusal_words
+from cleardays.web.patient.about_me_questions import NAMES, PREVENTIVES, Ask
 from cleardays.web.patient.day_questions import NotAnAnswerError
 from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
-from cleardays.web.patient.history_questions import NAMES, PREVENTIVES, Ask
-from cleardays.web.records import clock, facts
-from cleardays.web.records.facts import FactConflictError, NotNoneError, PlainConflictError, Told
+from cleardays.web.records import clock, history_facts
+from cleardays.web.records.history_facts import FactConflictError, NotNoneError, PlainConflictError, Told
 
 CLINIC_S = _lazy("Your clinic wrote this, so it stays as it is. If it is wrong, tell them.")
 MOVED = _lazy("This was changed on another screen, so nothing was kept. Open it again to see what is written now.")
@@ -36,17 +36,17 @@ MOVED = _lazy("This was changed on another screen, so nothing was kept. Open it 
 @require_safe
 def hub(request: HttpRequest, person: Person) -> HttpResponse:
     """All that can be told, and what is told already."""
-    said = facts.plain(person)
+    said = history_facts.plain(person)
     plain = [
-        (one, history_questions.words(one, said.get(one.field))) for one in history_questions.plain_asked(person.sex)
+        (one, about_me_questions.words(one, said.get(one.field))) for one in about_me_questions.plain_asked(person.sex)
     ]
     names = [(kind, NAMES[kind][0], _listed(person, kind)) for kind in NAMES]
     shown = {
         "plain": plain,
         "names": names,
-        "preventives": ", ".join(one.said["drug"] for one in facts.of(person, PREVENTIVES.kind))
-        or (_("None") if facts.none_said(person, PREVENTIVES.kind) else ""),
-        "scores": ", ".join(_total(one) for one in facts.of(person, "scores")),
+        "preventives": ", ".join(one.said["drug"] for one in history_facts.of(person, PREVENTIVES.kind))
+        or (_("None") if history_facts.none_said(person, PREVENTIVES.kind) else ""),
+        "scores": ", ".join(_total(one) for one in history_facts.of(person, "scores")),
     }
     return render(request, "patient/about-me.html", shown)
 
@@ -55,15 +55,15 @@ def hub(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest, person: Person, asked_id: str) -> HttpResponse:
     """One plain question about the person."""
-    one = next((each for each in history_questions.plain_asked(person.sex) if each.id == asked_id), None)
+    one = next((each for each in about_me_questions.plain_asked(person.sex) if each.id == asked_id), None)
     if one is None:
         raise Http404
-    now, said = clock.now(person), facts.plain(person)
+    now, said = clock.now(person), history_facts.plain(person)
 
     def keep() -> None:
-        found = history_questions.answered(one, said, request.POST, now.today)
+        found = about_me_questions.answered(one, said, request.POST, now.today)
         saw = {one.field: request.POST["was"]} if "was" in request.POST else None
-        facts.describe(person, {one.field: found.get(one.field)}, now.today, actor(request), saw)
+        history_facts.describe(person, {one.field: found.get(one.field)}, now.today, actor(request), saw)
 
     there = reverse("about-me")
     try:
@@ -71,7 +71,7 @@ def plain(request: HttpRequest, person: Person, asked_id: str) -> HttpResponse:
     except PlainConflictError as both:
         written = both.now[one.field]
         sent = conflicts.sent(request, one, said, now.today)
-        return conflicts.fact_conflict(request, one, written, sent, there, was=facts.seen(written))
+        return conflicts.fact_conflict(request, one, written, sent, there, was=history_facts.seen(written))
     if request.method == "POST" and not wrong:
         return HttpResponseRedirect(there)
     return _question(request, one, None, said.get(one.field), now.today, wrong, there)
@@ -84,22 +84,22 @@ def names(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
     if kind not in NAMES:
         raise Http404
     title, hint, none = NAMES[kind]
-    now, kept = clock.now(person), facts.of(person, kind)
+    now, kept = clock.now(person), history_facts.of(person, kind)
 
     def keep() -> None:
         if request.POST.get("do") == "none":
-            facts.say_none(person, kind, actor(request))
+            history_facts.say_none(person, kind, actor(request))
             return
-        name = history_questions.named(request.POST.get("typed", ""))
+        name = about_me_questions.named(request.POST.get("typed", ""))
         if not any(one.said == name for one in kept):
-            facts.add(person, kind, sent_key(request), name, now.today, now.instant, actor(request))
+            history_facts.add(person, kind, sent_key(request), name, now.today, now.instant, actor(request))
 
     wrong = _tried(request, keep)
     if request.method == "POST" and not wrong:
         return HttpResponseRedirect(reverse("about-names", args=(kind,)))
     shown = {
         "kind": kind, "title": title, "hint": hint, "none_words": none, "kept": kept, "key": uuid.uuid4(), "wrong": wrong,
-        "said_none": not kept and facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
+        "said_none": not kept and history_facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
     }  # fmt: skip
     return render(request, "patient/about-names.html", shown, status=_status(wrong))
 
@@ -109,15 +109,15 @@ def names(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
 def preventives(request: HttpRequest, person: Person) -> HttpResponse:
     """Medicines tried to prevent headaches: one more, or that there was none. Its name is kept before anything else is asked."""
     kind, now = PREVENTIVES.kind, clock.now(person)
-    kept = facts.of(person, kind)
+    kept = history_facts.of(person, kind)
     made: list[Told] = []
 
     def keep() -> None:
         if request.POST.get("do") == "none":
-            facts.say_none(person, kind, actor(request))
+            history_facts.say_none(person, kind, actor(request))
             return
-        said = history_questions.answered(PREVENTIVES.first, {}, request.POST, now.today)
-        made.append(facts.add(person, kind, sent_key(request), said, now.today, now.instant, actor(request)))
+        said = about_me_questions.answered(PREVENTIVES.first, {}, request.POST, now.today)
+        made.append(history_facts.add(person, kind, sent_key(request), said, now.today, now.instant, actor(request)))
 
     wrong = _tried(request, keep)
     if request.method == "POST" and not wrong:
@@ -127,12 +127,12 @@ def preventives(request: HttpRequest, person: Person) -> HttpResponse:
             )
         return HttpResponseRedirect(reverse("about-preventives"))
     asked = [
-        (one, [(each, history_questions.words(each, one.said.get(each.field))) for each in PREVENTIVES.then])
+        (one, [(each, about_me_questions.words(each, one.said.get(each.field))) for each in PREVENTIVES.then])
         for one in kept
     ]
     shown = {
         "one": PREVENTIVES.first, "title": PREVENTIVES.title, "kept": asked, "key": uuid.uuid4(), "wrong": wrong,
-        "said_none": not kept and facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
+        "said_none": not kept and history_facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
     }  # fmt: skip
     return render(request, "patient/about-preventives.html", shown, status=_status(wrong))
 
@@ -141,25 +141,27 @@ def preventives(request: HttpRequest, person: Person) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preventive(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> HttpResponse:
     """One question about one medicine tried."""
-    found, one = facts.one(person, PREVENTIVES.kind, key), PREVENTIVES.ask(asked_id)
+    found, one = history_facts.one(person, PREVENTIVES.kind, key), PREVENTIVES.ask(asked_id)
     if one is None or (found is None and request.method != "POST"):
         raise Http404
     now, there = clock.now(person), reverse("about-preventives")
     answering = request.method == "POST" and request.POST.get("do") != "skip"
     if found is None:
-        was = facts.once(person, PREVENTIVES.kind, key)
+        was = history_facts.once(person, PREVENTIVES.kind, key)
         if was is None:
             raise Http404
         sent = conflicts.sent(request, one, was, now.today)
         return conflicts.taken_back(request, one, sent, there, was["drug"])
     value, drug = found.said.get(one.field), found.said["drug"]
-    if answering and facts.from_the_clinic(person, PREVENTIVES.kind, key):
+    if answering and history_facts.from_the_clinic(person, PREVENTIVES.kind, key):
         sent = conflicts.sent(request, one, found.said, now.today)
         return conflicts.fact_conflict(request, one, value, sent, there, about=drug, whose=str(CLINIC_S))
 
     def keep() -> None:
-        said = history_questions.answered(one, found.said, request.POST, now.today)
-        facts.revise(person, PREVENTIVES.kind, key, sent_version(request), said, now.today, now.instant, actor(request))
+        said = about_me_questions.answered(one, found.said, request.POST, now.today)
+        history_facts.revise(
+            person, PREVENTIVES.kind, key, sent_version(request), said, now.today, now.instant, actor(request)
+        )
 
     wrong = _tried(request, keep)
     if wrong == str(MOVED):
@@ -181,22 +183,23 @@ def scores(request: HttpRequest, person: Person) -> HttpResponse:
 
     def keep() -> None:
         one = known(request.POST.get("instrument", ""))
-        if one is None or one not in history_questions.scales():
+        if one is None or one not in about_me_questions.scales():
             raise NotAnAnswerError(_("Choose which questionnaire it was."))
-        total = history_questions.a_number(request.POST.get("total", ""))
+        total = about_me_questions.a_number(request.POST.get("total", ""))
         if one.outside(Fraction(total)):
             least, most = (f"{float(edge):g}" for edge in (one.range.least, one.range.most))
             words = _("A total of %(which)s lies between %(least)s and %(most)s. Look at the sheet again.")
             raise NotAnAnswerError(words % {"which": one.id, "least": least, "most": most})
-        on = history_questions.a_day(request.POST.get("on", ""), now.today)
+        on = about_me_questions.a_day(request.POST.get("on", ""), now.today)
         said = {"instrument": one.id, "date": on, "total": int(total) if total == int(total) else total}
-        facts.add(person, "scores", sent_key(request), said, now.today, now.instant, actor(request))
+        history_facts.add(person, "scores", sent_key(request), said, now.today, now.instant, actor(request))
 
     wrong = _tried(request, keep)
     if request.method == "POST" and not wrong:
         return HttpResponseRedirect(reverse("about-scores"))
     shown = {
-        "scales": history_questions.scales(), "kept": [(one, _total(one)) for one in facts.of(person, "scores")], "key": uuid.uuid4(),
+        "scales": about_me_questions.scales(), "kept": [(one, _total(one)) for one in history_facts.of(person,
+        "scores")], "key": uuid.uuid4(),
         "today": now.today, "wrong": wrong, "sent": {name: request.POST.get(name, "") for name in ("instrument", "on", "total")},
     }  # fmt: skip
     return render(request, "patient/about-scores.html", shown, status=_status(wrong))
@@ -208,12 +211,12 @@ def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -
     """Something told by mistake; its history stays."""
     back = {PREVENTIVES.kind: reverse("about-preventives"), "scores": reverse("about-scores")}
     back |= {name: reverse("about-names", args=(name,)) for name in NAMES}
-    if kind not in back or facts.one(person, kind, key) is None:
+    if kind not in back or history_facts.one(person, kind, key) is None:
         raise Http404
-    if facts.from_the_clinic(person, kind, key):
+    if history_facts.from_the_clinic(person, kind, key):
         return not_kept(request, str(CLINIC_S), 409)
     try:
-        facts.take_back(person, kind, key, sent_version(request), actor(request))
+        history_facts.take_back(person, kind, key, sent_version(request), actor(request))
     except FactConflictError:
         return not_kept(request, str(MOVED), 409)
     return HttpResponseRedirect(back[kind])
@@ -245,18 +248,18 @@ def _question(
 ) -> HttpResponse:
     shown = {
         "one": one, "kept": kept, "wrong": wrong, "typed": request.POST.get("typed", ""), "today": today, "back": back,
-        "offered": history_questions.days_offered(today), "written": history_questions.words(one, value), "about": about,
-        "on": request.GET.get("on") or request.POST.get("on"), "was": facts.seen(value) if kept is None else "",
+        "offered": about_me_questions.days_offered(today), "written": about_me_questions.words(one, value), "about": about,
+        "on": request.GET.get("on") or request.POST.get("on"), "was": history_facts.seen(value) if kept is None else "",
     }  # fmt: skip
     return render(request, "patient/about-ask.html", shown, status=_status(wrong))
 
 
 def _listed(person: Person, kind: str) -> str:
-    kept = facts.of(person, kind)
-    return ", ".join(one.said for one in kept) or (_("None") if facts.none_said(person, kind) else "")
+    kept = history_facts.of(person, kind)
+    return ", ".join(one.said for one in kept) or (_("None") if history_facts.none_said(person, kind) else "")
 
 
 def _total(one: Told) -> str:
     return _("%(which)s: %(total)s on %(day)s") % {
-        "which": one.said["instrument"], "total": one.said["total"], "day": dates.day(date.fromisoformat(one.said["date"])),
+        "which": one.said["instrument"], "total": one.said["total"], "day": date_words.day(date.fromisoformat(one.said["date"])),
     }  # fmt: skip

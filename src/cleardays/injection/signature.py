@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import Any
 
-from cleardays.injection.session import Session
+from cleardays.injection.injection_session import Session
 from cleardays.injection.sites import Site
 
 FORM = "cleardays session 1"

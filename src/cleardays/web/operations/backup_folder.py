@@ -21,7 +21,7 @@ from django.db import connection
 
 from cleardays import __version__
 from cleardays.installation import home, signatures
-from cleardays.web.accounts import audit
+from cleardays.web.accounts import audit_trail
 from cleardays.web.operations import backup_encryption
 from cleardays.web.operations.errors import NotKeptError
 from cleardays.web.privacy import erasure
@@ -244,7 +244,7 @@ def rows(database: Any) -> dict[str, int]:
 
 def _head(database: Any) -> str:
     last = database.execute("SELECT number, hash FROM accounts_auditentry ORDER BY number DESC LIMIT 1").fetchone()
-    return str(audit.Head(*last) if last else audit.Head(0, audit.START))
+    return str(audit_trail.Head(*last) if last else audit_trail.Head(0, audit_trail.START))
 
 
 def _migrations(database: Any) -> dict[str, str]:
