@@ -44,10 +44,10 @@ def test_what_is_printed_for_a_translator_comes_back_as_a_catalog(tmp_path: Path
 def test_scripts_python_mail_and_lists_of_the_rules_are_in_it() -> None:
     places = {one: place for one, _, place in messages.found()}
     for text, place in {
-        "%(num)s entry is not sent yet.": "templates/patient/waiting.html",  # which `phone.js` counts
-        "Today is still open": "diary/reminding.py",
-        "How bad was it?": "diary/asked.py",
-        "a rash": "vocabulary.py",
+        "%(num)s entry is not sent yet.": "templates/patient/waiting.html",  # which `forms.js` counts
+        "Today is still open": "patient/reminders/services.py",
+        "How bad was it?": "patient/day_questions.py",
+        "a rash": "i18n/short_words.py",
     }.items():
         assert places[text].startswith(place)
 

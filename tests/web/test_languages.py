@@ -64,8 +64,8 @@ def test_the_net_catches_what_it_is_for(source: str, found: list[str]) -> None:
 
 PHRASE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z“]{2,}")
 FOR_A_TERMINAL = {
-    "accounts/audit.py", "catalogs.py", "diary/demo.py", "home.py", "keeping/backing_up.py", "keeping/doctoring.py",
-    "keeping/locking.py", "manage.py", "settings.py", "sqlite/base.py", "translating.py",
+    "accounts/audit_trail.py", "demo/people.py", "i18n/catalogs.py", "i18n/messages.py", "manage.py", "operations/backup_encryption.py",
+    "operations/backup_folder.py", "operations/installation_check.py", "settings.py", "sqlite/base.py",
 }  # fmt: skip
 """Modules whose words are read by whoever runs the server, beside the commands."""
 NOT_SAID = {

@@ -1,7 +1,7 @@
 """What happened after an injection, how fast must somebody be told, and what is known of it?
 
 Values of the case file's `events` on an as-of date. How far an event belongs to the treatment is only
-ever what a clinician judged. What the trials counted beside it is `expected`.
+ever what a clinician judged. What the trials counted beside it is `expected_rates`.
 """
 
 from collections.abc import Iterable, Sequence

@@ -124,7 +124,7 @@ DATABASES: dict[str, Any] = {
 # Shared by all processes and kept over a restart: what slows down guessing is counted here.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
-    # Written nowhere: what slows down those who ask without an account is counted here (`limits.py`).
+    # Written nowhere: what slows down those who ask without an account is counted here (`rate_limits.py`).
     "memory": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "limits",
@@ -191,7 +191,7 @@ CONTENT_SECURITY_POLICY = {
 
 # No page takes a file but those that ask for one, in memory and up to a size.
 FILE_UPLOAD_HANDLERS = ["cleardays.web.uploads.Nowhere"]
-# A preview of an import travels through a form; see `diary/bringing.py`.
+# A preview of an import travels through a form; see `patient/import_preview.py`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"
 STORAGES = {

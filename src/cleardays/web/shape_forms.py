@@ -1,7 +1,7 @@
 """How is one entry of a list asked for on a form? From the case file's own shapes: one pattern for every list, none copied.
 
 A shape says how a value is asked for (text, a date, a number, a choice, ticks) and the same shape reads what was sent. The words
-are in `lists.py`. An empty field is nothing written. A number is plain digits: `155,0`, `1e2` and digits of another script are
+are in `history_lists.py`. An empty field is nothing written. A number is plain digits: `155,0`, `1e2` and digits of another script are
 refused with words and never guessed at.
 """
 

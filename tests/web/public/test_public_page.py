@@ -87,7 +87,9 @@ def test_no_figure_stands_in_a_template_or_in_our_own_words() -> None:
         quoted = " ".join(re.findall(r'"([^"]*)"', line)) if "=" in line and "claim" in line else line
         words = re.sub(r"\{[\w.]+\}|(claim|arrays|source|short_claims|id) = .*", "", quoted)
         assert not re.search(r"\d", words), line
-    for template in sorted(TEMPLATES.glob("*.html")):
+    of_the_page = [one for one in sorted(TEMPLATES.glob("*.html")) if not one.name.startswith(("self-", "article-"))]
+    assert len(of_the_page) > 10
+    for template in of_the_page:
         text = template.read_text(encoding="utf-8")
         said = " ".join(re.findall(r'_\("([^"]*)"', text))
         bare = re.sub(r"\{[{%#].*?[%}#]\}|<[^>]*>", "", text, flags=re.DOTALL)

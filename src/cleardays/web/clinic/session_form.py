@@ -1,6 +1,6 @@
 """How is a session asked for on a form, and which record of the case file does what was sent become?
 
-The shapes are the case file's (`sessionshape`), the plan is the domain's, whether all is as it should be is `sessioncheck`'s.
+The shapes are the case file's (`session_schema`), the plan is the domain's, whether all is as it should be is `sessioncheck`'s.
 What was given and what was thrown away is written by a person: the plan stands beside each site, and one button, pressed on
 purpose, writes it into the sites that are still empty.
 """

@@ -1,5 +1,5 @@
-"""A session is written down: filled in, checked, kept. Fetch, ask, show; what stands against it is `sessioncheck`'s. Once kept,
-it is shown and put right in `amending`.
+"""A session is written down: filled in, checked, kept. Fetch, ask, show; what stands against it is `session_check`'s. Once kept,
+it is shown and put right in `amendment_views`.
 
 A check that refuses keeps everything that was typed. What is accepted is shown once more, with its map, before it is kept; it is
 checked again at that moment, as somebody else may have written meanwhile. A record here is not a signed one.

@@ -1,7 +1,7 @@
 """Which short words of the medicine does the app show one by one, and how are they said in the language of a reader?
 
 The rooms below the web app know no language. They are asked here for their closed lists (signs, flags, sites, units, what a verdict
-is called, values of a case file), so that no word is typed twice and a new one is a translator's at once (`translating`). Sentences
+is called, values of a case file), so that no word is typed twice and a new one is a translator's at once (`messages`). Sentences
 that those rooms put together are no list: they stay English (docs/decisions/0040).
 """
 

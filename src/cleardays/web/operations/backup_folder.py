@@ -3,7 +3,7 @@
 A backup is a folder: the database as one file, the erasure list, the clinic's own payer policies, and a manifest that names each file's
 SHA-256, each table's rows and the head of the audit, signed. It is written under another name and renamed when it is whole.
 Keys are not in it: who finds a backup reads the diaries, but opens no sealed address and signs in nobody (docs/decisions/0035). Locked
-for a public key (`locking`), it is one file that nobody reads without the secret one.
+for a public key (`backup_encryption`), it is one file that nobody reads without the secret one.
 """
 
 import hashlib

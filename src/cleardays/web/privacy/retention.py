@@ -29,7 +29,7 @@ OF_THE_ACCOUNT = (
     "account.EmailAddress",
     "mfa.Authenticator",
 )
-"""Deleted by name in `erasing`, in their own order, or with the user."""
+"""Deleted by name in `erasure`, in their own order, or with the user."""
 OF_STAFF = (
     *("accounts.Opened", "accounts.Invitation", "accounts.Consent", "clinic.Discharge"),
     *(

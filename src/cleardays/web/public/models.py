@@ -139,7 +139,7 @@ class PageVersion(Added):
 
     number = models.PositiveIntegerField(primary_key=True)
     words = models.TextField()
-    """JSON in the shape of `page.toml`; a section may be `hidden`."""
+    """JSON in the shape of `page_content.toml`; a section may be `hidden`."""
     why = models.CharField(max_length=300)
 
 

@@ -53,7 +53,7 @@ class Version:
 
     @property
     def table(self) -> dict[str, Any]:
-        """The words in the shape of `page.toml`; a new one each time, free to be changed."""
+        """The words in the shape of `page_content.toml`; a new one each time, free to be changed."""
         found: dict[str, Any] = json.loads(self.words) if self.words else page_content.own()
         return found
 

@@ -1,7 +1,7 @@
 """What did somebody write of their headaches, and what was it before they changed it? One row per statement.
 
 The rows are close to the case file: NULL is "nothing written", an empty list is "none". Nothing is added up here, and
-nothing is decided: `store` is the only crossing between these rows and the domain's values. Each statement has a key that
+nothing is decided: `mapping` is the only crossing between these rows and the domain's values. Each statement has a key that
 its device made, so that a statement sent twice is kept once, and a version, so that no change is lost under another.
 """
 

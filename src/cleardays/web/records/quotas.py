@@ -18,7 +18,7 @@ MOST_SCORES = 2_000
 FOR_THE_CLINIC = 500
 """So many more of each list may staff write: nobody's own long list keeps a clinic from writing a red flag. Ours."""
 MOST_OF = {"days": MOST_DAYS, "attacks": MOST_DAYS, "scores": MOST_SCORES}
-"""The lists of which there may be more than of the others; those hold as many as may be read of a file (`exchange.extent`)."""
+"""The lists of which there may be more than of the others; those hold as many as may be read of a file (`exchange.limits`)."""
 
 
 def check(name: str, there: int, new: int, by_clinic: bool = False) -> None:
