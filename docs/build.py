@@ -36,6 +36,7 @@ import evidence_page  # noqa: E402  pages beside this file
 import injection_page  # noqa: E402
 import mechanism_page  # noqa: E402
 import monitor_page  # noqa: E402
+import signs_page  # noqa: E402
 
 ROOT = DOCS.parent
 MADE = "<!-- Written by docs/build.py from the package. Do not edit. -->\n"
@@ -379,6 +380,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "formats.md": formats_page(),
         DOCS / "reference" / "injection-map.md": injection_page.page(),
         DOCS / "reference" / "monitor.md": monitor_page.page(),
+        DOCS / "reference" / "signs.md": signs_page.page(),
         DOCS / "reference" / "session-table.md": injection_page.session_table(),
         DOCS / "explanation" / "evidence.md": evidence_page.page(),
         DOCS / "explanation" / "how-it-works.md": mechanism_page.how_it_works(),

@@ -1,25 +1,22 @@
 """What happens after an injection: where each event leads, on which day, for whom."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleardays.answer.answer import Answer, ask
 from cleardays.casefile import reader, writer
 from cleardays.casefile.reader import Case
 from cleardays.casefile.shapes import MisshapenError
-from cleardays.diary.history import Event, JudgedBy, PartialDate, Person, RedFlag, Session
-from cleardays.report import answer_json
-from cleardays.safety import signs as signs_module
-from cleardays.safety.adverse_events import Duration, report, route
-from cleardays.safety.signs import Route, recognise, signs
+from cleardays.diary.history import Cleared, Event, JudgedBy, PartialDate, Person, RedFlag, Session
+from cleardays.report import answer_json, answer_page
+from cleardays.safety.adverse_events import Duration, report, route, to_do
+from cleardays.vocabulary.signs import Route
 from tests.mechanism.reading import HARDEST, grade
 from tests.vignettes.drawn import AS_OF, person, tried, vignettes
 
@@ -51,10 +48,11 @@ def answered(*events: Event, audience: Any = "patient", **more: Any) -> Answer:
     ("one side of the face hangs", (day(7, "facial asymmetry"),), "same_day"),
     ("neck pain", (day(2, "neck pain"),), "record"),
     ("mild, and where", (day(2, "a mild headache and a small bruise on my left forehead"),), "record"),
-    ("a harmless word hides nothing", (day(2, "headache and confusion"),), "clinician_must_look"),
-    ("nor does a longer one", (day(2, "neck pain, food gets stuck"),), "clinician_must_look"),
-    ("nor one that comes first", (day(2, "migraine with weakness of my arm"),), "clinician_must_look"),
-    ("nor with a fever", (day(2, "headache with stiff neck and fever"),), "clinician_must_look"),
+    ("a harmless word hides nothing", (day(2, "headache and confusion"),), "emergency"),
+    ("nor does a longer one", (day(2, "neck pain, food gets stuck"),), "emergency"),
+    ("nor one that comes first", (day(2, "migraine with weakness of my arm"),), "emergency"),
+    ("nor with a fever", (day(2, "headache with stiff neck and fever"),), "emergency"),
+    ("a harmless word hides no unknown one", (day(2, "headache and a funny smell"),), "clinician_must_look"),
     ("a degree above mild is left over", (day(2, "severe headache"),), "clinician_must_look"),
     ("neck pain with a drooping lid, in one breath", (day(2, "neck pain and ptosis"),), "same_day"),
     ("neck pain that put somebody in hospital", (day(2, "neck pain", serious=True),), "clinician_must_look"),
@@ -89,14 +87,6 @@ def test_a_drooping_lid_is_raised_by_what_stands_beside_it(c1: Sequence[Event], 
     lid = next(one for one in report(c1, SESSIONS, AS_OF) if one.event.term == "ptosis")
     assert lid.route.value == c2
     assert bool(lid.raised_by) == (c2 == "emergency")
-
-
-NAMES = tomllib.loads((Path(signs_module.__file__).with_name("signs.toml")).read_text(encoding="utf-8"))["sign"]
-
-
-@pytest.mark.parametrize("name, id_", [(name, id_) for id_, one in NAMES.items() for name in one["terms"]])
-def test_every_listed_name_means_its_own_sign_in_any_case(name: str, id_: str) -> None:
-    assert recognise(name.upper()) == recognise(f"since Tuesday {name}") == signs()[id_]
 
 
 def test_a_denial_beside_a_drooping_lid_stays_for_a_clinician_to_read() -> None:
@@ -276,9 +266,95 @@ def test_the_order_of_events_does_not_matter(events: list[Event], random: Any) -
     assert report(shuffled, SESSIONS, AS_OF) == report(events, SESSIONS, AS_OF)
 
 
+@settings(deadline=None)
 @given(EVENTS)
 def test_the_danger_sign_finding_and_the_routes_agree(events: list[Event]) -> None:
     said = answered(*events)
     danger = next(one for one in said.safety if one.id == "safety.danger_signs")
     routes = {one.report.route for one in said.events or ()}
     assert (danger.verdict.value == "met") == (Route.EMERGENCY in routes)
+
+
+STIFF_NECK = Event(term="headache with stiff neck and fever", onset=INJECTED + timedelta(days=3))
+
+
+def test_meningism_is_an_emergency_and_a_red_flag() -> None:
+    said = answered(STIFF_NECK)
+    found = {one.id: one for one in said.safety}
+    assert found["safety.danger_signs"].verdict.value == "met"
+    assert found["safety.red_flags"].verdict.value == "met"
+    assert {one.verdict.value for one in said.could_it_help} == {"unknown"}
+    assert said.banner is not None and "emergency care now" in said.banner
+
+
+def test_a_red_flag_that_a_side_effect_raises_ends_with_it_or_when_a_clinician_has_looked() -> None:
+    def raised(event: Event, *flags: RedFlag) -> bool:
+        said = answered(event, red_flags=flags)
+        return next(one for one in said.safety if one.id == "safety.red_flags").verdict.value == "met"
+
+    looked = PartialDate.parse((INJECTED + timedelta(days=4)).isoformat())
+    before = PartialDate.parse(INJECTED.isoformat())
+    assert raised(STIFF_NECK)
+    assert not raised(replace(STIFF_NECK, resolved=INJECTED + timedelta(days=5)))
+    assert not raised(STIFF_NECK, RedFlag("systemic", cleared=Cleared("Dr A", looked, "no meningitis")))
+    assert raised(STIFF_NECK, RedFlag("systemic", cleared=Cleared("Dr A", before, "an older fever")))
+
+
+@vignettes(
+    ("fever one day, a stiff neck the next", (day(3, "fever"), day(4, "stiff neck")), "emergency"),
+    ("a headache and a stiff neck, each by itself", (day(3, "headache"), day(4, "stiff neck")), "same_day"),
+    ("the fever is over", (day(3, "fever", resolved=INJECTED + timedelta(days=4)), day(5, "stiff neck")), "record"),
+    ("a face that drops, then a weak arm", (day(3, "facial droop"), day(3, "my arm is weak")), "emergency"),
+    ("pregnant, then a severe headache", (day(1, "I am pregnant"), day(3, "severe headache")), "emergency"),
+)  # fmt: skip
+def test_two_reports_mean_together_what_one_text_would(c1: Sequence[Event], c2: str) -> None:
+    assert led(*c1) == c2
+
+
+HOME = ("at home", "Look after")
+
+
+@vignettes(
+    ("a danger", (day(3, "hives"), day(3, "neck pain"), day(2, "headache")), False),
+    ("a danger in one text", (STIFF_NECK, day(2, "headache")), False),
+    ("a lid that droops", (day(3, "ptosis"), day(3, "neck pain")), True),
+    ("neck pain alone", (day(3, "neck pain"),), True),
+)
+@pytest.mark.parametrize("audience", ["patient", "clinician"])
+def test_where_a_danger_stands_nothing_is_sent_home_and_nothing_is_counted(
+    c1: Sequence[Event], c2: bool, audience: str
+) -> None:
+    said = answered(*c1, audience=audience)
+    assert any(one.compared for one in said.events or ()) is c2
+    page, words = answer_page.answer(said), str(answer_json.answer(said)["safety"]["events"])
+    assert ("How many had it in studies" in page) is c2
+    assert ("'people_with'" in words) is c2
+    if len(c1) > 1:
+        # The home care of neck pain is not said beside what leads to somebody today.
+        assert not any(home in text for home in HOME for text in (page, words))
+
+
+@vignettes(
+    ("a word not known, uk", "purple elbows", "uk", "Call your clinic today. When it is closed, call NHS 111."),
+    ("in the us", "purple elbows", "us", "Call your clinic today. When it is closed, call an urgent care clinic."),
+    ("nowhere in particular", "purple elbows", None, "Call your clinic today. When it is closed, call your local out-of-hours doctor."),
+    ("a lid", "ptosis", "de", "Call your clinic today. When it is closed, call 116 117."),
+    ("self-harm in the us", "I want to die", "us", "Call the Suicide and Crisis Lifeline (988)."),
+    ("self-harm in the uk", "I want to die", "uk", "Call Samaritans (116 123)."),
+)  # fmt: skip
+def test_by_when_and_by_what_number(c1: str, c2: str | None, c3: str) -> None:
+    one = report((day(3, c1),), SESSIONS, AS_OF)[0]
+    assert c3 in to_do(one, c2)
+    assert grade(to_do(one, c2)) <= HARDEST
+
+
+def test_the_clinic_s_own_number_stands_where_it_is_known() -> None:
+    one = report((day(3, "purple elbows"),), SESSIONS, AS_OF)[0]
+    assert "Call your clinic (01234 567) today." in to_do(one, "uk", "01234 567")
+
+
+def test_what_was_misspelt_or_not_known_is_said() -> None:
+    said = answered(day(3, "duoble vision"), day(3, "a purple tingle of elbows"), audience="clinician")
+    assert said.events is not None
+    facts = [" ".join(one.facts) for one in said.events]
+    assert "“duoble” was read as “double”" in facts[0]

@@ -89,7 +89,7 @@ def ask(
     `model` is false where the belief about dose is switched off."""
     jurisdiction = jurisdiction or case.jurisdiction
     facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
-    flags = red_flags.raised(case.person, case.history, as_of)
+    flags = red_flags.raised(case.person, case.history, as_of, case.events)
     safety = judge_safety(case, as_of, jurisdiction)
     could = judged = judge_start(facts, case.payer, policies)
     withheld_by = red_flags.withholding(flags)
@@ -151,7 +151,7 @@ def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Fin
     # Nobody injected has no signs after an injection.
     injected = medical_history.injected(sessions, case.history)
     return (
-        red_flags.judge(case.person, case.history, as_of, jurisdiction),
+        red_flags.judge(case.person, case.history, as_of, jurisdiction, case.events),
         medical_history.contraindications(case.history),
         medical_history.cautions(case.person, case.history, as_of),
         medical_history.danger_signs(case.events, injected, as_of, jurisdiction),

@@ -3,7 +3,7 @@
 The same values for a terminal, a page and JSON. A patient is shown no site and no dose.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from cleardays.diary.history import NOT_ASSESSED
 from cleardays.safety import adverse_events, expected_rates
 from cleardays.safety.adverse_events import Report
 from cleardays.safety.expected_rates import Beside, Observed
-from cleardays.safety.signs import Route
+from cleardays.vocabulary.signs import Route
 
 CALL_TODAY = "Call your clinic today"
 LOOK_TODAY = "To be looked at today"
@@ -21,9 +21,11 @@ NOT_WHY = "These are counts beside each other. They do not say why one person ha
 ROUTES = {
     Route.EMERGENCY: "Emergency care now",
     Route.SAME_DAY: "The clinic, today",
-    Route.CLINICIAN_MUST_LOOK: "A clinician must look",
+    Route.CLINICIAN_MUST_LOOK: "A clinician must look, today",
     Route.RECORD: "Kept in the record",
 }
+PASSED = "A clinician must look, before the next session"
+"""The same of what has passed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,14 @@ class EventSaid:
 
     @property
     def title(self) -> str:
-        return f"{self.name[:1].upper()}{self.name[1:]}: {ROUTES[self.report.route].lower()}"
+        return f"{self.name[:1].upper()}{self.name[1:]}: {where(self.report).lower()}"
+
+
+def where(one: Report) -> str:
+    """Where a report leads, and by when."""
+    if one.route is Route.CLINICIAN_MUST_LOOK and not one.standing and one.sign is not None:
+        return PASSED
+    return ROUTES[one.route]
 
 
 def bare(words: str) -> str:
@@ -69,19 +78,32 @@ def ask(case: Case, as_of: date, *, clinician: bool, jurisdiction: str | None) -
     # Counted once for each sign, not once for each event: a list may hold very many of few signs.
     named = {one.sign.id: one.sign for one in reports if one.sign is not None}
     here = {id_: expected_rates.observed(sign, [(case.sessions, case.events)], as_of) for id_, sign in named.items()}
-    return tuple(_said(one, here, clinician, jurisdiction) for one in reports)
+    danger = any(one.danger for one in reports)
+    home = not leads_somewhere(reports)
+    return tuple(_said(one, {} if danger else here, clinician, jurisdiction, home=home) for one in reports)
 
 
-def _said(one: Report, here: Mapping[str, Observed], clinician: bool, jurisdiction: str | None) -> EventSaid:
-    beside = () if one.sign is None else expected_rates.expected(one.sign)
+def leads_somewhere(reports: Iterable[Report]) -> bool:
+    """Whether anything that stands leads to somebody today: then no word of home care is said beside it."""
+    return any(one.standing and one.route is not Route.RECORD for one in reports)
+
+
+def _said(
+    one: Report, here: Mapping[str, Observed], clinician: bool, jurisdiction: str | None, *, home: bool
+) -> EventSaid:
+    """`here` is empty where a danger stands: nobody is told how many had the same."""
+    observed = None if one.sign is None else here.get(one.sign.id)
+    beside = () if one.sign is None or observed is None else expected_rates.expected(one.sign)
     return EventSaid(
         report=one,
         name=one.event.term if clinician else plain(one),
-        to_do=adverse_events.for_clinic(one, jurisdiction) if clinician else adverse_events.to_do(one, jurisdiction),
+        to_do=adverse_events.for_clinic(one, jurisdiction)
+        if clinician
+        else adverse_events.to_do(one, jurisdiction, home=home),
         facts=tuple(_facts(one, clinician)),
         beside=beside,
         compared=tuple(each.words if clinician else each.short for each in beside),
-        observed=None if one.sign is None else here[one.sign.id],
+        observed=observed,
         sites=one.event.sites if clinician else (),
     )
 
@@ -90,6 +112,9 @@ def _facts(one: Report, clinician: bool) -> list[str]:
     """What is written and what follows from the dates alone."""
     event = one.event
     said = [] if one.recognised is None else [f"known as {one.recognised}"]
+    said += [f"“{typed}” was read as “{meant}”" for typed, meant in one.read.spelt]
+    if one.sign is None and one.read.left_over:
+        said.append(f"not known here: {', '.join(one.read.left_over)}")
     said += [event.severity] if event.severity else []
     said += ["serious"] if event.serious else []
     said.append(f"began {event.onset.isoformat()}" if event.onset else "the day it began is not written")
@@ -117,7 +142,9 @@ def _judged(one: Report) -> str:
 
 def banner(said: tuple[EventSaid, ...] | None, *, clinician: bool) -> str | None:
     """Words for the head of every page while the clinic is to be called today and nothing is more urgent."""
-    if said is None or adverse_events.route(one.report for one in said) is not Route.SAME_DAY:
+    standing = [one for one in said or () if one.report.standing]
+    today = [one for one in standing if one.report.route in (Route.SAME_DAY, Route.CLINICIAN_MUST_LOOK)]
+    if not today or any(one.report.danger for one in standing):
         return None
-    named = dict.fromkeys(one.name for one in said if one.report.route is Route.SAME_DAY)
+    named = dict.fromkeys(one.name for one in today)
     return f"{LOOK_TODAY if clinician else CALL_TODAY}: {', '.join(named)}."

@@ -99,7 +99,7 @@ def _withheld(case: Case, facts: Facts, safety: Sequence[Finding], *, clinician:
         return "a danger sign comes first"
     if verdicts[medical_history.CONTRAINDICATIONS.id] is Verdict.MET:
         return "something speaks against any injection, and a clinician must look at it first"
-    flags = red_flags.raised(case.person, case.history, facts.as_of)
+    flags = red_flags.raised(case.person, case.history, facts.as_of, case.events)
     if red_flags.withholding(flags) and not clinician:
         return "a clinician has to look at the red flag first"
     last = max(
@@ -184,7 +184,7 @@ def _examined(case: Case, as_of: date) -> Examination | None:
 def _cautions(case: Case, facts: Facts, safety: Sequence[Finding]) -> tuple[str, ...]:
     """What a clinician weighs first: cautions, and a red flag nobody has cleared."""
     found = [one.words for one in safety if one.id == medical_history.CAUTIONS.id and one.verdict is Verdict.MET]
-    flags = red_flags.raised(case.person, case.history, facts.as_of)
+    flags = red_flags.raised(case.person, case.history, facts.as_of, case.events)
     withholding = red_flags.withholding(flags)
     found += [f"red flag not cleared: {one.words}" for one in flags if one.id in withholding]
     return tuple(found)

@@ -11,10 +11,11 @@ from datetime import date
 
 from cleardays.diary.history import ADULT, Event, History, Person, age_on, months_later
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of
-from cleardays.safety.adverse_events import Report, report
+from cleardays.safety.adverse_events import Report, call_today, report
 from cleardays.safety.name_lookup import Known, known_allergy, known_condition, known_medicine
-from cleardays.safety.red_flags import EMERGENCY
-from cleardays.safety.signs import Route, denies_danger
+from cleardays.safety.signs import denies_danger
+from cleardays.vocabulary.numbers import numbers
+from cleardays.vocabulary.signs import Route
 
 OTHER_TOXIN_MONTHS = 4
 """Another botulinum toxin within this many months is asked about (patient leaflet question)."""
@@ -45,8 +46,10 @@ DANGER_SIGNS = Criterion(
     title="Danger signs after an injection",
     rule="trouble swallowing, speaking or breathing, weakness all over, double or blurred vision, a changed voice, "
     "loss of bladder control, fainting, or an allergic reaction, hours to weeks after an injection; a drooping lid, a weak "
-    "neck or an uneven face beside trouble swallowing, speaking or breathing, a changed voice or double vision",
-    counted="events reported and not resolved by as-of, matched to known terms; no scoring, no waiting",
+    "neck or an uneven face beside trouble swallowing, speaking or breathing, a changed voice or double vision; danger signs "
+    "of a headache itself (SNNOOP10), and thoughts of self-harm",
+    counted="events reported and not resolved by as-of, read by the one list of signs; a text that is not wholly understood is for "
+    "a clinician the same day; no scoring, no waiting",
     rules=RuleSet("US label", "boxed warning, openFDA", None, "openFDA"),
     source="US label, boxed warning (openFDA)",
     trust="read",
@@ -63,7 +66,7 @@ class _Look:
     unwritten: str | None
 
     def part(self) -> Part:
-        unknown = f"not recognised: {', '.join(self.unrecognised)}; a clinician must look"
+        unknown = f"not recognised: {', '.join(self.unrecognised)}; a clinician must look before the next injection"
         if self.found:
             return Part(verdict=Verdict.MET, words="; ".join([*self.found, *([unknown] if self.unrecognised else [])]))
         if self.unwritten is not None:
@@ -181,19 +184,26 @@ def danger_signs(
     """Whether a danger sign stands on as-of. Where each event leads is `adverse_events.report`."""
     there = [one for one in report(events, (), as_of) if one.standing]
     danger = _terms(one for one in there if one.route is Route.EMERGENCY)
-    unrecognised = _terms(one for one in there if one.sign is None or denies_danger(one.event.term))
+    unrecognised = _terms(
+        one
+        for one in there
+        if one.route is not Route.EMERGENCY
+        and (one.sign is None or one.sign.trust == "unverified" or denies_danger(one.event.term))
+    )
     settles: tuple[Settles, ...] = ()
     if danger:
         named = ", ".join(danger)
         verdict = Verdict.MET
+        whom = numbers(jurisdiction)
+        crisis = any(one.sign is not None and one.sign.crisis for one in there if one.route is Route.EMERGENCY)
         words = (
-            f"{named[:1].upper()}{named[1:]}: get emergency care now ({EMERGENCY[jurisdiction]}). "
-            "Do not wait and do not drive."
+            f"{named[:1].upper()}{named[1:]}: get emergency care now ({whom.emergency}). Do not wait and do not drive."
         )
+        words += f" To talk to someone now, call {whom.in_crisis}." if crisis else ""
     elif unrecognised:
         verdict, words = (
             Verdict.UNKNOWN,
-            f"Cannot tell yet: not recognised: {', '.join(unrecognised)}; a clinician must look.",
+            f"Cannot tell yet: not recognised: {', '.join(unrecognised)}; a clinician must look today. {call_today(jurisdiction)}",
         )
         settles = (Settles("a clinician", "a side effect is not recognised"),)
     elif events is None and ever_injected is not False:
@@ -204,7 +214,7 @@ def danger_signs(
     rest = [one for one in there if one.sign is not None and one.route is not Route.EMERGENCY]
     notes = list(dict.fromkeys(f"{one.event.term}: {one.route.words}" for one in rest))
     if danger and unrecognised:
-        notes.append(f"not recognised: {', '.join(unrecognised)}; a clinician must look")
+        notes.append(f"not recognised: {', '.join(unrecognised)}; a clinician must look today")
     return Finding(
         criterion=DANGER_SIGNS,
         verdict=verdict,

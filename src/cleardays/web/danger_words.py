@@ -1,27 +1,21 @@
 """Does what somebody wrote name a danger that cannot wait for a moderator, or ask for a dose?
 
-Danger signs after an injection are those of `cleardays.safety.signs`; `danger_words.toml` adds how people write of a sudden worst
-headache, of harming themselves and of the same signs in daily words. Each clause is asked on its own: "No, I can't swallow"
-denies nothing. A list finds words and understands nobody, so the page says where help is whether or not anything was found.
+Dangers are those of the one list, `cleardays.vocabulary.signs`, read as everywhere (`danger.read`). A list finds words and understands
+nobody, so the page says where help is whether or not anything was found.
 """
 
 import re
-import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
-from typing import Any
 
 from django.utils.translation import gettext
 
-from cleardays.safety import signs as after_injection
-from cleardays.safety.name_lookup import table
-from cleardays.safety.signs import Route, recognise
+from cleardays.vocabulary import signs as known
+from cleardays.vocabulary.danger import read
+from cleardays.vocabulary.signs import Route
 from cleardays.web.i18n import short_words
 
-_CLAUSE = re.compile(r"[.!?,;:\n()]+|\b(?:but|and now|then)\b", re.IGNORECASE)
-_DENIED = re.compile(r"\b(no|not|never|without)( any| had)?$")
 _DOSE = re.compile(
     r"\b(dos(e|es|age|ing)|how many units|how much (botox|toxin)|how many (shots|injections|sites)|which (sites|muscles))\b"
     r"|\d\s?(units?|u|iu|mg|ml)\b",
@@ -36,31 +30,30 @@ class Sign:
 
     id: str
     words: str
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("danger_words.toml").read_text(encoding="utf-8"))
+    crisis: bool
+    """Whether somebody to talk to is the first to call."""
 
 
 def signs(text: str) -> tuple[Sign, ...]:
     """Every danger a text names, each once."""
-    found: dict[str, Sign] = {}
-    for clause in _CLAUSE.split(_plain(text)):
-        known = recognise(clause)
-        if known is not None and known.route is Route.EMERGENCY:
-            found[known.id] = Sign(known.id, short_words.said(known.words))
-        for id_, entry in _lists().items():
-            if any(_named(term, clause) for term in entry["terms"]):
-                found[id_] = Sign(id_, gettext(entry["words"]))
-    return tuple(found.values())
+    return tuple(Sign(one.id, short_words.said(one.words), one.crisis) for one in read(text).dangers)
+
+
+def ids(found: Iterable[Sign], most: int) -> str:
+    """The ids to keep, with blanks between them, as many as so many characters hold."""
+    kept = ""
+    for one in found:
+        if len(kept) + len(one.id) + 1 > most:
+            break
+        kept = f"{kept} {one.id}".strip()
+    return kept
 
 
 def words(ids: str) -> tuple[str, ...]:
-    """The words of kept ids."""
+    """The words of kept ids; of an id that is listed no more, that there was a danger sign."""
+    listed = known.signs()
     return tuple(
-        gettext(_lists()[id_]["words"]) if id_ in _lists() else short_words.said(after_injection.signs()[id_].words)
-        for id_ in ids.split()
+        short_words.said(listed[id_].words) if id_ in listed else gettext("a danger sign") for id_ in ids.split()
     )
 
 
@@ -76,19 +69,15 @@ def names_an_amount(text: str) -> bool:
 
 def emergencies() -> tuple[str, ...]:
     """What of a headache itself is an emergency today, as the red flags say it."""
+    return tuple(short_words.said(one.emergency) for one in known.red_flags().values() if one.emergency)
+
+
+def after_injection() -> tuple[str, ...]:
+    """What is an emergency after an injection."""
     return tuple(
-        short_words.said(one["emergency"])
-        for one in table()["red_flag"].values()
-        if isinstance(one, dict) and one.get("emergency")
+        short_words.said(one.words) for one in known.signs().values() if one.injection and one.route is Route.EMERGENCY
     )
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("’", "'").replace("`", "'")
-
-
-def _named(term: str, clause: str) -> bool:
-    return any(
-        not _DENIED.search(clause[: match.start()].rstrip())
-        for match in re.finditer(rf"(?<!\w){re.escape(term)}(?!\w)", clause)
-    )

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from cleardays.safety.signs import Route, signs
+from cleardays.vocabulary.signs import Route, signs
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import history_facts, selectors
 from cleardays.web.records.models import Fact
@@ -77,15 +77,17 @@ def test_neither_a_tick_nor_none_is_no_answer(hers: Client) -> None:
 def test_what_is_offered_leads_where_its_sign_leads(hers: Client, ana: Person, id_: str) -> None:
     there = tell(hers, signs()[id_].words)["Location"]
     said = text(hers.get(there))
-    if signs()[id_].route is Route.SAME_DAY:
-        assert "Call your clinic today." in said
+    if signs()[id_].route is not Route.RECORD:
+        assert "Call your clinic today. When it is closed, call NHS 111." in said
+        assert "at home" not in said
     else:
         assert "It is kept in your record." in said
     assert there.endswith("/since?on=1")
 
 
 def test_a_word_we_do_not_know_is_for_a_clinician(hers: Client) -> None:
-    assert "A clinician must look." in text(hers.get(tell(hers, "itchy elbows")["Location"]))
+    said = text(hers.get(tell(hers, "purple elbows")["Location"]))
+    assert "A clinician must look today. Call your clinic today. When it is closed, call NHS 111." in said
 
 
 def test_a_danger_in_one_s_own_words_is_a_danger(hers: Client, ana: Person) -> None:
@@ -94,11 +96,21 @@ def test_a_danger_in_one_s_own_words_is_a_danger(hers: Client, ana: Person) -> N
     assert "Get emergency care now (999)" in text(hers.get(there))
 
 
-def test_another_danger_in_one_s_own_words_is_met_with_whom_to_call(hers: Client) -> None:
-    there = hers.post("/side-effects/what", {"key": str(uuid.uuid4()), "typed": "the worst headache of my life"})[
-        "Location"
-    ]
-    assert "get emergency care: 999" in text(hers.get(there))
+@pytest.mark.parametrize(
+    "typed, whom",
+    [
+        ("the worst headache of my life", "Get emergency care now (999)"),
+        ("headache with stiff neck and fever", "Get emergency care now (999)"),
+        ("i dont want to be here anymore", "Call Samaritans (116 123)"),
+    ],
+)
+def test_another_danger_in_one_s_own_words_is_met_with_whom_to_call(hers: Client, typed: str, whom: str) -> None:
+    tell(hers, "neck pain")
+    there = hers.post("/side-effects/what", {"key": str(uuid.uuid4()), "typed": typed})["Location"]
+    assert whom in text(hers.get(there))
+    every = text(hers.get("/side-effects/"))
+    assert whom in every
+    assert "at home" not in every
 
 
 def test_the_questions_follow_one_another_and_can_be_passed(hers: Client, ana: Person) -> None:

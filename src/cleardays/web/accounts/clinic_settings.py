@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from cleardays.criteria.payers import Policy, shipped
 from cleardays.installation import payers
-from cleardays.safety.red_flags import EMERGENCY
+from cleardays.vocabulary.numbers import numbers
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Clinic, Membership, User
 from cleardays.web.accounts.permissions import Role, active, allow, signed_in
@@ -87,7 +87,7 @@ def chosen(request: HttpRequest) -> HttpResponse:
     offered = choices()
     shown = {
         "clinics": [(one, one.payer not in {"", *(each.slug for each in offered)}) for one in clinics],
-        "where": [(value, words, EMERGENCY[value]) for value, words in WHERE.items()],
+        "where": [(value, words, numbers(value).emergency) for value, words in WHERE.items()],
         "offered": offered,
         "unusable": payers.unusable(),
         "wrong": wrong,

@@ -101,11 +101,15 @@ def listed(people: QuerySet[Person], search: str, page: int) -> Listed:
 
 
 def signs(case: Case, today: date) -> tuple[Sign, ...]:
-    """Side effects that are not over and lead to emergency care or to the clinic today, and red flags nobody has cleared.
+    """Side effects that are not over and lead to emergency care, to the clinic or to a clinician today, and red flags nobody has cleared.
 
     Painkiller overuse and a change of pattern are flags that most people with chronic migraine raise: they are on the sheet.
     """
-    urgent = {Route.EMERGENCY: Urgency.EMERGENCY, Route.SAME_DAY: Urgency.TODAY}
+    urgent = {
+        Route.EMERGENCY: Urgency.EMERGENCY,
+        Route.SAME_DAY: Urgency.TODAY,
+        Route.CLINICIAN_MUST_LOOK: Urgency.TODAY,
+    }
     found = [
         Sign(urgent[one.route], one.event.term)
         for one in adverse_events.report(case.events, (), today)

@@ -19,7 +19,7 @@ from cleardays.web.records import checkins
 from cleardays.web.records.checkins import Asked
 from cleardays.web.records.models import CheckIn
 
-DANGER = (Route.EMERGENCY, Route.SAME_DAY)
+DANGER = (Route.EMERGENCY, Route.SAME_DAY, Route.CLINICIAN_MUST_LOOK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

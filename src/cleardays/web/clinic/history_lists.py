@@ -19,6 +19,7 @@ from cleardays.injection import products, sites
 from cleardays.outcome.instruments import instruments
 from cleardays.safety.name_lookup import table
 from cleardays.safety.signs import signs
+from cleardays.vocabulary.signs import red_flags
 from cleardays.web import shape_forms
 from cleardays.web.i18n import short_words
 from cleardays.web.records.history_facts import OF_HISTORY
@@ -123,8 +124,8 @@ PREVENTIVES = (
 
 def _flag(id_: str) -> str:
     """A red flag as the safety room says it."""
-    flag = table()["red_flag"].get(id_)
-    return short_words.begun(flag["words"]) if isinstance(flag, dict) else in_words(id_)
+    flag = red_flags().get(id_)
+    return short_words.begun(flag.words) if flag is not None else in_words(id_)
 
 
 def _place(id_: str) -> str:

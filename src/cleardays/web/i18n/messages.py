@@ -91,7 +91,7 @@ def _of_python() -> Iterator[Found]:
 
 
 def _of_tables() -> Iterator[Found]:
-    """Our own words in tables: the public page, what "Check myself" asks, dangers in daily words. An editor's words are no table."""
+    """Our own words in tables: the public page, what "Check myself" asks. An editor's words are no table."""
     page = _table("public/page_content.toml")
     said = [*page["short"]]
     for row in page["section"]:
@@ -103,7 +103,6 @@ def _of_tables() -> Iterator[Found]:
     for row in asked["question"]:
         said += [row["ask"], row["help"], *(row["second"][name] for name in ("ask", "help") if "second" in row)]
     yield from ((one, "", "public/self_check_questions.toml") for one in said if one)
-    yield from ((row["words"], "", "danger_words.toml") for row in _table("danger_words.toml").values())
 
 
 def _of_the_rooms_below() -> Iterator[Found]:

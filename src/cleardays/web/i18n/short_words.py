@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 
-from cleardays.answer.side_effects import ROUTES, bare
+from cleardays.answer.side_effects import PASSED, ROUTES, bare
 from cleardays.criteria.findings import SAID
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.entries import SEVERITIES
@@ -20,9 +20,8 @@ from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, REL
 from cleardays.evidence import sourced_claims
 from cleardays.injection import sites
 from cleardays.outcome.instruments import instruments
-from cleardays.safety.name_lookup import table
-from cleardays.safety.red_flags import EMERGENCY
-from cleardays.safety.signs import signs
+from cleardays.vocabulary import numbers
+from cleardays.vocabulary.signs import red_flags, signs
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,14 +39,14 @@ def words() -> frozenset[str]:
 def _asked() -> Iterator[str]:
     for one in signs().values():
         yield from (one.words, bare(one.words))
-    for flag in table()["red_flag"].values():
-        if isinstance(flag, dict):
-            yield from (flag[name] for name in ("words", "emergency") if name in flag)
+    for flag in red_flags().values():
+        yield from (one for one in (flag.words, flag.emergency) if one)
     yield from (one.name for one in sites.muscles().values())
     yield from (one.words for one in sites.fixed_sites().values())
     yield from (one.title for one in instruments().values())
-    yield from (*ROUTES.values(), *SAID.values())
-    yield from (number for number in EMERGENCY.values() if not number.isdigit())
+    yield from (*ROUTES.values(), PASSED, *SAID.values())
+    for row in numbers.rows().values():
+        yield from (one for one in (row.emergency, row.crisis) if not any(c.isdigit() for c in one))
     yield from (one.noun for one in BY_ID.values())
     rows = {row for one in sourced_claims.claims() for row in one.rows} | {one.row for one in sourced_claims.arrays()}
     yield from (sourced_claims.figure(row).unit for row in rows)

@@ -15,15 +15,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.answer.side_effects import ROUTES, plain_words
+from cleardays.answer.side_effects import leads_somewhere, plain_words, where
 from cleardays.casefile import reader
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.history import Event
 from cleardays.safety import adverse_events
 from cleardays.safety.adverse_events import Report
-from cleardays.safety.red_flags import EMERGENCY
-from cleardays.safety.signs import Route
-from cleardays.web import danger_words
+from cleardays.vocabulary.numbers import numbers
 from cleardays.web.accounts.models import Person
 from cleardays.web.i18n import date_words, short_words
 from cleardays.web.patient import about_me_questions, conflicts, refusal_words
@@ -54,11 +52,16 @@ class Mine:
 
     @property
     def urgent(self) -> bool:
-        return self.report.route is Route.EMERGENCY
+        return self.report.danger
+
+    @property
+    def crisis(self) -> bool:
+        """Whether somebody to talk to is the first to call."""
+        return self.urgent and self.report.sign is not None and self.report.sign.crisis
 
     @property
     def route(self) -> str:
-        return short_words.said(ROUTES[self.report.route])
+        return short_words.said(where(self.report))
 
     @property
     def judged(self) -> bool:
@@ -86,13 +89,21 @@ def mine(person: Person, today: date) -> list[Mine]:
     by_event = {id(event): one for event, one in zip(events, told, strict=True)}
     case = cache.case(person)
     found = adverse_events.report(events, case.sessions, today)
-    return [Mine(by_event[id(one.event)], one, adverse_events.to_do(one, case.jurisdiction)) for one in found]
+    home = not leads_somewhere(found)
+    return [
+        Mine(by_event[id(one.event)], one, adverse_events.to_do(one, case.jurisdiction, home=home)) for one in found
+    ]
 
 
 def emergency(person: Person) -> dict[str, str]:
     """Whom to call here: the words, and a number to tap where it is one."""
-    number = EMERGENCY[person.clinic.jurisdiction or None]
-    return {"call": short_words.said(number), "number": number if number.isdigit() else ""}
+    whom = numbers(person.clinic.jurisdiction or None)
+    return {
+        "call": short_words.said(whom.emergency),
+        "number": whom.to_tap,
+        "crisis": whom.crisis,
+        "crisis_number": whom.crisis_to_tap,
+    }
 
 
 def _events(said: list[Any]) -> tuple[Event, ...]:
@@ -128,8 +139,9 @@ def danger_first(
     there = [known[one] for one in dict.fromkeys(request.POST.getlist("sign")) if one in known]
     if there:
         events = [Event(term=one.words) for one in there]
-        most_urgent = adverse_events.report(events, (), clock.now(person).today)[0]
-        words = adverse_events.to_do(most_urgent, person.clinic.jurisdiction or None)
+        found = adverse_events.report(events, (), clock.now(person).today)
+        where_to = dict.fromkeys(adverse_events.to_do(one, person.clinic.jurisdiction or None) for one in found)
+        words = " ".join(where_to)
         keys = [(one, uuid.uuid4()) for one in there]
         return render(
             request, "patient/emergency.html", {"signs": keys, "words": words, "keep": keep} | emergency(person)
@@ -186,7 +198,7 @@ def what(request: HttpRequest, person: Person) -> HttpResponse:
             return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
         else:
             found = _mine(person, kept.key, now.today)
-            if found.urgent or _also(found):
+            if found.urgent:
                 return HttpResponseRedirect(reverse("effect", args=(kept.key,)))
             return HttpResponseRedirect(reverse("effect-ask", args=(kept.key, EFFECTS.then[0].id)) + "?on=1")
     shown = {"one": EFFECTS.first, "key": uuid.uuid4(), "wrong": wrong, "typed": request.POST.get("typed", "")}
@@ -291,11 +303,5 @@ def _page(request: HttpRequest, person: Person, found: Mine, moved: bool = False
         "moved": moved,
         "lines": [(one, said) for one, said in asked if not closed or one.field == "resolved"],
         "closed": closed,
-        "also": _also(found),
     }
     return render(request, "patient/effect.html", shown | emergency(person), status=409 if moved else 200)
-
-
-def _also(found: Mine) -> tuple[danger_words.Sign, ...]:
-    """Other dangers that the words may name, as the public page looks for them: a list of words understands nobody."""
-    return () if found.urgent or not found.report.standing else danger_words.signs(found.report.event.term)

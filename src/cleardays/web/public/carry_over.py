@@ -17,7 +17,7 @@ from django.db import transaction
 
 from cleardays.casefile import reader, writer
 from cleardays.casefile.reader import Case
-from cleardays.safety.name_lookup import table
+from cleardays.vocabulary.signs import red_flags
 from cleardays.web.accounts.models import Person
 from cleardays.web.encryption import Purpose, Sealed
 from cleardays.web.i18n import short_words
@@ -89,8 +89,8 @@ def brought(case: Case) -> Brought:
 
 def _called(one: Any) -> str:
     """A red flag in the words of the safety room, anything else as it is written."""
-    flag = table()["red_flag"].get(one["id"]) if isinstance(one, dict) else None
-    return short_words.said(flag["words"]) if flag else str(one)
+    flag = red_flags().get(one["id"]) if isinstance(one, dict) else None
+    return short_words.said(flag.words) if flag else str(one)
 
 
 @transaction.atomic

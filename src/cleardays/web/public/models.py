@@ -18,6 +18,8 @@ from cleardays.web.encryption import SealedField
 
 LONGEST_TEXT = 5000
 """Characters of one reply."""
+MOST_URGENT = 200
+"""Characters of the ids of danger signs that are kept of one reply."""
 
 
 class Reply(models.Model):
@@ -41,7 +43,7 @@ class Reply(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     shown = models.BooleanField(default=False)
     """Has a place on the page: approved, or deleted while others had replied to it."""
-    urgent = models.CharField(max_length=200, blank=True)
+    urgent = models.CharField(max_length=MOST_URGENT, blank=True)
     """Ids of the danger signs found in the text, with blanks between them."""
     received = models.DateTimeField()
     sender = models.CharField(max_length=64, blank=True)

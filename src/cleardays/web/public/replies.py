@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Clinic, User
-from cleardays.web.danger_words import Sign, asks_for_a_dose
+from cleardays.web.danger_words import Sign, asks_for_a_dose, ids
 from cleardays.web.encryption import Purpose, Sealed, mailbox
-from cleardays.web.public.models import Reply, Wording
+from cleardays.web.public.models import MOST_URGENT, Reply, Wording
 
 THREADS_A_PAGE = 20
 MOST_UNDER_ONE = 50
@@ -140,7 +140,7 @@ def keep(draft: Draft, signs: Iterable[Sign], sender: str, now: datetime) -> Rep
                     mailbox=mailbox(draft.email),
                     text=draft.message,
                     notify=draft.notify,
-                    urgent=" ".join(sign.id for sign in signs),
+                    urgent=ids(signs, MOST_URGENT),
                     received=now,
                     sender=sender,
                     form=draft.form,

@@ -19,8 +19,8 @@ from cleardays.answer.self_check import MOST_DAYS, MOST_PREVENTIVES, OLDEST, Rec
 from cleardays.criteria.ichd3 import PATTERN_MONTHS
 from cleardays.diary.diary import FOUR_HOURS_MS
 from cleardays.diary.local import MILLISECONDS_PER_HOUR
-from cleardays.safety.name_lookup import table as safety
 from cleardays.safety.red_flags import OLDER_ONSET_AGE
+from cleardays.vocabulary.signs import red_flags
 from cleardays.web.i18n import short_words
 
 _BOUND = {
@@ -29,6 +29,7 @@ _BOUND = {
     "hours": FOUR_HOURS_MS // MILLISECONDS_PER_HOUR,
 }
 _MOST = {"age": OLDEST, "failed": MOST_PREVENTIVES}
+SELF_HARM = "self_harm"
 NONE = "none"
 """The box that says that no sign of the list is there."""
 _CHOICES = {"more": True, "less": False}
@@ -88,9 +89,9 @@ def _said(text: str) -> str:
 
 def now() -> tuple[Tick, ...]:
     """Signs that cannot wait: those of a headache as the red flags say them, then the others."""
-    flags = safety()["red_flag"]
     own = tuple(Tick(one["id"], _said(one["words"])) for one in _table()["now"])
-    return (*(Tick(id_, short_words.said(flags[id_]["emergency"])) for id_ in _table()["now_from_flags"]), *own)
+    flags = [red_flags()[id_] for id_ in _table()["now_from_flags"]]
+    return (*(Tick(one.id, short_words.said(one.emergency or one.words)) for one in flags), *own)
 
 
 def flags() -> tuple[Tick, ...]:

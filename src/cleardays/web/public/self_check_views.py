@@ -30,7 +30,7 @@ from cleardays.exchange import open_file as exchanged
 from cleardays.exchange.apps.app_file import AskError, Settings
 from cleardays.exchange.open_file import Held
 from cleardays.report import answer_words
-from cleardays.safety.red_flags import EMERGENCY
+from cleardays.vocabulary.numbers import numbers
 from cleardays.web import rate_limits
 from cleardays.web.accounts.models import Clinic, User
 from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, allow, own_record
@@ -58,7 +58,8 @@ def check(request: HttpRequest) -> HttpResponse:
     answers = self_check_questions.read(request.POST)
     if answers.now:
         # Before anything is read or counted: whom to call, and nothing beside it.
-        return _urgent(request, [one.words for one in answers.now], "")
+        crisis = any(one.id == self_check_questions.SELF_HARM for one in answers.now)
+        return _urgent(request, [one.words for one in answers.now], "", crisis=crisis)
     try:
         rate_limits.count(request, rate_limits.READ if request.FILES else rate_limits.ASKED)
         kept = _file(request)
@@ -101,8 +102,9 @@ def _result(request: HttpRequest, answers: Answered, kept: Held | None, found: C
     return render(request, "public/self-check-result.html", shown)
 
 
-def _urgent(request: HttpRequest, signs: list[str], words: str) -> HttpResponse:
-    return render(request, "public/self-check-urgent.html", {**_around(), "signs": signs, "words": words})
+def _urgent(request: HttpRequest, signs: list[str], words: str, *, crisis: bool = False) -> HttpResponse:
+    shown = {**_around(), "signs": signs, "words": words, "talk": crisis}
+    return render(request, "public/self-check-urgent.html", shown)
 
 
 @sensitive_variables()
@@ -253,7 +255,8 @@ def _opened(request: HttpRequest) -> Case | None:
 
 
 def _around() -> dict[str, Any]:
-    return {"emergency": short_words.said(EMERGENCY[replies.jurisdiction()])}
+    whom = numbers(replies.jurisdiction())
+    return {"emergency": short_words.said(whom.emergency), "crisis": short_words.said(whom.crisis)}
 
 
 def _zone() -> str:

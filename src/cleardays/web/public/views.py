@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cleardays.safety.red_flags import EMERGENCY
+from cleardays.vocabulary.numbers import numbers
 from cleardays.web import danger_words, rate_limits
 from cleardays.web.accounts.permissions import ANYBODY, Role, active, allow
 from cleardays.web.encryption import Purpose, Sealed, mailbox
@@ -30,9 +30,12 @@ LAST_PAGE = 10_000
 
 
 def _around() -> dict[str, Any]:
+    whom = numbers(replies.jurisdiction())
     return {
-        "emergency": short_words.said(EMERGENCY[replies.jurisdiction()]),
+        "emergency": short_words.said(whom.emergency),
+        "crisis": short_words.said(whom.crisis),
         "emergencies": danger_words.emergencies(),
+        "after_injection": danger_words.after_injection(),
         "most": LONGEST_TEXT,
     }
 
