@@ -37,6 +37,7 @@ import injection_page  # noqa: E402
 import mechanism_page  # noqa: E402
 import monitor_page  # noqa: E402
 import signs_page  # noqa: E402
+import vocabulary_page  # noqa: E402
 
 ROOT = DOCS.parent
 MADE = "<!-- Written by docs/build.py from the package. Do not edit. -->\n"
@@ -383,6 +384,7 @@ def pages() -> dict[Path, str]:
         DOCS / "reference" / "signs.md": signs_page.page(),
         DOCS / "reference" / "session-table.md": injection_page.session_table(),
         DOCS / "explanation" / "evidence.md": evidence_page.page(),
+        DOCS / "reference" / "vocabulary.md": vocabulary_page.page(),
         DOCS / "explanation" / "how-it-works.md": mechanism_page.how_it_works(),
         DOCS / "explanation" / "what-articles-say.md": mechanism_page.what_articles_say(),
     }

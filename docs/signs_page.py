@@ -30,7 +30,7 @@ def page() -> str:
 
 The one list is `src/cleardays/vocabulary/signs.toml`: {len(signs())} signs under {_names()} names.
 It is read by what somebody reports, the self-check, public replies, red flags and the assessment sheet, always by
-`cleardays.vocabulary.danger.read`. [Decision 0046](../decisions/0046-danger-first.md) says how a text is read.
+`cleardays.vocabulary.danger.read`. [Decision 0045](../decisions/0045-danger-first.md) says how a text is read.
 
 In a name, `{{cannot}}` is one of a group of words, `swallow*` is any word that begins so, `a & b` is both in either
 order, and `.` is the end of a clause. A sign whose trust is `unverified` leads to a clinician and raises no alarm.

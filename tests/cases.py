@@ -25,12 +25,19 @@ DRUGS = (
     "paracetamol+metoclopramide",
     "sumatriptan+naproxen",
     "something from my aunt",
+    "oxygen",
+    "atogepant",
+    "propranolol",
+    "ibuprofen+cold pack",
     None,
 )
 
 maybe = st.sampled_from([None, True, False])
 drugs = st.sampled_from(DRUGS)
-intake = st.builds(lambda drug, relieved: {"drug": drug, "relieved": relieved}, drugs, maybe)
+purposes = st.sampled_from([None, None, "acute", "preventive"])
+intake = st.builds(
+    lambda drug, relieved, purpose: {"drug": drug, "relieved": relieved, "purpose": purpose}, drugs, maybe, purposes
+)
 acute = st.one_of(st.none(), st.just([]), st.lists(intake, min_size=1, max_size=2))
 # Full and empty lists often, or no day would ever be a migraine for certain.
 features = st.one_of(
@@ -103,7 +110,18 @@ zones = st.sampled_from(["Europe/London", "America/New_York", "Pacific/Auckland"
 partial = st.sampled_from([None, "2024", "2026", "2026-03", "2026-02-10", "2025-12-31"])
 preventive = st.fixed_dictionaries(
     {
-        "drug": st.sampled_from(["topiramate", "Propranolol", "propranolol", "amitriptyline", "candesartan"]),
+        "drug": st.sampled_from(
+            [
+                "topiramate",
+                "Propranolol",
+                "Inderal LA",
+                "amitriptyline",
+                "candesartan",
+                "sumatriptan",
+                "acupuncture",
+                "Sumxa",
+            ]
+        ),
         "class": st.sampled_from([None, "anticonvulsant", "beta-blocker", "toxin"]),
         "days_at_target": st.sampled_from([None, 20, 60, 90]),
         "outcome": st.sampled_from(

@@ -217,3 +217,26 @@ def test_a_word_that_says_no_medicine_would_count_as_one_and_is_refused(tmp_path
     said = run("answer", path, "--as-of", "2026-06-03")
     assert said.exit_code == 2
     assert "line 2, acute: " in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Maxalt-MLT 10 mg", ("known as rizatriptan", "a day with triptans", "trust")),
+        ("atogepant", ("taken to prevent attacks none", "we ask")),
+        ("oxygen", ("no day with acute medicine of any kind", "left out of those tried")),
+        ("Eliquis", ("a clinician must look",)),
+        ("Hashimoto's", ("a condition, known as hypothyroidism",)),
+        ("sumatripan", ("could be sumatriptan", "for nothing for certain", "what stands on the box")),
+    ],
+)
+def test_explain_says_what_is_read_in_a_name(name: str, said: tuple[str, ...]) -> None:
+    shown = run("explain", name)
+    assert shown.exit_code == 0
+    assert all(words in " ".join(shown.output.split()) for words in said), shown.output
+
+
+def test_explain_says_that_a_name_is_not_known_and_what_follows() -> None:
+    shown = run("explain", "Wundermittel")
+    assert shown.exit_code == 2
+    assert "counts for nothing, in either direction" in shown.output

@@ -31,9 +31,14 @@ ERGOTS = ["ergotamine"]
 TRIPTANS = ["sumatriptan", "rizatriptan"]
 NON_OPIOIDS = ["paracetamol", "ibuprofen", "aspirin", "naproxen"]
 OPIOIDS = ["codeine", "tramadol"]
-GEPANTS = ["rimegepant"]
-ADJUVANTS = ["caffeine", "metoclopramide"]
-RECOGNISED = [*ERGOTS, *TRIPTANS, *NON_OPIOIDS, *OPIOIDS, *GEPANTS, *ADJUVANTS]
+GEPANTS = ["rimegepant", "atogepant"]
+ADJUVANTS = ["caffeine"]
+ANTIEMETICS = ["metoclopramide"]
+PREVENTIVES = ["rimegepant", "atogepant", "propranolol", "topiramate", "amitriptyline", "candesartan"]
+NO_MEDICINES = ["oxygen", "cold pack", "acupuncture"]
+TREATS = [*ERGOTS, *TRIPTANS, *NON_OPIOIDS, *OPIOIDS, *ADJUVANTS, *ANTIEMETICS]
+RECOGNISED = [*TREATS, *GEPANTS, *PREVENTIVES, *NO_MEDICINES]
+SAME = {"inderal la": "propranolol"}
 
 AURA_SYMPTOMS = ["visual", "sensory", "speech", "motor", "brainstem", "retinal"]
 AURA_CHARACTERISTICS = [
@@ -84,11 +89,42 @@ def ingredients(medicine: dict[str, Any]) -> list[str]:
     drug = medicine.get("drug")
     if drug is None:
         return []
-    return [part.strip().casefold() for part in drug.split("+")]
+    parts = [part.strip().casefold() for part in drug.split("+")]
+    return [SAME.get(part, part) for part in parts]
+
+
+def purpose_of(medicine: dict[str, Any]) -> str | None:
+    """What it was taken for: as written, and whoever wrote whether it helped took it against an attack."""
+    if medicine.get("purpose") is not None:
+        return medicine["purpose"]
+    return "acute" if medicine.get("relieved") is not None else None
+
+
+def counts_as(medicine: dict[str, Any]) -> str:
+    """Whether an intake counts as one against an attack: yes, no, or maybe."""
+    names = ingredients(medicine)
+    if purpose_of(medicine) == "preventive":
+        return "no"
+    if not names:
+        return "yes"
+    if any(name in TRIPTANS for name in names):
+        return "yes"
+    if any(name not in RECOGNISED for name in names):
+        return "maybe"
+    if all(name in NO_MEDICINES for name in names):
+        return "no"
+    if any(name in TREATS for name in names) or purpose_of(medicine) == "acute":
+        return "yes"
+    return "maybe"
+
+
+def of_purpose(medicines: list[dict[str, Any]], answer: str) -> list[dict[str, Any]]:
+    """The medicines that count so as intakes against an attack."""
+    return [medicine for medicine in medicines if counts_as(medicine) == answer]
 
 
 def medicine_class(medicine: dict[str, Any]) -> str | None:
-    """The overuse class of one medicine, AMD_UNNAMED when it cannot be told, None when it has no class."""
+    """The overuse class of one medicine against an attack, AMD_UNNAMED when it cannot be told, None when it has no class."""
     names = ingredients(medicine)
     if not names:
         return "AMD_UNNAMED"
@@ -301,6 +337,12 @@ def facts_of(day: date, all_entries: list[dict[str, Any]], attacks: list[Attack]
     facts.relief_medicines = [*facts.sure_medicines, *facts.maybe_medicines]
     if any(entry.get("acute") is not None for entry in all_entries):
         facts.maybe_medicines = []
+
+    # What is no medicine, or was taken to prevent attacks, counts as nothing; what may have been, possibly.
+    facts.relief_medicines = [one for one in facts.relief_medicines if counts_as(one) != "no"]
+    facts.maybe_medicines = [one for one in facts.maybe_medicines if counts_as(one) != "no"]
+    facts.maybe_medicines += of_purpose(facts.sure_medicines, "maybe")
+    facts.sure_medicines = of_purpose(facts.sure_medicines, "yes")
 
     if has_clear:
         facts.state = "clear"
@@ -770,7 +812,7 @@ def lifetime_attacks(history: dict[str, Any], keys: list[str], needed: int) -> s
 
 
 def preventives_failed(history: dict[str, Any], counted: list[str], needed: int) -> str:
-    """Distinct drugs, toxins apart, with one of the counted outcomes."""
+    """Distinct preventives with one of the counted outcomes; a name that nobody knows may be one, possibly."""
     preventives = history.get("preventives")
     if preventives is None:
         return "unknown"
@@ -779,12 +821,14 @@ def preventives_failed(history: dict[str, Any], counted: list[str], needed: int)
     for preventive in preventives:
         if preventive.get("class") == "toxin":
             continue
-        name = preventive["drug"].strip().casefold()
+        (name,) = ingredients(preventive)
+        if name in TREATS or name in NO_MEDICINES:
+            continue
         outcome = preventive.get("outcome")
-        if outcome in counted:
+        if outcome in counted and name in PREVENTIVES:
             certain.add(name)
             possible.add(name)
-        elif outcome is None or outcome == "unknown":
+        elif outcome in counted or outcome is None or outcome == "unknown":
             possible.add(name)
     return number_verdict(len(certain), len(possible), needed)
 

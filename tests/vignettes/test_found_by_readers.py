@@ -42,10 +42,10 @@ def test_three_different_preventives_that_had_failed_by_then(c1: Any, c2: str) -
 
 
 def test_a_class_nobody_wrote_is_not_surely_another_class() -> None:
-    two = (*tried(topiramate="not_tolerated"), Preventive(drug="valproate", outcome="not_tolerated"))
+    two = (*tried(topiramate="not_tolerated"), Preventive(drug="Wundermittel", outcome="not_tolerated"))
     said = finding(person(CHRONIC, preventives=two, payer="example-us-2026"), "payer.example-us-2026.start")
     assert said.verdict.value == "unknown"
-    assert [one.what for part in said.parts for one in part.settled_by] == ["history.preventives: valproate"]
+    assert [one.what for part in said.parts for one in part.settled_by] == ["history.preventives: Wundermittel"]
 
 
 def test_a_clearance_older_than_the_flag_clears_nothing() -> None:

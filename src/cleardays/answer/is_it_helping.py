@@ -11,10 +11,10 @@ from datetime import date, timedelta
 import numpy as np
 
 from cleardays.criteria.facts import HD_ANY
+from cleardays.criteria.preventives import is_toxin
 from cleardays.diary.columns import UNKNOWN
 from cleardays.diary.history import History, PartialDate, Score
 from cleardays.diary.local import ONE_DAY
-from cleardays.diary.medicines import plain_name
 from cleardays.diary.verdict import Finding
 from cleardays.diary.windows import Count
 from cleardays.evidence import sentences
@@ -171,7 +171,7 @@ def other_treatments(treated: Treated, history: History) -> tuple[Change, ...]:
         return ()
     found = []
     for tried in history.preventives or ():
-        if tried.drug_class == "toxin" or plain_name(tried.drug) == "onabotulinumtoxinA":
+        if is_toxin(tried):
             continue
         for when, verb in ((tried.start, "begun"), (tried.stop, "stopped")):
             if when is None or when.latest < before.first or when.earliest > cycle.last:

@@ -22,7 +22,7 @@ from cleardays.casefile.shapes import (
 )
 from cleardays.course.plans import PLACES, Examination
 from cleardays.course.suggestion import ACTIONS, Decision
-from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, DayEntry, Intake, Provenance
+from cleardays.diary.entries import AURA, FEATURES, PURPOSES, SEVERITIES, DayEntry, Intake, Provenance
 from cleardays.diary.history import (
     JURISDICTIONS,
     PREVENTIVE_CLASSES,
@@ -97,7 +97,10 @@ _FACTS: dict[str, Shape] = {
     "features": ListOf(Choice(FEATURES), frozenset),
     "aura": ListOf(Choice(AURA), frozenset),
     "acute": ListOf(
-        Record({"drug": Drug(), "relieved": Bool()}, build=lambda drug=None, relieved=None: Intake(drug, relieved))
+        Record(
+            {"drug": Drug(), "relieved": Bool(), "purpose": Choice(PURPOSES)},
+            build=lambda drug=None, relieved=None, purpose=None: Intake(drug, relieved, purpose),
+        )
     ),
     "thought_migraine": Bool(),
     "would_have_gone_on": Bool(),

@@ -114,7 +114,11 @@ def _in_order(values: Iterable[str] | None, order: tuple[str, ...]) -> list[str]
 
 
 def _facts(said: DayEntry | Attack) -> dict[str, Any]:
-    acute = None if said.acute is None else [_given(drug=i.drug, relieved=i.relieved) for i in said.acute]
+    acute = (
+        None
+        if said.acute is None
+        else [_given(drug=i.drug, relieved=i.relieved, purpose=i.purpose) for i in said.acute]
+    )
     return _given(
         severity=said.severity,
         pain_0_10=said.pain_0_10,

@@ -384,19 +384,25 @@ def plan(
 
 @app.command()
 def explain(
-    criterion: Annotated[
-        str | None, typer.Argument(metavar="[CRITERION]", help="An id; all are listed when absent.")
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME]", help="An id, a medicine, a condition or an allergy; all ids are listed when absent."
+        ),
     ] = None,
 ) -> None:
-    """A rule, day definition or row of the session table in our words: its source, its date, how it is counted.
+    """A rule, day definition or row of the session table in our words; or what we read in a name as people write it.
 
     Example: cleardays explain nice.ta260.start
+    Example: cleardays explain "Maxalt-MLT 10 mg"
     """
     from cleardays.cli import terminal
 
-    if not terminal.explain(criterion):
+    if not terminal.explain(name):
         typer.echo(
-            f"no criterion, day definition or row of the session table called {criterion}\n  do   cleardays explain",
+            f"not known: {name} is no criterion, day definition, row of the session table, medicine, condition or allergy "
+            "we know\n  why  a name that is not known counts for nothing, in either direction\n"
+            "  do   cleardays explain, for every id; of a medicine write its ingredient, as on the box",
             err=True,
         )
         raise typer.Exit(2)

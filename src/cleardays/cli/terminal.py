@@ -1,7 +1,7 @@
 """An answer as a person reads it in a terminal: the diary drawn, the verdicts with their counts, what to write next."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from rich.console import Console
@@ -11,6 +11,7 @@ from cleardays.answer import forecast, side_effects
 from cleardays.answer.answer import LIMITS, Answer, criteria
 from cleardays.answer.forecast import Ahead
 from cleardays.answer.is_it_helping import Helping, Modelled, NotAvailable
+from cleardays.answer.naming import explanations
 from cleardays.answer.session_check import Checked
 from cleardays.answer.side_effects import EventSaid
 from cleardays.answer.what_next import WhatNext
@@ -362,7 +363,10 @@ def bill(found: Summary) -> None:
 
 
 def explain(criterion: str | None) -> bool:
-    """Print one rule, day definition or row of the session table, or the list of all; False when there is none of that name."""
+    """Print one rule, day definition, row of the session table, medicine or condition, or the list of rules and definitions.
+
+    False when nothing of that name is known, nor anything like it.
+    """
     out = console()
     known = criteria()
     if criterion is None:
@@ -400,7 +404,20 @@ def explain(criterion: str | None) -> bool:
         }
         rows = {name: words for name, words in said.items() if words}
     else:
-        return False
+        return _explain_names(out, criterion)
+    _rows(out, rows)
+    return True
+
+
+def _rows(out: Console, rows: Mapping[str, str]) -> None:
     for name, words in rows.items():
         _indented(out, f"{name:<10}{words}", 2, hanging=10)
-    return True
+
+
+def _explain_names(out: Console, name: str) -> bool:
+    """What is read in a name as people write it; False where nothing here is like it."""
+    found = explanations(name)
+    for one in found:
+        out.print(Text(one.title, "bold"))
+        _rows(out, one.rows)
+    return bool(found)

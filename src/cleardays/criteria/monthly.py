@@ -13,8 +13,9 @@ import numpy as np
 from cleardays.criteria.facts import Facts
 from cleardays.diary.definitions import Definition, cut_short
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
-from cleardays.diary.why_open import why_open
+from cleardays.diary.why_open import UNNAMED, why_open
 from cleardays.diary.windows import Count, Window
+from cleardays.vocabulary.medicines import read
 
 _WITHIN = (Verdict.NOT_MET, Verdict.UNKNOWN, Verdict.MET)
 
@@ -140,7 +141,15 @@ def settles(facts: Facts, needs: Sequence[Need], by_convention: Mapping[str, Ver
                     why = why_open(facts.diary.columns, int(i), need.definition)
                     if why is not None:
                         found.setdefault(int(i), why)
-    return tuple(Settles(facts.diary.dates[i].isoformat(), why) for i, why in sorted(found.items()))
+    return tuple(_settles(facts, i, why) for i, why in sorted(found.items()))
+
+
+def _settles(facts: Facts, i: int, why: str) -> Settles:
+    """One date and what is missing about it; a name that is not known is named, with what it could be."""
+    day = facts.diary.dates[i]
+    if why == UNNAMED and (names := facts.diary.unknown_names.get(day)):
+        why = f"{why}: {'; '.join(f'{name}, {read(name).words}' for name in names)}"
+    return Settles(day.isoformat(), why)
 
 
 def period(window: Window) -> str:

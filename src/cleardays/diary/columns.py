@@ -50,7 +50,7 @@ class Columns:
     acute: npt.NDArray[np.uint16]
     """Classes of acute medicine taken, as `medicines.Class` bits."""
     acute_maybe: npt.NDArray[np.uint16]
-    """Classes that a longer attack was treated with, perhaps on another of its dates."""
+    """Classes possibly taken: by a longer attack, perhaps on another of its dates; or perhaps not against an attack."""
     took: npt.NDArray[np.int8]
     """Any medicine against the attack, whatever its class: YES, NO, or UNKNOWN."""
     acute_open: Bools

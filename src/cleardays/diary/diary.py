@@ -26,7 +26,7 @@ from cleardays.diary.local import (
     span_ms,
     to_ms,
 )
-from cleardays.diary.medicines import NONE, Class, classify
+from cleardays.diary.medicines import Class, Taken, recognised, taken
 
 FOUR_HOURS_MS = 4 * MILLISECONDS_PER_HOUR
 """The length that `HD_4H` asks for (definitions.py); here it finds long attacks cut by midnight."""
@@ -95,6 +95,17 @@ class Diary:
     def contradictions(self) -> tuple[date, ...]:
         """Dates said both to be clear and to have headache."""
         return tuple(day for day, both in zip(self.dates, self.columns.contradicted, strict=True) if both)
+
+    @cached_property
+    def unknown_names(self) -> dict[date, tuple[str, ...]]:
+        """Names of medicines that nobody here knows, by the dates on which they may have been taken."""
+        found = {}
+        for day, said in _by_date(self.days, self.attacks).items():
+            intakes = [*said.entries, *(attack for attack, _, _ in said.pieces)]
+            names = [one.drug for each in intakes for one in each.acute or () if one.drug and not recognised(one.drug)]
+            if names:
+                found[day] = tuple(dict.fromkeys(names))
+        return found
 
     def __len__(self) -> int:
         return len(self.dates)
@@ -249,31 +260,48 @@ def _write_acute(columns: c.Columns, i: int, said: _Said) -> None:
     for attack, _, first in said.pieces:
         (certain if first else later).extend(attack.acute or ())
     open_ = not complete and (not said.pieces or any(attack.acute is None for attack, _, _ in said.pieces))
-    columns.acute[i] = _classes(certain)
-    columns.acute_maybe[i] = NONE if complete else _classes(later)
+    of_this_date, of_another = _taken(certain), [] if complete else _taken(later)
+    columns.acute[i] = _classes(one.certain for one in of_this_date)
+    columns.acute_maybe[i] = _classes(
+        [*(one.maybe for one in of_this_date), *(one.certain | one.maybe for one in of_another)]
+    )
     columns.acute_open[i] = open_
-    columns.took[i] = c.YES if certain else c.UNKNOWN if open_ or (later and not complete) else c.NO
+    columns.took[i] = _took(of_this_date, of_another, open_=open_)
     columns.relieved[i] = _relieved([*certain, *later], open_=open_)
 
 
-def _classes(intakes: Iterable[Intake]) -> int:
-    found = NONE
-    for intake in intakes:
-        found |= classify(intake.drug)
-    return int(found)
+def _taken(intakes: Iterable[Intake]) -> list[Taken]:
+    return [_one_taken(intake) for intake in intakes]
+
+
+def _one_taken(intake: Intake) -> Taken:
+    """Whoever wrote whether it helped took it against an attack."""
+    told = intake.purpose or (None if intake.relieved is None else "acute")
+    return taken(intake.drug, told)
+
+
+def _classes(each: Iterable[int]) -> int:
+    found = 0
+    for classes in each:
+        found |= classes
+    return found
+
+
+def _took(of_this_date: Sequence[Taken], of_another: Sequence[Taken], *, open_: bool) -> int:
+    """Whether any medicine was taken against an attack: a cold pack is none, and a name we do not know may be one."""
+    if any(one.against for one in of_this_date):
+        return c.YES
+    perhaps = any(one.against is None for one in of_this_date) or any(one.against is not False for one in of_another)
+    return c.UNKNOWN if open_ or perhaps else c.NO
+
+
+_RELIEVES, _COULD_RELIEVE = int(Class.RELIEVING), int(Class.RELIEVING | Class.UNNAMED)
 
 
 def _relieved(intakes: Sequence[Intake], *, open_: bool) -> int:
     """Whether a triptan or ergot relieved the headache (ICHD-3 1.3 C3 knows no other medicine)."""
-    answers = [intake.relieved for intake in intakes if _could_be_specific(intake)]
-    if any(intake.relieved and _is_specific(intake) for intake in intakes):
+    each = [(intake.relieved, _one_taken(intake)) for intake in intakes]
+    answers = [relieved for relieved, one in each if (one.certain | one.maybe) & _COULD_RELIEVE]
+    if any(relieved and one.certain & _RELIEVES for relieved, one in each):
         return c.YES
     return c.UNKNOWN if open_ or None in answers or True in answers else c.NO
-
-
-def _is_specific(intake: Intake) -> bool:
-    return bool(classify(intake.drug) & Class.RELIEVING)
-
-
-def _could_be_specific(intake: Intake) -> bool:
-    return bool(classify(intake.drug) & (Class.RELIEVING | Class.UNNAMED))

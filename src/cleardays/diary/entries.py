@@ -35,12 +35,19 @@ AURA_CHARACTERISTICS = (
 AURA = AURA_SYMPTOMS + AURA_CHARACTERISTICS
 
 
+PURPOSES = ("acute", "preventive")
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """One acute medicine taken; `drug` is None when it was taken but not named."""
+    """One medicine taken; `drug` is None when it was taken but not named.
+
+    `purpose` says whether it was taken against an attack or to prevent one: that belongs to an intake, not to a drug.
+    """
 
     drug: str | None
     relieved: bool | None = None
+    purpose: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
-"""Which class of acute medicine a name belongs to, so that days of it can be counted.
+"""What an intake of acute medicine counts as, so that days of it can be counted.
 
-Classes follow ICHD-3 8.2.1 to 8.2.5 (ichd-3.org): a combination analgesic joins two or more
-kinds of analgesic, or an analgesic with an adjuvant such as caffeine; two plain non-opioids
-are not a combination. Gepants and ditans are named, because trials count them as
+Names are read by `cleardays.vocabulary.medicines`. Classes follow ICHD-3 8.2.1 to 8.2.5 (ichd-3.org): a combination
+analgesic joins two or more kinds of analgesic, or an analgesic with an adjuvant such as caffeine; two plain non-opioids are
+not a combination, and an antiemetic makes none. Gepants and ditans are named, because trials count them as
 migraine-specific, but have no overuse threshold here: none was found that could be read.
+
+Acute and preventive are properties of an intake, not of a drug (docs/decisions/0044).
 """
 
-import re
-import tomllib
+from dataclasses import dataclass
 from enum import IntFlag
 from functools import lru_cache
-from importlib.resources import files
+
+from cleardays.vocabulary import medicines as vocabulary
+from cleardays.vocabulary.medicines import Substance
 
 
 class Class(IntFlag):
@@ -24,11 +27,13 @@ class Class(IntFlag):
     GEPANT = 32
     DITAN = 64
     UNNAMED = 128
-    """Taken, but the name was not written or is not known: possibly any of the others."""
+    """The name was not written or is not known: possibly any of the others."""
     SPECIFIC = 256
     """Holds a triptan, ergot, gepant or ditan, whatever class it is counted in."""
     RELIEVING = 512
     """Holds a triptan or ergot: the only medicines whose relief ICHD-3 1.3 C3 knows."""
+    UNTOLD_PURPOSE = 1024
+    """Not written whether it was taken against an attack or to prevent one."""
 
 
 NONE = Class(0)
@@ -38,6 +43,7 @@ _HOLDS = {
     "gepant": Class.SPECIFIC,
     "ditan": Class.SPECIFIC,
 }
+_ANALGESIC = {"ergot", "non_opioid", "opioid", "gepant", "ditan"}
 
 WORDS = {
     Class.ERGOT: "ergotamine",
@@ -50,100 +56,92 @@ WORDS = {
     Class.UNNAMED: "medicine without a known name",
 }
 
-_STRENGTH = re.compile(r"\s*\(?\b\d[\d.,/]*\s*(mg|mcg|g|ml|µg)?\b\)?")
-_TIMES = re.compile(r"^\d+(?:[.,]\d+)?\s*x\s+|\s+x\s*\d+$")
-_FORM = re.compile(
-    r"\b(tablets?|tabs?|capsules?|caps?|nasal spray|spray|injections?|inj|odt|melts?|soluble|"
-    r"suppository|suppositories|wafers?|oral|po|rapid|express)\b"
-)
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one intake counts as: classes for certain, classes possibly (`Class` bits), and whether it was taken against an attack.
 
-@lru_cache(maxsize=1)
-def _known() -> tuple[dict[str, str], dict[str, str]]:
-    table = tomllib.loads(files(__package__).joinpath("medicines.toml").read_text(encoding="utf-8"))
-    kinds = {name: kind for kind, names in table["ingredients"].items() for name in names}
-    return kinds, table["synonyms"] | table["brands"]
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().replace("®", "").replace("™", "").split())
-
-
-@lru_cache(maxsize=4096)
-def ingredients(name: str) -> tuple[str, ...] | None:
-    """The ingredients behind a written name, or None when any part of it is not known.
-
-    Brands become their ingredients; `a+b`, `a / b` and `a and b` are combinations.
+    `against` is None where nobody can say: what a name we do not know stands for may be a cold pack.
     """
-    kinds, aliases = _known()
-    plain = _TIMES.sub("", _plain(name))
-    # "tylenol 3" is a brand with a number in it; "sumatriptan 50 mg tablet" is a strength and a form.
-    without_form = " ".join(_FORM.sub(" ", _STRENGTH.sub(" ", plain)).split())
-    for candidate in (plain, without_form):
-        if candidate in kinds:
-            return (candidate,)
-        if candidate in aliases:
-            target = aliases[candidate]
-            return (target,) if target in kinds else ingredients(target)
-    parts = [part.strip() for part in re.split(r"\+|/|&|\band\b|\bwith\b", without_form)]
-    if len(parts) < 2:
-        return None
-    found: list[str] = []
-    for part in parts:
-        inside = ingredients(part) if part else None
-        if inside is None:
-            return None
-        found.extend(inside)
-    return tuple(dict.fromkeys(found))
+
+    certain: int = 0
+    maybe: int = 0
+    against: bool | None = False
 
 
-@lru_cache(maxsize=4096)
-def classify(name: str | None) -> Class:
-    """The class one intake counts towards; `UNNAMED` when the name is missing or not known.
-
-    A triptan with anything is a triptan, even with something not known.
-    """
-    inside = ingredients(name) if name else None
+@lru_cache(maxsize=8192)
+def taken(drug: str | None, purpose: str | None = None) -> Taken:
+    """What one intake counts as. What is no medicine, or was taken to prevent attacks, counts as nothing."""
+    if purpose == "preventive":
+        return Taken()
+    class_ = int(classify(drug))
+    if drug is None:
+        return Taken(class_, against=True)
+    inside = _substances(drug)
     if inside is None:
-        return Class.TRIPTAN | _HOLDS["triptan"] if name and _holds_triptan(name) else Class.UNNAMED
-    kinds, _ = _known()
-    kind_of = {kinds[ingredient] for ingredient in inside}
+        return Taken(class_, against=True if class_ & int(Class.TRIPTAN) else None)
+    uses = {one.use for one in inside} - {"none"}
+    if not uses:
+        return Taken()
+    if uses & {"acute", "mostly_acute", "beside"}:
+        return Taken(class_, against=True)
+    if purpose == "acute":
+        return Taken(class_, against=True)
+    return Taken(maybe=class_ | int(Class.UNTOLD_PURPOSE), against=None) if uses & {"both", "preventive"} else Taken()
+
+
+def ingredients(name: str) -> tuple[str, ...] | None:
+    """The ingredients behind a written name, or None when it is not known."""
+    reading = vocabulary.read(name)
+    return reading.means if reading.known else None
+
+
+@lru_cache(maxsize=8192)
+def classify(name: str | None) -> Class:
+    """The class one intake against an attack counts towards; `UNNAMED` when the name is missing or not known.
+
+    A triptan with anything is a triptan, even with something not known. One name that is sold with different contents in
+    different countries has the class that all of them have, or none for certain.
+    """
+    if not name:
+        return Class.UNNAMED
+    reading = vocabulary.read(name)
+    if reading.known:
+        return _class_of(reading.means)
+    if vocabulary.holds(name, "triptan"):
+        return Class.TRIPTAN | _HOLDS["triptan"]
+    if reading.meanings and all(one.source.checked for one in reading.meanings) and vocabulary.listed(name):
+        classes = {_class_of(one.means) for one in reading.meanings}
+        if len(classes) == 1:
+            return classes.pop()
+    return Class.UNNAMED
+
+
+def _class_of(means: tuple[str, ...]) -> Class:
+    kinds = {vocabulary.substances()[one].kind for one in means}
     holds = NONE
-    for kind in kind_of:
+    for kind in kinds:
         holds |= _HOLDS.get(kind, NONE)
-    if "triptan" in kind_of:
+    if "triptan" in kinds:
         return Class.TRIPTAN | holds
-    analgesic = kind_of & {"ergot", "non_opioid", "opioid", "gepant", "ditan"}
+    analgesic = kinds & _ANALGESIC
     if not analgesic:
         return NONE
-    if len(kind_of) > 1:
+    if len(analgesic) > 1 or "adjuvant" in kinds:
         return Class.COMBINATION | holds
     return Class[analgesic.pop().upper()] | holds
 
 
-def _holds_triptan(name: str) -> bool:
-    kinds, _ = _known()
-    words = re.split(r"[\s+/&,]+", _plain(name))
-    return any(kinds.get(word) == "triptan" for word in words)
+def _substances(name: str) -> tuple[Substance, ...] | None:
+    inside = ingredients(name)
+    return None if inside is None else tuple(vocabulary.substances()[one] for one in inside)
 
 
-@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A medicine's name without strength and form, brands and salts resolved: two spellings of one drug are one."""
-    _known()
-    plain = _TIMES.sub("", _plain(name))
-    bare = " ".join(_FORM.sub(" ", _STRENGTH.sub(" ", plain)).split()) or plain
-    inside = ingredients(name)
-    return _preventives().get(bare) or ("+".join(inside) if inside else bare)
-
-
-@lru_cache(maxsize=1)
-def _preventives() -> dict[str, str]:
-    table = tomllib.loads(files(__package__).joinpath("medicines.toml").read_text(encoding="utf-8"))
-    names: dict[str, str] = table["preventives"]
-    return names
+    return vocabulary.identity(name)
 
 
 def recognised(name: str) -> bool:
     """Whether every part of a written name is known."""
-    return ingredients(name) is not None
+    return vocabulary.read(name).known

@@ -20,6 +20,10 @@ AURA = "aura not written"
 BELIEF = "not written whether it was thought to be migraine, or whether the medicine helped"
 MEDICINES = "medicines not written"
 UNNAMED = "a medicine whose name is not known"
+PURPOSE = "not written whether a medicine was taken against the attack or to prevent attacks"
+
+SPECIFIC_COUNTS = ("MD_TRIAL", "MD_LEIDEN")
+"""Definitions that count a day for a migraine-specific medicine."""
 
 
 def why_open(columns: Columns, i: int, definition: Definition) -> str | None:
@@ -31,6 +35,8 @@ def why_open(columns: Columns, i: int, definition: Definition) -> str | None:
             return UNNAMED
         if columns.headache[i] == UNKNOWN and columns.acute_open[i]:
             return SILENT
+        if columns.acute_maybe[i] & int(Class.UNTOLD_PURPOSE):
+            return PURPOSE
         return MEDICINES if columns.acute_open[i] or columns.acute_maybe[i] else None
     if columns.headache[i] == UNKNOWN:
         return SILENT
@@ -46,6 +52,8 @@ def why_open(columns: Columns, i: int, definition: Definition) -> str | None:
         return AURA
     if columns.thought_migraine[i] == UNKNOWN or columns.relieved[i] == UNKNOWN:
         return BELIEF
+    if definition.id in SPECIFIC_COUNTS and columns.acute_maybe[i] & int(Class.UNTOLD_PURPOSE):
+        return PURPOSE
     return _why_hours_open(columns, i)
 
 

@@ -57,7 +57,7 @@ def _intakes(acute: Iterable[Intake]) -> Iterator[Intake]:
     for one in acute:
         name = _text(one.drug, LONGEST_NAME)
         if name is None or not is_no_drug(name):
-            yield Intake(name, one.relieved)
+            yield Intake(name, one.relieved, one.purpose)
 
 
 def _exact_hours(entry: DayEntry) -> DayEntry:

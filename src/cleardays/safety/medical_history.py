@@ -64,23 +64,23 @@ class _Look:
     found: tuple[str, ...]
     unrecognised: tuple[str, ...]
     unwritten: str | None
+    to_look_at: tuple[str, ...] = ()
 
     def part(self) -> Part:
-        unknown = f"not recognised: {', '.join(self.unrecognised)}; a clinician must look before the next injection"
+        named = [f"not recognised: {', '.join(self.unrecognised)}"] if self.unrecognised else []
+        unknown = f"{'; '.join([*self.to_look_at, *named])}; a clinician must look before the next injection"
+        open_ = bool(self.unrecognised or self.to_look_at)
         if self.found:
-            return Part(verdict=Verdict.MET, words="; ".join([*self.found, *([unknown] if self.unrecognised else [])]))
+            return Part(verdict=Verdict.MET, words="; ".join([*self.found, *([unknown] if open_ else [])]))
         if self.unwritten is not None:
             return Part(
                 verdict=Verdict.UNKNOWN,
                 words=f"{self.unwritten.removeprefix('history.').replace('_', ' ')} not written",
                 settled_by=(Settles(self.unwritten, NOT_WRITTEN),),
             )
-        if self.unrecognised:
-            return Part(
-                verdict=Verdict.UNKNOWN,
-                words=unknown,
-                settled_by=(Settles("a clinician", "a name is not recognised"),),
-            )
+        if open_:
+            why = "a name is not recognised" if self.unrecognised else "what is written has to be weighed"
+            return Part(verdict=Verdict.UNKNOWN, words=unknown, settled_by=(Settles("a clinician", why),))
         return Part(verdict=Verdict.NOT_MET, words="nothing found")
 
 
@@ -88,7 +88,12 @@ def _look(names: Sequence[str] | None, field: str, meaning: dict[str, Known | No
     if names is None:
         return _Look((), (), field)
     found = tuple(f"{name}: {known.words}" for name, known in meaning.items() if known and known.kind == kind)
-    return _Look(found, tuple(name for name, known in meaning.items() if known is None), None)
+    looks = tuple(
+        f"{name}: {known.words}"
+        for name, known in meaning.items()
+        if known and known.kind == "look" and kind == "caution"
+    )
+    return _Look(found, tuple(name for name, known in meaning.items() if known is None), None, looks)
 
 
 NOT_WRITTEN = "not written"

@@ -1,4 +1,8 @@
-"""Names matched to what is known of them; a name that is not known is never silently fine."""
+"""Names matched to what is known of them; a name that is not known is never silently fine.
+
+Names are read by `cleardays.vocabulary`. What must be weighed is found anywhere in a text, unless it is denied there; that
+nothing must be weighed takes the whole text to be known.
+"""
 
 import re
 import tomllib
@@ -8,14 +12,19 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
-from cleardays.diary import medicines as acute
+from cleardays.vocabulary import conditions, medicines
+from cleardays.vocabulary.conditions import Listed
+from cleardays.vocabulary.names import Reading
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a name means: `kind` is contraindication, caution or neutral; `group` its entry."""
+    """What a name means: `kind` is contraindication, caution, look or neutral; `group` its entry.
+
+    `look` is for a clinician: something to weigh about which no label was read, or which is no caution by itself.
+    """
 
     kind: str
     group: str
@@ -38,17 +47,6 @@ def plain_text(name: str) -> str:
     return " ".join(re.sub(r"[^\w+' -]", " ", name.casefold().replace("’", "'")).split())
 
 
-@lru_cache(maxsize=8)
-def _names(what: str, *kinds: str) -> dict[str, Known]:
-    """Every listed name of conditions, medicines or allergies, with what it means."""
-    found: dict[str, Known] = {}
-    for kind in kinds:
-        for group, entry in table()[kind].items():
-            known = Known(kind, group, entry["words"], entry["source"], entry["trust"])
-            found |= {plain_text(name): known for name in entry.get(what, ())}
-    return found
-
-
 def stands_in(plain: str, listed: Mapping[str, T]) -> tuple[T | None, bool]:
     """What the longest listed name standing anywhere in a text and not denied there means; and whether any was denied."""
     hits, denied = [], False
@@ -63,35 +61,74 @@ def stands_in(plain: str, listed: Mapping[str, T]) -> tuple[T | None, bool]:
     return (listed[max(hits, key=len)] if hits else None), denied
 
 
-def _look_up(name: str, what: str, *kinds: str) -> Known | None:
-    """A listed name standing anywhere in the text is found; a neutral name must be the whole text."""
-    plain = plain_text(name)
-    known, denied = stands_in(plain, _names(what, *kinds))
-    if known is None and not denied and plain in {plain_text(n) for n in table()["neutral"].get(what, ())}:
-        return Known("neutral", "neutral", "on none of the lists", "US label sections (copies)", "secondary")
-    return known
+KINDS = ("contraindication", "caution", "look")
+"""The most weighty first."""
+
+
+@lru_cache(maxsize=1)
+def groups() -> dict[str, Known]:
+    """Every group of names to weigh."""
+    return {
+        group: Known(kind, group, entry["words"], entry["source"], entry["trust"])
+        for kind in KINDS
+        for group, entry in table()[kind].items()
+    }
+
+
+NEUTRAL = Known("neutral", "neutral", "on none of the lists", "US label sections (copies)", "secondary")
+ACUTE = Known("neutral", "acute", "an acute medicine, on none of the lists", NEUTRAL.source, NEUTRAL.trust)
+
+
+@lru_cache(maxsize=4)
+def _names(listed: Listed) -> dict[str, Known]:
+    """Every listed name that must be weighed, with what it means."""
+    return {plain_text(name): known for group, known in groups().items() for name in listed.of_group(group)}
+
+
+@lru_cache(maxsize=1)
+def _medicines() -> dict[str, Known]:
+    things = {one.name: groups()[one.caution] for one in medicines.substances().values() if one.caution}
+    found = {plain_text(name): known for name, known in things.items()}
+    for one in medicines.names().named:
+        for thing in one.means:
+            if thing in things:
+                found[plain_text(one.name)] = things[thing]
+    return found
+
+
+def _look_up(name: str, weighed: Mapping[str, Known], reading: Reading) -> Known | None:
+    """What must be weighed wherever it stands in the text; else nothing, where the whole of it is known."""
+    known, denied = stands_in(plain_text(name), weighed)
+    return known if known is not None or denied or not reading.known else NEUTRAL
 
 
 def known_condition(name: str) -> Known | None:
-    return _look_up(name, "conditions", "contraindication", "caution")
+    return _look_up(name, _names(conditions.conditions()), conditions.read_condition(name))
 
 
 def known_medicine(name: str) -> Known | None:
-    """Also knows every acute medicine a diary counts."""
-    found = _look_up(name, "medicines", "contraindication", "caution")
-    if found is None:
-        found = _look_up(acute.plain_name(name), "medicines", "contraindication", "caution")
-    if found is None and acute.recognised(name):
-        return Known(
-            "neutral", "acute", "an acute medicine, on none of the lists", "US label sections (copies)", "secondary"
-        )
-    return found
+    """What a medicine taken means for an injection, by its brand or by what is in it."""
+    reading = medicines.read(name)
+    inside = [medicines.substances()[thing] for thing in reading.means]
+    weighed = {known for one in inside if one.caution and (known := groups()[one.caution])}
+    if weighed:
+        return min(weighed, key=lambda known: KINDS.index(known.kind))
+    found = _look_up(name, _medicines(), reading)
+    return ACUTE if found is NEUTRAL and any(one.use == "acute" for one in inside) else found
 
 
 def medicine_groups() -> dict[str, str]:
     """The groups of medicines a rule can name, with their words."""
-    return {group: entry["words"] for group, entry in table()["caution"].items() if "medicines" in entry}
+    return {group: entry["words"] for group, entry in table()["caution"].items() if entry["of"] == "medicines"}
 
 
 def known_allergy(name: str) -> Known | None:
-    return _look_up(name, "allergies", "contraindication")
+    """What an allergy means for an injection; one to a medicine is read as that medicine."""
+    reading = conditions.read_allergy(name)
+    found = _look_up(name, _names(conditions.allergies()), reading)
+    if found is None and not reading.meanings and medicines.read(name).known and not _DENIED_ANYWHERE.search(name):
+        return NEUTRAL
+    return found
+
+
+_DENIED_ANYWHERE = re.compile(r"\b(?:no|not|never|without)\b", re.IGNORECASE)

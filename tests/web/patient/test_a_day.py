@@ -1,5 +1,6 @@
 """The details of a day: one question a page, each of which may be passed, and "none" only when it was chosen."""
 
+import uuid
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -150,3 +151,11 @@ def test_the_questions_read_at_grade_6_or_below() -> None:
     for one in day_questions.QUESTIONS:
         said = " ".join([str(one.title), f"{one.hint}.", *(f"{words}." for _, words in one.choices)])
         assert grade(said) <= HARDEST, one.id
+
+
+def test_what_a_medicine_was_for_stays_when_the_day_is_answered_again(hers: Client, ana: Person) -> None:
+    written = (Intake("atogepant", None, "preventive"),)
+    services.write(ana, uuid.uuid4(), DayEntry(date=TODAY, headache=True, acute=written), NOON, WHO)
+    assert kept(ana).acute == written
+    answer(hers, ana, "medicines", place=["1"], name=["atogepant"], other="sumatriptan", **{"taken-1": "1"})
+    assert kept(ana).acute == (*written, Intake("sumatriptan"))

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 
 from cleardays.casefile.schema import CASE
 from cleardays.casefile.shapes import Choice, ListOf, Record, Shape
+from cleardays.criteria.preventives import is_preventive
 from cleardays.diary.history import NOT_ASSESSED
 from cleardays.injection import products, sites
 from cleardays.outcome.instruments import instruments
-from cleardays.safety.name_lookup import table
 from cleardays.safety.signs import signs
+from cleardays.vocabulary import conditions, medicines
 from cleardays.vocabulary.signs import red_flags
 from cleardays.web import shape_forms
 from cleardays.web.i18n import short_words
@@ -105,21 +106,14 @@ def _history() -> Record:
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, tuple[str, ...]]:
-    """Names that the rules know, by what they are."""
-    found: dict[str, set[str]] = {"conditions": set(), "medicines": set(), "allergies": set()}
-    listed = [*table()["contraindication"].values(), *table()["caution"].values(), table()["neutral"]]
-    for entry in listed:
-        for what, names in found.items():
-            names.update(entry.get(what, ()))
-    return {what: tuple(sorted(names)) for what, names in found.items()}
-
-
-PREVENTIVES = (
-    "amitriptyline", "atenolol", "atogepant", "candesartan", "duloxetine", "eptinezumab", "erenumab", "flunarizine",
-    "fremanezumab", "galcanezumab", "lisinopril", "metoprolol", "nortriptyline", "propranolol", "rimegepant", "topiramate",
-    "valproate", "venlafaxine", "verapamil",
-)  # fmt: skip
-"""Names that are offered, in the spelling under which two brands of one drug are counted once. Any other may be written."""
+    """Names that are known, by what they are."""
+    taken = [one.name for one in medicines.substances().values() if one.use != "none" and one.kind != "toxin"]
+    return {
+        "conditions": tuple(sorted(conditions.conditions().groups)),
+        "medicines": tuple(sorted(taken)),
+        "allergies": tuple(sorted(conditions.allergies().groups)),
+        "preventives": tuple(name for name in sorted(taken) if is_preventive(name)),
+    }
 
 
 def _flag(id_: str) -> str:
@@ -172,7 +166,7 @@ def _lists(_language: str | None) -> dict[str, Kept]:
                 "days_at_target": (_("Days at the dose aimed for"), ""),
                 "outcome": (_("How it ended"), ""),
             },
-            offered={"drug": PREVENTIVES},
+            offered={"drug": _known()["preventives"]},
         ),
         Kept(
             kind="red_flags",

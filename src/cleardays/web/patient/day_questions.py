@@ -161,7 +161,14 @@ def answered(question: Question, entry: DayEntry, sent: Mapping[str, Any]) -> Da
     reads: dict[Kind, Callable[[Question, Mapping[str, Any]], Any]] = {
         "pick": _picked, "hours": _hours, "tick": _ticked, "medicines": _medicines,
     }  # fmt: skip
-    return _with(entry, question, reads[question.kind](question, sent))
+    value = reads[question.kind](question, sent)
+    return _with(entry, question, _with_purpose(value, entry) if question.kind == "medicines" else value)
+
+
+def _with_purpose(taken: tuple[Intake, ...], entry: DayEntry) -> tuple[Intake, ...]:
+    """The form does not ask what a medicine was for: what was written of it before stays."""
+    purpose = {one.drug: one.purpose for one in entry.acute or ()}
+    return tuple(replace(one, purpose=purpose.get(one.drug)) for one in taken)
 
 
 def _with(entry: DayEntry, question: Question, value: Any) -> DayEntry:

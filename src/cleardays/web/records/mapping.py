@@ -46,7 +46,7 @@ def _both(row: Any) -> dict[str, Any]:
         "aura": None if row.aura is None else frozenset(row.aura),
         "acute": None
         if row.acute is None
-        else tuple(Intake(one.get("drug"), one.get("relieved")) for one in row.acute),
+        else tuple(Intake(one.get("drug"), one.get("relieved"), one.get("purpose")) for one in row.acute),
         "provenance": Provenance(**{name: getattr(row, name) for name in _PROVENANCE}),
     }
 
@@ -62,6 +62,10 @@ def row_of_attack(attack: Attack) -> dict[str, Any]:
     } | _row_of_both(attack)  # fmt: skip
 
 
+def _intake(one: Intake) -> dict[str, Any]:
+    return {"drug": one.drug, "relieved": one.relieved} | ({"purpose": one.purpose} if one.purpose else {})
+
+
 def _row_of_both(said: DayEntry | Attack) -> dict[str, Any]:
     return (
         {name: getattr(said, name) for name in _ALIKE}
@@ -69,6 +73,6 @@ def _row_of_both(said: DayEntry | Attack) -> dict[str, Any]:
         | {
             "features": None if said.features is None else sorted(said.features, key=FEATURES.index),
             "aura": None if said.aura is None else sorted(said.aura, key=AURA.index),
-            "acute": None if said.acute is None else [{"drug": i.drug, "relieved": i.relieved} for i in said.acute],
+            "acute": None if said.acute is None else [_intake(one) for one in said.acute],
         }
     )
