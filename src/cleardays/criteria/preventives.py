@@ -9,6 +9,8 @@ from cleardays.diary.history import Preventive
 from cleardays.diary.medicines import plain_name
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 
+FAILED = ("ineffective", "not_tolerated", "contraindicated")
+"""How a preventive may have failed, where a rule counts every way."""
 OUTCOME_WORDS = {
     "ineffective": "did not work",
     "not_tolerated": "not tolerated",
@@ -21,7 +23,8 @@ class Failed:
     """How many preventives must have failed, and what counts as failing.
 
     `per` is what must differ: drugs or classes. `days_at_target` is asked of medicines that did
-    not work. Toxin itself never counts as a preventive tried before toxin.
+    not work. Toxin itself never counts as a preventive tried before toxin. With `classes`, only those count; of the classes
+    of `perhaps` nothing written says whether they do.
     """
 
     number: int
@@ -29,7 +32,9 @@ class Failed:
     source: str
     per: str = "drugs"
     classes: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     days_at_target: int = 0
+    kind: str = "preventive"
 
     def judge(self, facts: Facts) -> Part:
         required = f">= {self.number}"
@@ -43,7 +48,9 @@ class Failed:
             )
         begun = [p for p in tried if p.start is None or p.start.earliest <= facts.as_of]
         eligible = [
-            p for p in begun if not _is_toxin(p) and (not self.classes or p.drug_class in (*self.classes, None))
+            p
+            for p in begun
+            if not _is_toxin(p) and (not self.classes or p.drug_class in (*self.classes, *self.perhaps, None))
         ]
         judged = [(p, self._failed(p, facts.as_of)) for p in eligible]
         surely = self._distinct((p for p, failed in judged if failed is Verdict.MET), guess=False)
@@ -53,7 +60,7 @@ class Failed:
         how = f"{', '.join(most)} or {last}" if most else last
         return Part(
             verdict=verdict,
-            words=f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} failed ({how}); "
+            words=f"{_number(len(surely), len(possibly))} {self.kind} {self._noun(len(possibly))} failed ({how}); "
             f"at least {self.number} needed",
             required=required,
             settled_by=tuple(
@@ -74,7 +81,7 @@ class Failed:
     def _failed(self, p: Preventive, as_of: date) -> Verdict:
         if p.stop is not None and p.stop.earliest > as_of:
             return Verdict.NOT_MET  # still being taken on that day
-        if p.outcome in (None, "unknown") or (self.classes and p.drug_class is None):
+        if p.outcome in (None, "unknown") or (self.classes and p.drug_class in (*self.perhaps, None)):
             return Verdict.UNKNOWN if p.outcome in (None, "unknown", *self.outcomes) else Verdict.NOT_MET
         if p.outcome not in self.outcomes:
             return Verdict.NOT_MET
@@ -87,6 +94,8 @@ class Failed:
     def _why_open(self, p: Preventive) -> str:
         if p.outcome in (None, "unknown"):
             return "how it ended is not written"
+        if p.drug_class in self.perhaps:
+            return f"whether it is {'an' if self.kind[0] in 'aeio' else 'a'} {self.kind} is not written"
         return "its class is not written" if p.drug_class is None else "days at target dose not written"
 
     def _noun(self, number: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from cleardays.diary.history import History, Person, age_on
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict
 from cleardays.safety.name_lookup import known_condition, table
+from cleardays.vocabulary.jurisdictions import jurisdictions
 
 OLDER_ONSET_AGE = 50
 """Years. The published list says 65; its preprint and most copies say 50, the earlier trigger we use."""
@@ -13,7 +14,12 @@ OLDER_ONSET_AGE = 50
 NOT_WITHHOLDING = frozenset({"painkiller_overuse", "pattern_change"})
 """Flags a person with chronic migraine will nearly always raise: shown, and withholding nothing."""
 
-EMERGENCY = {"us": "911", "uk": "999", "eu": "112", None: "your local emergency number"}
+EMERGENCY: dict[str | None, str] = {
+    None: "your local emergency number",
+    **{code: "112" if one.group == "eu" else "your local emergency number" for code, one in jurisdictions().items()},
+    "us": "911",
+    "uk": "999",
+}
 """Whom to call, by jurisdiction."""
 
 LOOK_FIRST = "A clinician should look first"
