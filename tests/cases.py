@@ -146,6 +146,8 @@ history = st.fixed_dictionaries(
         "pregnant": maybe,
         "overuse_managed": maybe,
         "acute_pattern_unverifiable": maybe,
+        "headache_before": st.sampled_from([None, None, [], ["tension-type"], ["migraine", "cluster"]]),
+        "withdrawals": st.sampled_from([None, [], [{"what": "triptan", "start": "2025-04", "stop": None}]]),
         "preventives": st.one_of(st.none(), st.lists(preventive, max_size=4)),
         "red_flags": st.one_of(st.none(), st.lists(flag, max_size=2)),
     }

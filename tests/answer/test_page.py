@@ -156,7 +156,7 @@ def _unfilter(kind: int, row: bytearray, above: bytearray, step: int) -> None:
 def test_a_stopping_rule_is_called_by_what_it_says() -> None:
     """“Met” beside a rule that stops would be read as good news."""
     said = answered("helped").is_it_helping
-    assert isinstance(said, Helping) and len(said.stopping) == 6
+    assert isinstance(said, Helping) and len(said.stopping) == 7
     page = answer_page.answer(answered("helped"))
     stopping = page[page.index("What the stopping rules say") :]
     for one in said.stopping:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cleardays.answer import self_check
 from cleardays.answer.self_check import Reach, Recalled, Worth
 from cleardays.casefile.reader import Case
-from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
+from cleardays.criteria import ehf_2018, ichd3, ichd3_paragraphs, label_eu, label_uk, label_us, nice_ta260, overuse
 from cleardays.criteria.facts import Facts, longer_than
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import DayEntry
@@ -77,13 +77,14 @@ def test_the_numbers_are_the_criterias() -> None:
     found = self_check.check(said(**MANY, specific_days=1, simple_days=1), TODAY)
     words = {one.criterion.id: " ".join(guess.words for guess in one.guesses) for one in found.beside}
     for id_, needs in {
-        "label.us": [label_us.HEADACHE_4H_15], "label.eu": [label_eu.HEADACHE_15, label_eu.MIGRAINE_8],
-        "nice.ta260.start": [label_eu.HEADACHE_15, label_eu.MIGRAINE_8, nice_ta260.THREE_FAILED],
-        "ehf.2018.start": [label_eu.HEADACHE_15, label_eu.MIGRAINE_8, ehf_2018.TWO_FAILED],
-        "ichd3.1.3": [ichd3.HEADACHE_15, ichd3.MIGRAINE_8],
+        "label.us": [label_us.HEADACHE_4H_15], "label.uk": [label_uk.HEADACHE_15, label_uk.MIGRAINE_8],
+        "label.eu": [label_uk.HEADACHE_15, label_uk.MIGRAINE_8, label_eu.ONE_FAILED],
+        "nice.ta260.start": [label_uk.HEADACHE_15, label_uk.MIGRAINE_8, nice_ta260.THREE_FAILED],
+        "ehf.2018.start": [label_uk.HEADACHE_15, label_uk.MIGRAINE_8, ehf_2018.TWO_FAILED],
+        "ichd3.1.3": [ichd3_paragraphs.HEADACHE_15, ichd3.MIGRAINE_8],
     }.items():  # fmt: skip
         assert all(f"the rule says {need.number} or more" in words[id_] for need in needs), id_
-    assert f"{ichd3.ONE_CLASS['ichd3.8.2.3'].number} or more" in words["ichd3.8.2"]
+    assert f"{overuse.ONE_CLASS['ichd3.8.2.3'].number} or more" in words["ichd3.8.2"]
 
 
 @given(
@@ -102,7 +103,7 @@ def test_the_numbers_are_the_criterias() -> None:
 def test_no_guess_is_ever_met_or_not_met(answers: Recalled) -> None:
     """Whatever somebody guesses, the rules that count days cannot tell: only a diary can."""
     found = self_check.check(answers, TODAY)
-    counted = ("label.us", "label.eu", "nice.ta260.start", "ehf.2018.start", "ichd3.1.3")
+    counted = ("label.us", "label.uk", "label.eu", "nice.ta260.start", "ehf.2018.start", "ichd3.1.3")
     assert {one.verdict for one in found.answer.could_it_help if one.id in counted} <= {
         Verdict.UNKNOWN,
         Verdict.NOT_MET,
@@ -167,7 +168,7 @@ def test_an_age_is_that_age_on_the_day(age: int, day: date) -> None:
 def test_more_than_three_months_is_more_and_less_is_less(longer: bool, day: date) -> None:
     history = self_check.case(Recalled(age=40, longer=longer), day).history
     facts = Facts(Person("me"), history, Diary.of((), (), None), day)
-    part = longer_than(facts, history.present_pattern_since, ichd3.PATTERN_MONTHS, "x", "it is so")
+    part = longer_than(facts, history.present_pattern_since, ichd3_paragraphs.PATTERN_MONTHS, "x", "it is so")
     assert part.verdict is (Verdict.MET if longer else Verdict.NOT_MET)
 
 

@@ -33,7 +33,7 @@ def diary(tmp_path: Path) -> Path:
 def test_the_sample_is_answered_in_text_json_and_html() -> None:
     text, page = run("answer", "--sample"), run("answer", "--sample", "--format", "html")
     said = json.loads(run("answer", "--sample", "--format", "json").stdout)
-    assert "EU and UK label: chronic migraine" in text.stdout
+    assert "UK label: chronic migraine" in text.stdout
     assert "What to write down next" in text.stdout
     assert said["person"] == "sample (fictional)"
     assert page.stdout.startswith("<!doctype html>")
@@ -49,7 +49,7 @@ def test_lines_end_without_blanks_and_fit_a_terminal() -> None:
 def test_anybody_s_csv_is_answered_and_named_after_its_file(diary: Path) -> None:
     said = json.loads(run("answer", diary, "--as-of", "2026-07-01", "--format", "json").stdout)
     assert said["person"] == "anna"
-    label = next(one for one in said["could_it_help"]["findings"] if one["id"] == "label.eu")
+    label = next(one for one in said["could_it_help"]["findings"] if one["id"] == "label.uk")
     assert (label["verdict"], label["bounds"]) == ("unknown" if label["settled_by"] else label["verdict"], [14, 14])
 
 

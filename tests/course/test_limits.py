@@ -40,8 +40,8 @@ def test_a_step_up_and_down_again_is_where_it_began(places: list[str]) -> None:
 
 
 @pytest.mark.slow
-def test_the_list_regrets_no_more_at_worst_than_any_one_dose_for_everybody() -> None:
+def test_who_takes_the_first_way_of_the_list_never_leaves_the_fixed_pattern_for_more() -> None:
+    """The list alone raises nobody's dose: in every invented world it loses what 155 U for everybody loses."""
     found = course.regrets(people=600, seed=5)
-    worst = {policy: max(by_world.values()) for policy, by_world in found.items()}
-    for fixed in ("always 155 U", "always 195 U", "155 U twice, then 175 U"):
-        assert worst["the list"] <= worst[fixed]
+    assert found["the list"] == pytest.approx(found["always 155 U"])
+    assert max(found["the list"].values()) < max(found["always 195 U"].values())

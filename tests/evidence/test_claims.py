@@ -44,7 +44,7 @@ def test_there_are_enough_and_each_topic_has_some() -> None:
     assert len(BY_ID) == len(ALL)
     assert {claim.topic for claim in SHOWN} == {
         "definition", "approval", "mechanism", "session", "effect", "dose", "remission", "variability",
-        "side effects", "duration", "who gives it", "medical history",
+        "side effects", "duration", "who gives it", "medical history", "other treatments",
     }  # fmt: skip
 
 
@@ -91,10 +91,10 @@ def test_the_page_of_all_claims_reads_at_grade_6_or_below() -> None:
 
 def test_nothing_unverified_is_told_to_patients() -> None:
     hidden = [claim.id for claim in ALL if claim not in SHOWN]
-    assert hidden == ["mechanism.cgrp"]
+    assert hidden == ["history.blood_thinners"]
     with pytest.raises(ValueError, match="not for patients"):
-        rendered(BY_ID["mechanism.cgrp"])
-    assert rendered(BY_ID["mechanism.cgrp"], "clinician").trust == "unverified"
+        rendered(BY_ID["history.blood_thinners"])
+    assert rendered(BY_ID["history.blood_thinners"], "clinician").trust == "unverified"
     for claim in SHOWN:
         assert all(figure(row).trust != "unverified" for row in claim.rows)
 

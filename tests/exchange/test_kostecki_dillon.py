@@ -50,9 +50,9 @@ class Answered:
         return max(self.said) + ONE_DAY
 
     @property
-    def label_eu(self) -> str:
+    def label_uk(self) -> str:
         found = {one["id"]: one["verdict"] for one in self.answer["could_it_help"]["findings"]}
-        return found["label.eu"]
+        return found["label.uk"]
 
     def months(self) -> list[int]:
         """Of each of up to three blocks of 28 days, latest first: how many days were not said to be clear."""
@@ -133,17 +133,17 @@ def test_whole_months_of_writing_are_rare(people):
 
 
 def test_without_symptoms_chronic_migraine_is_never_affirmed(people):
-    assert {one.label_eu for one in people.values()} == set(COULD_NOT)
+    assert {one.label_uk for one in people.values()} == set(COULD_NOT)
 
 
 def test_it_is_open_wherever_every_month_could_reach_fifteen(people):
     reach = [one for one in people.values() if one.months() and min(one.months()) >= 15]
     assert len(reach) == 53
-    assert {one.label_eu for one in reach} == {"unknown"}
+    assert {one.label_uk for one in reach} == {"unknown"}
 
 
 def test_it_is_denied_only_where_a_month_could_not_reach_fifteen(people):
-    denied = [one for one in people.values() if one.label_eu == "not_met"]
+    denied = [one for one in people.values() if one.label_uk == "not_met"]
     assert len(denied) == 17
     assert all(min(one.months()) < 15 for one in denied)
 
@@ -151,7 +151,7 @@ def test_it_is_denied_only_where_a_month_could_not_reach_fifteen(people):
 def test_less_than_a_month_is_too_short_to_tell(people):
     short = [one for one in people.values() if not one.months()]
     assert len(short) == 60
-    assert {one.label_eu for one in short} == {"unknown"}
+    assert {one.label_uk for one in short} == {"unknown"}
     assert all("The diary is short" in " ".join(one.answer["limits"]) for one in short)
 
 

@@ -20,7 +20,7 @@ YES: Mark = (True, True)
 NO: Mark = (False, False)
 MAYBE: Mark = (False, True)
 
-HEADACHE_IDS = ["HD_ANY", "HD_4H", "MD_ICHD", "MD_TRIAL", "MD_LEIDEN", "MD_PREEMPT", "TTH_ICHD"]
+HEADACHE_IDS = ["HD_ANY", "HD_4H", "MD_ICHD", "MD_TRIAL", "MD_LEIDEN", "MD_PREEMPT", "TTH_ICHD", "PM_ICHD"]
 FIVE_CLASSES = ["AMD_ERGOT", "AMD_TRIPTAN", "AMD_SIMPLE", "AMD_OPIOID", "AMD_COMBINATION"]
 MEDICINE_IDS = [*FIVE_CLASSES, "AMD_UNNAMED"]
 DEFINITIONS = [*HEADACHE_IDS, *MEDICINE_IDS]
@@ -66,6 +66,11 @@ def both(*marks: Mark) -> Mark:
 def either(*marks: Mark) -> Mark:
     """At least one of the marks holds."""
     return any(mark[0] for mark in marks), any(mark[1] for mark in marks)
+
+
+def opposite(mark: Mark) -> Mark:
+    """The mark does not hold: certain when it is not possible, possible when it is not certain."""
+    return not mark[1], not mark[0]
 
 
 def at_least(needed: int, marks: list[Mark]) -> Mark:
@@ -534,6 +539,8 @@ def marks_of(facts: DateFacts) -> dict[str, Mark]:
         marks["MD_LEIDEN"] = either(long_migraine, timed_aura, specific_medicine(facts))
         marks["MD_PREEMPT"] = either(ichd_day, probable, aura_symptom(facts))
         marks["TTH_ICHD"] = tension_type(facts)
+        whole = both(four_hours(facts), migraine_c(facts), migraine_d(facts))
+        marks["PM_ICHD"] = both(probable, opposite(whole), opposite(tension_type(facts)), opposite(aura_b_and_c(facts)))
     elif facts.state == "clear":
         for definition in HEADACHE_IDS:
             marks[definition] = NO
@@ -584,8 +591,8 @@ def day_marks(case: dict[str, Any], as_of: date) -> dict[date, dict[str, Mark]]:
 # Windows and counts
 
 
-def windows_of(days: list[date], convention: str, as_of: date) -> list[list[date]]:
-    """The three most recent windows of a convention, oldest first; fewer when the diary is shorter."""
+def windows_of(days: list[date], convention: str, as_of: date, at_most: int = 3) -> list[list[date]]:
+    """The most recent windows of a convention, oldest first; fewer when the diary is shorter."""
     if not days:
         return []
     if convention == "calendar months":
@@ -598,11 +605,11 @@ def windows_of(days: list[date], convention: str, as_of: date) -> list[list[date
             last = date(year, month, calendar.monthrange(year, month)[1])
             if first >= days[0] and last < as_of:
                 complete.append(its_days)
-        return complete[-3:]
+        return complete[-at_most:]
     length = {"28-day blocks": 28, "30-day blocks": 30}[convention]
     blocks: list[list[date]] = []
     end = len(days)
-    while len(blocks) < 3 and end - length >= 0:
+    while len(blocks) < at_most and end - length >= 0:
         blocks.insert(0, days[end - length : end])
         end = end - length
     return blocks
@@ -706,8 +713,8 @@ def days_in_convention(
     return over_windows(window_verdicts)
 
 
-def several_classes_in_convention(marks: dict[date, dict[str, Mark]], windows: list[list[date]]) -> str:
-    """In every window at least ten distinct days with any of the five classes, and at least two classes used."""
+def enough_days_of_any_class(marks: dict[date, dict[str, Mark]], windows: list[list[date]]) -> str:
+    """In every window at least ten distinct days with any of the five classes."""
     window_verdicts = []
     for window in windows:
         certain_days = 0
@@ -717,30 +724,25 @@ def several_classes_in_convention(marks: dict[date, dict[str, Mark]], windows: l
                 certain_days += 1
             if any(marks[day][class_id][1] for class_id in FIVE_CLASSES):
                 possible_days += 1
-        certain_classes = 0
-        possible_classes = 0
-        for class_id in FIVE_CLASSES:
-            fewest, most = bounds(marks, window, class_id)
-            if fewest >= 1:
-                certain_classes += 1
-            if most >= 1:
-                possible_classes += 1
-        enough_days = number_verdict(certain_days, possible_days, 10)
-        enough_classes = number_verdict(certain_classes, possible_classes, 2)
-        window_verdicts.append(inside_convention(enough_days, enough_classes))
+        window_verdicts.append(number_verdict(certain_days, possible_days, 10))
     return over_windows(window_verdicts)
 
 
-def none_overused_alone(
-    marks: dict[date, dict[str, Mark]], windows: list[list[date]], possible_overuse_blocks: bool
-) -> str:
-    """No single class is overused in a convention; a possible overuse may leave it unknown or be let pass."""
-    overuse = [days_in_convention(marks, windows, class_id, OVERUSE_DAYS[class_id]) for class_id in FIVE_CLASSES]
-    if "met" in overuse:
-        return "not_met"
-    if "unknown" in overuse and possible_overuse_blocks:
-        return "unknown"
-    return "met"
+def two_classes(marks: dict[date, dict[str, Mark]], windows: list[list[date]]) -> str:
+    """At least two of the five classes were taken, over the windows of a convention together."""
+    certain_classes = 0
+    possible_classes = 0
+    for class_id in FIVE_CLASSES:
+        if any(marks[day][class_id][0] for window in windows for day in window):
+            certain_classes += 1
+        if any(marks[day][class_id][1] for window in windows for day in window):
+            possible_classes += 1
+    return number_verdict(certain_classes, possible_classes, 2)
+
+
+def overused_alone(marks: dict[date, dict[str, Mark]], windows: list[list[date]]) -> str:
+    """Some single class is overused in a convention."""
+    return any_of(*(days_in_convention(marks, windows, class_id, OVERUSE_DAYS[class_id]) for class_id in FIVE_CLASSES))
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -833,6 +835,41 @@ def preventives_failed(history: dict[str, Any], counted: list[str], needed: int)
     return number_verdict(len(certain), len(possible), needed)
 
 
+def oral_preventives_failed(history: dict[str, Any], counted: list[str], needed: int) -> str:
+    """The same of medicines taken by mouth: antibodies are not, and of a class not written or "other" nobody knows."""
+    preventives = history.get("preventives")
+    if preventives is None:
+        return "unknown"
+    certain: set[str] = set()
+    possible: set[str] = set()
+    for preventive in preventives:
+        kind = preventive.get("class")
+        if kind in ("toxin", "cgrp-antibody"):
+            continue
+        name = preventive["drug"].strip().casefold()
+        outcome = preventive.get("outcome")
+        if outcome in counted and kind not in (None, "other"):
+            certain.add(name)
+        if outcome in counted or outcome is None or outcome == "unknown":
+            possible.add(name)
+    return number_verdict(len(certain), len(possible), needed)
+
+
+def mean_of_six_months(marks: dict[date, dict[str, Mark]], as_of: date, needs: list[tuple[str, int]]) -> str:
+    """Six months together hold six times the days of one, under each convention that has six."""
+    verdicts_given = []
+    for convention in CONVENTIONS:
+        windows = windows_of(sorted(marks), convention, as_of, at_most=6)
+        if len(windows) < 6:
+            continue
+        joined = []
+        for definition, needed in needs:
+            each = [bounds(marks, window, definition) for window in windows]
+            joined.append(number_verdict(sum(low for low, _ in each), sum(high for _, high in each), 6 * needed))
+        verdicts_given.append(inside_convention(*joined))
+    return across_conventions(verdicts_given)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # Red flags
 
@@ -867,6 +904,20 @@ def red_flags(case: dict[str, Any], as_of: date) -> tuple[set[str], bool]:
     return present, another_possible
 
 
+def probable_migraine(
+    history: dict[str, Any], marks: dict[date, dict[str, Mark]], a_whole_month: bool, found: dict[str, str]
+) -> str:
+    """No definite migraine; and attacks that lack only the number, or five diary days that lack exactly one criterion."""
+    lifetime = [history.get("attacks_without_aura"), history.get("attacks_with_aura")]
+    fewest, most = bounds(marks, sorted(marks), "PM_ICHD")
+    one_short = number_verdict(fewest, most, 5)
+    if any(lifetime):
+        one_short = "met"
+    elif one_short == "not_met" and (None in lifetime or not a_whole_month):
+        one_short = "unknown"
+    return all_of(negated(any_of(found["ichd3.1.1"], found["ichd3.1.2"])), one_short)
+
+
 # ---------------------------------------------------------------------------------------------------------------
 # The rules
 
@@ -889,18 +940,25 @@ def verdicts(case: dict[str, Any], as_of: date, for_: str = "clinician") -> dict
             convention_verdicts.append(inside_convention(*joined))
         return across_conventions(convention_verdicts)
 
-    def several_classes(possible_overuse_blocks: bool) -> str:
-        """The counts of 8.2.6."""
-        convention_verdicts = []
-        for windows in windows_by_convention:
-            convention_verdicts.append(
-                inside_convention(
-                    days_in_convention(marks, windows, "HD_ANY", 15),
-                    several_classes_in_convention(marks, windows),
-                    none_overused_alone(marks, windows, possible_overuse_blocks),
-                )
-            )
-        return across_conventions(convention_verdicts)
+    def joined(what: Any) -> str:
+        """Something asked of the windows of each convention, then compared."""
+        return across_conventions([what(windows) for windows in windows_by_convention])
+
+    def several_classes(windows: list[list[date]]) -> str:
+        """The counts of 8.2.6: several classes, none overused alone."""
+        return inside_convention(
+            days_in_convention(marks, windows, "HD_ANY", 15),
+            enough_days_of_any_class(marks, windows),
+            two_classes(marks, windows),
+            negated(overused_alone(marks, windows)),
+        )
+
+    def any_overuse(windows: list[list[date]]) -> str:
+        """The counts of 8.2.1 to 8.2.6, joined by or."""
+        several = inside_convention(enough_days_of_any_class(marks, windows), two_classes(marks, windows))
+        return inside_convention(
+            days_in_convention(marks, windows, "HD_ANY", 15), any_of(overused_alone(marks, windows), several)
+        )
 
     found: dict[str, str] = {}
     pattern = pattern_over_three_months(history, as_of)
@@ -911,40 +969,43 @@ def verdicts(case: dict[str, Any], as_of: date, for_: str = "clinician") -> dict
 
     found["ichd3.1.1"] = lifetime_attacks(history, ["attacks_without_aura"], 5)
     found["ichd3.1.2"] = lifetime_attacks(history, ["attacks_with_aura"], 2)
-    found["ichd3.1.3"] = all_of(
-        chronic_migraine_days,
-        lifetime_attacks(history, ["attacks_without_aura", "attacks_with_aura"], 5),
-        pattern,
-        negated(continuous_verdict),
-    )
-    found["ichd3.2.3"] = all_of(days(("TTH_ICHD", 15)), pattern, negated(found["ichd3.1.3"]))
+    enough_attacks = lifetime_attacks(history, ["attacks_without_aura", "attacks_with_aura"], 5)
+    found["ichd3.1.3"] = all_of(chronic_migraine_days, enough_attacks, pattern, negated(continuous_verdict))
+
+    def tension_and_not_migraine(windows: list[list[date]]) -> str:
+        """Tension-type days in a convention under which it is not chronic migraine."""
+        chronic = inside_convention(
+            days_in_convention(marks, windows, "HD_ANY", 15),
+            days_in_convention(marks, windows, "MD_ICHD", 8),
+            enough_attacks,
+            pattern,
+            negated(continuous_verdict),
+        )
+        return inside_convention(days_in_convention(marks, windows, "TTH_ICHD", 15), negated(chronic))
+
+    found["ichd3.2.3"] = all_of(joined(tension_and_not_migraine), pattern, negated(continuous_verdict))
     found["ichd3.4.10"] = continuous_verdict
 
-    migraine = any_of(found["ichd3.1.1"], found["ichd3.1.2"])
-    found["ichd3.8.2.1"] = all_of(days(("HD_ANY", 15), ("AMD_ERGOT", 10)), migraine, pattern)
-    found["ichd3.8.2.2"] = all_of(days(("HD_ANY", 15), ("AMD_TRIPTAN", 10)), migraine, pattern)
-    found["ichd3.8.2.3"] = all_of(days(("HD_ANY", 15), ("AMD_SIMPLE", 15)), migraine, pattern)
-    found["ichd3.8.2.4"] = all_of(days(("HD_ANY", 15), ("AMD_OPIOID", 10)), migraine, pattern)
-    found["ichd3.8.2.5"] = all_of(days(("HD_ANY", 15), ("AMD_COMBINATION", 10)), migraine, pattern)
-    found["ichd3.8.2.6"] = all_of(several_classes(possible_overuse_blocks=True), migraine, pattern)
+    found["ichd3.1.5"] = probable_migraine(history, marks, bool(windows_by_convention), found)
+    named = history.get("headache_before")
+    written = "unknown" if named is None else ("met" if named else "not_met")
+    before = any_of(found["ichd3.1.1"], found["ichd3.1.2"], found["ichd3.1.5"], found["ichd3.2.3"], written)
+    found["ichd3.8.2.1"] = all_of(days(("HD_ANY", 15), ("AMD_ERGOT", 10)), before, pattern)
+    found["ichd3.8.2.2"] = all_of(days(("HD_ANY", 15), ("AMD_TRIPTAN", 10)), before, pattern)
+    found["ichd3.8.2.3"] = all_of(days(("HD_ANY", 15), ("AMD_SIMPLE", 15)), before, pattern)
+    found["ichd3.8.2.4"] = all_of(days(("HD_ANY", 15), ("AMD_OPIOID", 10)), before, pattern)
+    found["ichd3.8.2.5"] = all_of(days(("HD_ANY", 15), ("AMD_COMBINATION", 10)), before, pattern)
+    found["ichd3.8.2.6"] = all_of(joined(several_classes), before, pattern)
     unverifiable = history.get("acute_pattern_unverifiable")
     if unverifiable is None:
         stated_or_open = days(("HD_ANY", 15), ("AMD_UNNAMED", 10))
     else:
         stated_or_open = days(("HD_ANY", 15)) if unverifiable else "not_met"
-    found["ichd3.8.2.7"] = all_of(stated_or_open, migraine, pattern)
-    found["ichd3.8.2"] = any_of(
-        found["ichd3.8.2.1"],
-        found["ichd3.8.2.2"],
-        found["ichd3.8.2.3"],
-        found["ichd3.8.2.4"],
-        found["ichd3.8.2.5"],
-        all_of(several_classes(possible_overuse_blocks=False), migraine, pattern),
-        found["ichd3.8.2.7"],
-    )
+    found["ichd3.8.2.7"] = all_of(stated_or_open, before, pattern)
+    found["ichd3.8.2"] = any_of(all_of(joined(any_overuse), before, pattern), found["ichd3.8.2.7"])
 
     found["label.us"] = all_of(of_age, days(("HD_4H", 15)))
-    found["label.eu"] = all_of(of_age, chronic_migraine_days)
+    found["label.uk"] = all_of(of_age, chronic_migraine_days)
 
     managed = history.get("overuse_managed")
     if found["ichd3.8.2"] == "not_met" or managed is True:
@@ -961,6 +1022,20 @@ def verdicts(case: dict[str, Any], as_of: date, for_: str = "clinician") -> dict
         chronic_migraine_days, of_age, preventives_failed(history, ["ineffective"], 3), overuse_managed
     )
     found["ehf.2018.start"] = all_of(chronic_migraine_days, preventives_failed(history, any_failure, 2))
+    found["hellenic.2019.start"] = found["ehf.2018.start"]
+    found["label.eu"] = all_of(of_age, chronic_migraine_days, preventives_failed(history, any_failure, 1))
+    found["has.start"] = all_of(
+        of_age, chronic_migraine_days, preventives_failed(history, ["ineffective", "not_tolerated"], 1)
+    )
+    found["smc.692.start"] = all_of(
+        of_age, chronic_migraine_days, oral_preventives_failed(history, any_failure, 3), overuse_managed
+    )
+    found["mbs.18377.start"] = all_of(
+        mean_of_six_months(marks, as_of, [("HD_ANY", 15), ("MD_ICHD", 8)]),
+        of_age,
+        preventives_failed(history, any_failure, 3),
+    )
+    found["inesss.start"] = "unknown"
 
     flags, another_possible = red_flags(case, as_of)
     withheld = any(flag not in ("painkiller_overuse", "pattern_change") for flag in flags)

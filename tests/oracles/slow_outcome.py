@@ -146,9 +146,12 @@ def verdicts(case: dict[str, Any], as_of: date) -> dict[str, str]:
         "ehf.2018.stop": few_days(case, as_of, 10),
         "nice.ta260.stop": slow.any_of(nonresponse, episodic),
     }
+    treatments = len(cycles(case, as_of))
+    proof = fewer(case, as_of, "HD_ANY", Fraction(50, 100), 2)
+    found["mbs.18377.continue"] = "unknown" if treatments == 0 else "met" if treatments == 1 else proof
     going_on = {
         "evicore-type": lambda: fewer(case, as_of, "MD_TRIAL", Fraction(50, 100), 1),
-        "aetna-type": lambda: fewer(case, as_of, "HD_ANY", Fraction(0), 1, strictly=True),
+        "aetna-type": lambda: "unknown",
         "nhs-north-yorkshire-humber": lambda: slow.any_of(
             fewer(case, as_of, "HD_ANY", Fraction(30, 100), 1), slow.negated(episodic)
         ),

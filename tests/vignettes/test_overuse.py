@@ -1,6 +1,7 @@
 """ICHD-3 8.2: days of acute medicine, never doses, class by class."""
 
 from datetime import date
+from typing import Any
 
 from cleardays.diary.entries import DayEntry, Intake
 from tests.vignettes.drawn import AS_OF, bounds, finding, person, verdict, vignettes
@@ -73,13 +74,88 @@ def test_overuse_conflicts_where_months_do() -> None:
     assert verdict(case, "ichd3.8.2.2") == "conflict"
 
 
+NO_MIGRAINE = {"attacks_without_aura": 0, "attacks_with_aura": 0}
+
+
 @vignettes(
-    ("no migraine before", {"attacks_without_aura": 2, "attacks_with_aura": 0}, "not_met"),
+    ("no disorder before, and somebody asked", {**NO_MIGRAINE, "headache_before": ()}, "not_met"),
+    ("no migraine, and nobody asked for another", NO_MIGRAINE, "unknown"),
     ("nobody asked", {"attacks_without_aura": None, "attacks_with_aura": None}, "unknown"),
+    ("asked, and the attacks were not", {"attacks_without_aura": None, "headache_before": ()}, "unknown"),
     ("with aura is enough", {"attacks_without_aura": 0, "attacks_with_aura": 2}, "met"),
+    ("probable migraine is a disorder too", {"attacks_without_aura": 2, "attacks_with_aura": 0}, "met"),
+    ("cluster headache is one", {**NO_MIGRAINE, "headache_before": ("cluster",)}, "met"),
+    ("as is any that the history names", {**NO_MIGRAINE, "headache_before": ("other",)}, "met"),
+    ("what is found counts beside what is written", {"headache_before": ()}, "met"),
 )
-def test_a_headache_disorder_must_have_been_there(c1: dict[str, int | None], c2: str) -> None:
+def test_a_headache_disorder_must_have_been_there(c1: dict[str, Any], c2: str) -> None:
     assert verdict(person(BAD_MONTH, "tttttt. tttt... ....... .......", **c1), "ichd3.8.2.2") == c2
+
+
+def test_chronic_tension_type_headache_is_a_disorder_before() -> None:
+    case = person(BAD_MONTH.replace("M", "T"), "nnnnnnn nnnnnnn n...... .......", **NO_MIGRAINE)
+    assert verdict(case, "ichd3.2.3") == verdict(case, "ichd3.8.2.3") == verdict(case, "ichd3.8.2") == "met"
+
+
+@vignettes(
+    (
+        "one class only",
+        "nnnnnnn nnnnn.. ....... .......",
+        "ichd3.8.2",
+        "one class only: 12 days with a simple painkiller",
+    ),
+    (
+        "of several classes too",
+        "nnnnnnn nnnnn.. ....... .......",
+        "ichd3.8.2.6",
+        "one class only: 12 days with a simple painkiller",
+    ),
+    (
+        "overused alone",
+        "ttttttt ttt.... nn..... .......",
+        "ichd3.8.2.6",
+        "one class is overused alone (8.2.2): 10 days with a triptan",
+    ),
+    ("too few days of all", "nnnnn.. tttt... ....... .......", "ichd3.8.2", "9 days with any counted acute medicine"),
+)
+def test_the_sentence_says_why_it_is_not_met(c1: str, c2: str, c3: str) -> None:
+    said = finding(person(BAD_MONTH, c1), c2)
+    assert said.verdict.value == "not_met"
+    assert c3 in said.words
+    assert said.deciding is not None
+    count, required = said.deciding.count, said.deciding.required.split(" ")
+    assert count is None or count < int(required[1]), "a number that is reached is never why something is not met"
+
+
+def test_the_history_alone_may_be_why_it_is_not_met() -> None:
+    said = finding(person(BAD_MONTH, "ttttttt ttt.... ....... .......", **NO_MIGRAINE, headache_before=()), "ichd3.8.2")
+    assert said.words.startswith("Not met: no headache disorder before")
+    assert "needed" not in said.words
+
+
+def test_two_classes_are_asked_over_the_months_together() -> None:
+    # Ten days of medicine in each month: ibuprofen in two of them, codeine in the latest.
+    strip = "MMMMMMM MMMMMMM MM..... ......." * 3
+    ibuprofen, codeine = "nnnnnnn nnn.... ....... .......", "OOOOOOO OO..... n...... ......."
+    assert verdict(person(strip, ibuprofen * 2 + codeine), "ichd3.8.2.6") == "met"
+    assert verdict(person(strip, ibuprofen * 3), "ichd3.8.2.6") == "not_met"
+
+
+def test_kinds_that_differ_by_month_are_overuse_under_each() -> None:
+    """Ten triptan days in 30 are 8.2.2; in the last 28 there are eight, with nine days of ibuprofen: 8.2.6."""
+    headache = "M" * 30
+    taken = "ttn" + "t" * 8 + "n" * 8 + "." * 11
+    for silent in ("?", "M"):
+        case = person(headache[:10] + silent + headache[11:], taken)
+        assert verdict(case, "ichd3.8.2") == "met", silent
+    assert verdict(person(headache, taken), "ichd3.8.2.2") == "conflict"
+
+
+def test_gepants_are_counted_and_decide_nothing() -> None:
+    said = finding(person(BAD_MONTH, "rrrrrrr rrrrrrr ....... ......."), "ichd3.8.2")
+    assert said.verdict.value == "not_met"
+    assert any(note.startswith("gepants: 14 days with a gepant") and "8.2.8" in note for note in said.notes)
+    assert finding(person(BAD_MONTH, "." * 28), "ichd3.8.2").notes == ()
 
 
 def test_asked_on_the_same_day_everywhere() -> None:

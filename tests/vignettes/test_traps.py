@@ -19,13 +19,13 @@ CHRONIC = "MMMMMMM MMMMMMM MM..... ......."
 
 
 def test_01_a_missing_day_is_not_a_day_without_headache() -> None:
-    assert bounds(person("." + "M" * 14 + "?" * 14), "label.eu") == (14, 28)
-    assert verdict(person("." + "M" * 14 + "?" * 14), "label.eu") == "unknown"
+    assert bounds(person("." + "M" * 14 + "?" * 14), "label.uk") == (14, 28)
+    assert verdict(person("." + "M" * 14 + "?" * 14), "label.uk") == "unknown"
 
 
 def test_02_one_bad_month_is_not_hidden_and_the_finding_says_which() -> None:
     case = person("M......" * 6 + "MMMMMM." * 10)
-    said = finding(case, "label.eu")
+    said = finding(case, "label.uk")
     assert said.verdict.value == "not_met"
     assert {count.window.convention for count in said.parts[0].counts} == {
         "28-day blocks",
@@ -56,7 +56,7 @@ def test_04_light_and_sound_not_light_or_sound() -> None:
 def test_05_a_migraine_day_needs_no_four_hours() -> None:
     short = person("MMMMMMM MMMMMMM M...... .......")
     short = replace(short, days=tuple(replace(d, hours=Fraction(1)) if d.headache else d for d in short.days))
-    assert verdict(short, "label.eu") == "met"
+    assert verdict(short, "label.uk") == "met"
 
 
 def test_06_relief_by_ibuprofen_or_a_gepant_makes_no_migraine_day() -> None:
@@ -110,7 +110,7 @@ def test_24_a_headache_over_midnight_is_two_days_and_its_hours_are_an_open_quest
         acute=(),
     )
     case = person("MMMMMMM MMMMMM. ....... .....??", attacks=(night,))
-    assert bounds(case, "label.eu") == (15, 15) or finding(case, "label.eu").parts[0].counts[0].fewest == 15
+    assert bounds(case, "label.uk") == (15, 15) or finding(case, "label.uk").parts[0].counts[0].fewest == 15
     assert finding(case, "label.us").parts[0].bounds == (13, 15)
 
 

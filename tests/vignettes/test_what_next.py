@@ -125,13 +125,18 @@ def test_a_silent_cycle_repeats_the_plan_and_asks_for_its_days() -> None:
 
 def test_enough_days_left_and_a_painful_place_is_one_step_of_20_units_there() -> None:
     said = asked(person(FEWER, FEWER, **PAIN), after(2))
-    assert actions(said)[:2] == ["add", "repeat"]
+    assert actions(said)[:2] == ["repeat", "add"]
     add = of(said, "add")
     assert add["plan"]["units"] == 175
     assert add["plan"]["added"] == ["OCC-RF1", "TEM-RF1", "OCC-RF2", "TEM-RF2"]
     assert add["not_before"] == after(2).isoformat()
     assert 0.6 < add["chance_of_no_difference"] < 0.9
     assert "no randomised comparison shows that more units do better" in add["against"]
+    found = " ".join(add["against"])
+    assert "by 3.5 with less, by 3.4 with more and by 3.6 with a sham shot" in found, (
+        "what PRECLUDE found stands beside the step"
+    )
+    assert "Silberstein 2005 (75, 150, 225 units; daily headache) showed no dose-response either" in found
     assert add["basis"]["model"]
 
 
@@ -349,7 +354,7 @@ def kept(case: dict[str, Any]) -> reader.Case:
 
 def test_every_suggestion_is_kept_whole_beside_the_decision() -> None:
     case, said = decided()
-    assert [one["action"] for one in said["what_next"]["suggestions"]][:1] == ["add"]
+    assert [one["action"] for one in said["what_next"]["suggestions"]][:1] == ["repeat"]
     # Null and absent are one in a case file; everything else stands there as the answer said it that day.
     assert case["decisions"][0]["suggestions"] == said["what_next"]["suggestions"]
     assert json.loads(writer.dumps(kept(case))) == case

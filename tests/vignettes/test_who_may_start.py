@@ -1,8 +1,10 @@
 """EU label, NICE TA260 in both wordings, EHF 2018 and payers: who may start."""
 
+from importlib.resources import files
 from typing import Any
 
 from cleardays.answer.answer import ask
+from cleardays.criteria.payers import parse
 from cleardays.diary.history import Person, Preventive
 from tests.vignettes.drawn import AS_OF, finding, person, tried, verdict, vignettes
 
@@ -76,14 +78,20 @@ def test_the_eu_label_asks_for_no_hours_and_the_us_label_for_no_migraine_days() 
     assert verdict(short_migraine, "label.us") == "unknown"
     tension = person("TTTTTTT TTTTTTT TT..... .......")
     assert verdict(tension, "label.us") == "met"
-    assert verdict(tension, "label.eu") == "not_met"
+    assert verdict(tension, "label.uk") == "not_met"
 
 
 def test_sixteen_year_olds_fall_under_no_label() -> None:
     from datetime import date
 
     young = person(CHRONIC, who=Person("young", date(2010, 1, 1)), preventives=THREE)
-    assert verdict(young, "label.us") == verdict(young, "label.eu") == verdict(young, "nice.ta260.start") == "not_met"
+    assert (
+        verdict(young, "label.us")
+        == verdict(young, "label.uk")
+        == verdict(young, "label.eu")
+        == verdict(young, "nice.ta260.start")
+        == "not_met"
+    )
     assert "under 18" in finding(young, "safety.cautions").words
 
 
@@ -126,14 +134,7 @@ CLASSES = tried(topiramate="ineffective", propranolol="not_tolerated")
     ("an aminoglycoside", "medicare-l34635", None, {"medicines": ("gentamicin",)}, "not_met"),
     ("a medicine nobody knows", "medicare-l34635", None, {"medicines": ("blue pills",)}, "unknown"),
     ("fifteen migraine days asked", "medicare-a58423", None, {}, "met"),
-    ("eight days of four hours", "aetna-type", CLASSES, {}, "met"),
-    (
-        "a class the policy does not name",
-        "aetna-type",
-        tried(topiramate="ineffective", candesartan="ineffective"),
-        {},
-        "not_met",
-    ),
+    ("a quotation nobody verified", "aetna-type", CLASSES, {}, "unknown"),
     ("two preventives", "evicore-type", CLASSES, {}, "met"),
     ("one preventive", "medicare-l39831", CLASSES[:1], {}, "met"),
     ("not suitable does not count there", "medicare-l33646", tried(valproate="contraindicated"), {}, "not_met"),
@@ -152,11 +153,23 @@ def test_what_a_diary_cannot_show_is_named_and_does_not_block() -> None:
 
 @vignettes(
     ("us", "us", ["label.us"]),
-    ("uk", "uk", ["nice.ta260.start", "nice.ta260.start.2012", "label.eu"]),
+    ("uk", "uk", ["nice.ta260.start", "nice.ta260.start.2012", "label.uk", "smc.692.start"]),
     ("eu", "eu", ["label.eu", "ehf.2018.start"]),
 )
 def test_jurisdiction_orders_and_hides_nothing(c1: str, c2: list[str]) -> None:
     said = ask(person(CHRONIC), AS_OF, "clinician", c1)
     ids = [one.id for one in said.could_it_help]
     assert ids[: len(c2)] == c2
-    assert len(ids) == len(set(ids)) == 19
+    assert len(ids) == len(set(ids)) == 25
+
+
+@vignettes(
+    ("eight days of four hours, and classes it names", CLASSES, "met"),
+    ("a class the policy does not name", tried(topiramate="ineffective", candesartan="ineffective"), "not_met"),
+)
+def test_a_policy_that_names_classes_and_hours(c1: Any, c2: str) -> None:
+    """The shape of the Aetna-type quotation, had it been verified."""
+    text = files("cleardays.criteria.payers").joinpath("aetna-type.toml").read_text(encoding="utf-8")
+    policy = parse(text.replace('trust = "unverified"', 'trust = "secondary"'), "quoted")
+    said = ask(person(CHRONIC, payer="quoted", preventives=c1), AS_OF, policies={"quoted": policy}).could_it_help
+    assert next(one for one in said if one.id == "payer.quoted.start").verdict.value == c2

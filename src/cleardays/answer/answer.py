@@ -15,7 +15,20 @@ from cleardays.answer.is_it_helping import Helping, NotAvailable
 from cleardays.answer.side_effects import EventSaid
 from cleardays.answer.what_next import WhatNext
 from cleardays.casefile.reader import Case
-from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
+from cleardays.criteria import (
+    ehf_2018,
+    has,
+    hellenic_2019,
+    ichd3,
+    ichd3_paragraphs,
+    inesss,
+    label_eu,
+    label_uk,
+    label_us,
+    mbs_18377,
+    nice_ta260,
+    smc_692,
+)
 from cleardays.criteria.facts import Facts, adult
 from cleardays.criteria.payers import Policy, shipped
 from cleardays.diary.definitions import DEFINITIONS
@@ -24,6 +37,7 @@ from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, 
 from cleardays.diary.why_open import SILENT
 from cleardays.diary.windows import BLOCK_28, Count
 from cleardays.safety import medical_history, red_flags
+from cleardays.vocabulary.jurisdictions import jurisdictions
 
 Audience = Literal["patient", "clinician"]
 AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
@@ -39,11 +53,15 @@ LIMITS = (
 ADULTS_ONLY = "The trials behind the model were of adults: for a younger person it says little."
 
 # Whose rules a reader meets first; every rule set is reported whatever the jurisdiction.
-_ORDER = {
-    "us": ("label.us", "payer.", "label.eu", "ehf.", "nice.", "ichd3."),
-    "uk": ("nice.", "label.eu", "payer.", "ehf.", "label.us", "ichd3."),
-    "eu": ("label.eu", "ehf.", "payer.", "nice.", "label.us", "ichd3."),
-    None: ("label.us", "label.eu", "nice.", "ehf.", "payer.", "ichd3."),
+NATIONAL = ("smc.", "has.", "hellenic.", "mbs.", "inesss.")
+"""Rule sets of one country each: shown to everybody, and what would settle them is asked of those treated there."""
+_ELSEWHERE = (*NATIONAL, "ichd3.")
+_ORDER: dict[str | None, tuple[str, ...]] = {
+    "us": ("label.us", "payer.", "label.uk", "label.eu", "ehf.", "nice.", *_ELSEWHERE),
+    "uk": ("nice.", "label.uk", "smc.", "payer.", "ehf.", "label.eu", "label.us", *_ELSEWHERE),
+    "eu": ("label.eu", "ehf.", "payer.", "label.uk", "nice.", "label.us", *_ELSEWHERE),
+    "other": ("payer.", "label.us", "label.uk", "label.eu", "nice.", "ehf.", *_ELSEWHERE),
+    None: ("label.us", "label.uk", "label.eu", "nice.", "ehf.", "payer.", *_ELSEWHERE),
 }
 
 
@@ -91,7 +109,7 @@ def ask(
     facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
     flags = red_flags.raised(case.person, case.history, as_of, case.events)
     safety = judge_safety(case, as_of, jurisdiction)
-    could = judged = judge_start(facts, case.payer, policies)
+    could = judged = judge_start(facts, case.payer, policies, jurisdiction)
     withheld_by = red_flags.withholding(flags)
     words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
     danger = next(one for one in safety if one.id == medical_history.DANGER_SIGNS.id)
@@ -124,13 +142,17 @@ def ask(
             safety,
             judged,
             helped,
-            [one.what for one in _missing(_stopping(helped), facts.diary, _model_settled(helped))],
+            _to_write(helped, facts.diary, jurisdiction),
             clinician=audience == "clinician",
             jurisdiction=jurisdiction,
             model=model,
         ),
         banner=" ".join(banners) or None,
-        missing=_missing((*safety, *ordered, *_stopping(helped)), facts.diary, _model_settled(helped)),
+        missing=_missing(
+            [one for one in (*safety, *ordered, *_stopping(helped)) if asked_in(one.id, jurisdiction)],
+            facts.diary,
+            _model_settled(helped),
+        ),
         limits=(*LIMITS, *_limits(case, facts)),
     )
 
@@ -158,15 +180,23 @@ def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Fin
     )
 
 
-def judge_start(facts: Facts, payer: str | None = None, policies: Policies | None = None) -> list[Finding]:
+def judge_start(
+    facts: Facts, payer: str | None = None, policies: Policies | None = None, jurisdiction: str | None = None
+) -> list[Finding]:
     """Every rule set's start rule, and the diagnoses behind them; each id once."""
     diagnoses = ichd3.judge(facts)
     overuse = diagnoses["ichd3.8.2"]
     found = [
         label_us.judge(facts),
-        label_eu.judge(facts),
+        label_uk.judge(facts),
+        label_eu.judge(facts, jurisdiction),
         *nice_ta260.judge(facts, overuse),
         ehf_2018.judge(facts, overuse),
+        smc_692.judge(facts, overuse),
+        has.judge(facts),
+        hellenic_2019.judge(facts, overuse),
+        mbs_18377.judge(facts),
+        inesss.judge(facts),
         *diagnoses.values(),
     ]
     if payer is not None:
@@ -178,9 +208,9 @@ def judge_start(facts: Facts, payer: str | None = None, policies: Policies | Non
 def judge_stop(facts: Facts, payer: str | None = None, policies: Policies | None = None) -> list[Finding]:
     """Every stopping rule, and what the payer asks for continuing; each id once. Never withheld.
 
-    `met` means that a rule says stop; for a payer, that treatment may continue.
+    `met` means that a rule says stop; of a rule for continuing (`.continue`), that treatment may.
     """
-    found = [*nice_ta260.judge_stop(facts), *ehf_2018.judge_stop(facts)]
+    found = [*nice_ta260.judge_stop(facts), *ehf_2018.judge_stop(facts), mbs_18377.judge_continue(facts)]
     if payer is not None:
         policy = _policy(payer, policies)
         if policy is None:
@@ -204,10 +234,16 @@ def criteria() -> dict[str, Criterion]:
         red_flags.CRITERION,
         *medical_history.CRITERIA,
         label_us.CRITERION,
+        label_uk.CRITERION,
         label_eu.CRITERION,
         *nice_ta260.CRITERIA.values(),
         *ehf_2018.CRITERIA.values(),
-        *ichd3.CRITERIA.values(),
+        smc_692.START,
+        has.START,
+        hellenic_2019.START,
+        *mbs_18377.CRITERIA.values(),
+        inesss.START,
+        *ichd3_paragraphs.CRITERIA.values(),
         *(policy.criterion for policy in shipped().values()),
         *(policy.continuing.criterion for policy in shipped().values() if policy.continuing),
     )
@@ -245,8 +281,22 @@ def _withheld(finding: Finding, by: tuple[str, ...], named: str) -> Finding:
 
 
 def _rank(id_: str, jurisdiction: str | None) -> int:
-    order = _ORDER[jurisdiction]
+    here = jurisdictions().get(jurisdiction or "")
+    order = (*here.first, *_ORDER[here.group]) if here else _ORDER[None]
     return next(i for i, prefix in enumerate(order) if id_.startswith(prefix))
+
+
+def asked_in(id_: str, jurisdiction: str | None) -> bool:
+    """Whether a rule set is asked where the person is treated; all but those of other countries are."""
+    here = jurisdictions().get(jurisdiction or "")
+    own = (*here.first, *here.also) if here else ()
+    return id_.startswith(own) or not id_.startswith(NATIONAL)
+
+
+def _to_write(said: Helping | NotAvailable, diary: Diary, jurisdiction: str | None) -> list[str]:
+    """What would settle the stopping rules and the model."""
+    rules = [one for one in _stopping(said) if asked_in(one.id, jurisdiction)]
+    return [one.what for one in _missing(rules, diary, _model_settled(said))]
 
 
 def _stopping(said: Helping | NotAvailable) -> tuple[Finding, ...]:

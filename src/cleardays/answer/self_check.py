@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from cleardays.answer.answer import Answer, Audience, ask
 from cleardays.casefile.reader import Case
-from cleardays.criteria import ehf_2018, ichd3, label_eu, label_us, nice_ta260
+from cleardays.criteria import ehf_2018, ichd3, ichd3_paragraphs, label_eu, label_uk, label_us, nice_ta260, overuse
 from cleardays.criteria.facts import Facts, adult
-from cleardays.criteria.ichd3 import PATTERN_MONTHS
+from cleardays.criteria.ichd3_paragraphs import PATTERN_MONTHS
 from cleardays.criteria.monthly import AtLeast
 from cleardays.criteria.preventives import Failed
 from cleardays.diary.history import History, PartialDate, Person, RedFlag, months_later
@@ -221,7 +221,8 @@ def _decides(safety: Iterable[Finding]) -> Iterable[str]:
             yield one.words
 
 
-_LABELS = (label_us.CRITERION.id, label_eu.CRITERION.id)
+_LABELS = (label_us.CRITERION.id, label_uk.CRITERION.id)
+"""The labels that ask for days alone; the European ones ask for a preventive that failed besides."""
 
 
 def _worth(answer: Answer, beside: list[Beside], *, withheld: bool, of_age: bool, diary: bool) -> Worth:
@@ -243,22 +244,23 @@ def _worth(answer: Answer, beside: list[Beside], *, withheld: bool, of_age: bool
 def _beside(said: Recalled, findings: Iterable[Finding], *, of_age: bool) -> list[Beside]:
     judged = {one.id: one for one in findings}
     rows: list[tuple[Criterion, tuple[Guess, ...]]] = []
-    days = (_days(said.headache_days, label_eu.HEADACHE_15), _days(said.migraine_days, label_eu.MIGRAINE_8))
+    days = (_days(said.headache_days, label_uk.HEADACHE_15), _days(said.migraine_days, label_uk.MIGRAINE_8))
     if of_age:
         rows += [
             (label_us.CRITERION, (_days(said.long_days, label_us.HEADACHE_4H_15),)),
-            (label_eu.CRITERION, days),
+            (label_uk.CRITERION, days),
+            (label_eu.CRITERION, (*days, _failed(said.failed, label_eu.ONE_FAILED))),
             (nice_ta260.START, (*days, _failed(said.failed, nice_ta260.THREE_FAILED))),
             (ehf_2018.START, (*days, _failed(said.failed, ehf_2018.TWO_FAILED))),
         ]
     chronic = (
-        _days(said.headache_days, ichd3.HEADACHE_15),
+        _days(said.headache_days, ichd3_paragraphs.HEADACHE_15),
         _days(said.migraine_days, ichd3.MIGRAINE_8),
         _lasted(said.longer),
     )
-    rows.append((ichd3.CRITERIA["ichd3.1.3"], chronic))
+    rows.append((ichd3_paragraphs.CRITERIA["ichd3.1.3"], chronic))
     if said.specific_days is not None or said.simple_days is not None:
-        rows.append((ichd3.CRITERIA["ichd3.8.2"], tuple(_medicines(said))))
+        rows.append((ichd3_paragraphs.CRITERIA["ichd3.8.2"], tuple(_medicines(said))))
     return [Beside(criterion, guesses, _already(judged.get(criterion.id))) for criterion, guesses in rows]
 
 
@@ -277,7 +279,7 @@ def _failed(guess: int | None, need: Failed) -> Guess:
 
 def _medicines(said: Recalled) -> Iterable[Guess]:
     """Days of medicine beside the least number from which ICHD-3 speaks of overuse of such medicines."""
-    kinds: Mapping[str, AtLeast] = ichd3.ONE_CLASS
+    kinds: Mapping[str, AtLeast] = overuse.ONE_CLASS
     simple = kinds["ichd3.8.2.3"]
     specific = min((one for id_, one in kinds.items() if id_ != "ichd3.8.2.3"), key=lambda one: one.number)
     if said.specific_days is not None:

@@ -28,7 +28,7 @@ from cleardays.outcome.cycles import Cycle
 from cleardays.safety import medical_history, red_flags
 from cleardays.safety.signs import Route, recognise
 
-STARTING = ("label.us", "label.eu", "nice.ta260.start", "ehf.2018.start")
+STARTING = ("label.us", "label.uk", "label.eu", "nice.ta260.start", "ehf.2018.start")
 """The rules for starting that stand beside a first session; a payer's says who pays."""
 MOST_TO_WRITE = 7
 """Dates and facts named in one suggestion; the whole list stands under what to write down."""

@@ -24,12 +24,14 @@ from cleardays.course.plans import PLACES, Examination
 from cleardays.course.suggestion import ACTIONS, Decision
 from cleardays.diary.entries import AURA, FEATURES, PURPOSES, SEVERITIES, DayEntry, Intake, Provenance
 from cleardays.diary.history import (
+    HEADACHES_BEFORE,
     JURISDICTIONS,
     PREVENTIVE_CLASSES,
     PREVENTIVE_OUTCOMES,
     RED_FLAGS,
     RELATEDNESS,
     SEXES,
+    WITHDRAWN_FROM,
     Cleared,
     Event,
     History,
@@ -39,6 +41,7 @@ from cleardays.diary.history import (
     Preventive,
     RedFlag,
     Score,
+    Withdrawal,
 )
 
 VERSION = 1
@@ -160,6 +163,9 @@ _RED_FLAG = Record(
     required=("id",),
     build=lambda id, noted=None, cleared=None: RedFlag(id, noted, cleared),
 )
+_WITHDRAWAL = Record(
+    {"what": Choice(WITHDRAWN_FROM), "start": Partial(), "stop": Partial()}, required=("what",), build=Withdrawal
+)
 _HISTORY = Record(
     {
         "migraine_since": Partial(),
@@ -176,6 +182,8 @@ _HISTORY = Record(
         "allergies": ListOf(Text(200)),
         "overuse_managed": Bool(),
         "acute_pattern_unverifiable": Bool(),
+        "headache_before": ListOf(Choice(HEADACHES_BEFORE)),
+        "withdrawals": ListOf(_WITHDRAWAL),
         "preventives": ListOf(_PREVENTIVE),
         "other_toxin": ListOf(
             Record(

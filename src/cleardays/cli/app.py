@@ -12,14 +12,15 @@ from cleardays import __version__
 from cleardays.cli.audit import audit
 from cleardays.cli.backup import backup, backup_key, doctor, restore
 from cleardays.cli.options import (
+    PLACES,
     Arm,
     AsOf,
     DateOrder,
     For,
     Format,
-    Jurisdiction,
     Silence,
     check_as_of,
+    place,
     refusals,
     today,
     tomorrow,
@@ -60,7 +61,8 @@ def answer(
     as_of: AsOf = None,
     for_: Annotated[For, typer.Option("--for", help="Who reads it.")] = "patient",
     jurisdiction: Annotated[
-        Jurisdiction | None, typer.Option(help="Whose rules come first; the case's when absent.")
+        str | None,
+        typer.Option(callback=place, metavar="CODE", help=f"{PLACES} Whose rules come first; the case's when absent."),
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How to print it.")] = "text",
 ) -> None:
@@ -335,7 +337,10 @@ def plan(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) or a CSV diary.")],
     *,
     as_of: AsOf = None,
-    jurisdiction: Annotated[Jurisdiction | None, typer.Option(help="Whose rules hold; the case's when absent.")] = None,
+    jurisdiction: Annotated[
+        str | None,
+        typer.Option(callback=place, metavar="CODE", help=f"{PLACES} Whose rules hold; the case's when absent."),
+    ] = None,
     model: Annotated[
         bool | None,
         typer.Option(

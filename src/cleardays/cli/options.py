@@ -9,10 +9,20 @@ import typer
 
 Format = Literal["text", "json", "html"]
 For = Literal["patient", "clinician"]
-Jurisdiction = Literal["us", "uk", "eu"]
+PLACES = "us, uk, eu, or a country code such as ie, de, at, fr, au, ca."
 Silence = Literal["unknown", "clear"]
 DateOrder = Literal["dmy", "mdy", "ymd"]
 Arm = Literal["both", "onabotulinumtoxinA", "placebo", "untreated"]
+
+
+def place(code: str | None) -> str | None:
+    """A code of the closed list; any other is refused with what may be written."""
+    from cleardays.vocabulary.jurisdictions import jurisdictions
+
+    if code is not None and code not in jurisdictions():
+        raise typer.BadParameter(f"{code!r} is not known; one of: {', '.join(jurisdictions())}")
+    return code
+
 
 AsOf = Annotated[
     datetime | None,

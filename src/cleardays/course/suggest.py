@@ -1,11 +1,12 @@
 """What could be done next, in what order, and why? One list for the clinician; the first stands out only by the rules it follows.
 
-The rules: the first session has the fixed pattern; no talk of stopping before two cycles; one step of 20 U at most; nothing added near
-a side effect that is not over; a session never earlier than the interval; thin data repeats the last plan. The belief about dose
-(`dose.py`) chooses between a step and none, and can be switched off; every rule stays.
+The rules: the first session has the fixed pattern; of doses, the last plan stands first; no talk of stopping before two cycles;
+one step of 20 U at most; nothing added near a side effect that is not over; a session never earlier than the interval; thin data
+repeats the last plan. The belief about dose (`dose.py`) says which step stands beside it, and can be switched off; every rule stays.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cleardays.course import dose, near_side_effects, plans
 from cleardays.course.dose import Belief, Seen
@@ -14,6 +15,7 @@ from cleardays.course.situation import Situation, last_plan
 from cleardays.course.suggestion import VERSION, Basis, Suggestion
 from cleardays.criteria.ehf_2018 import FEW_DAYS
 from cleardays.diary.verdict import Verdict
+from cleardays.evidence import sourced_claims
 from cleardays.injection.injection_session import Plan
 
 CYCLES_BEFORE_STOPPING = 2
@@ -85,9 +87,9 @@ def suggest(situation: Situation, *, model: bool = True) -> tuple[Suggestion, ..
     removal = _removal(view)
     ways = [_stop_review(view), removal, _moving(view), _later(view)]
     up, down = _added(view), None if removal else _step_down(view)
-    repeat = _repeat(view, could_add=up is not None)
-    ordered = {1: (up, repeat), 0: (repeat, up), -1: (down, repeat)}[step if not view.thin else 0]
-    ways += ordered
+    too_much = step < 0 and not view.thin and down is not None
+    # The last plan first: no randomised comparison found another dose to do better.
+    ways += (_repeat(view, could_add=up is not None, too_much=too_much), down if too_much else up)
     found = [one for one in ways if one is not None]
     return _linked((*found, *_write_first(situation)))
 
@@ -145,9 +147,9 @@ def _first(of: Situation) -> Suggestion:
     )
 
 
-def _repeat(view: _View, *, could_add: bool) -> Suggestion:
+def _repeat(view: _View, *, could_add: bool, too_much: bool) -> Suggestion:
     of, plan = view.of, view.last
-    reasons = list(view.thin) or _why_same(view, could_add=could_add)
+    reasons = list(view.thin) or _why_same(view, could_add=could_add, too_much=too_much)
     against: list[str] = []
     missing = [] if plan is not None else [_UNWRITTEN]
     if plan is not None and not of.within(plan):
@@ -175,13 +177,15 @@ def _repeat(view: _View, *, could_add: bool) -> Suggestion:
     )
 
 
-def _why_same(view: _View, *, could_add: bool) -> list[str]:
+def _why_same(view: _View, *, could_add: bool, too_much: bool) -> list[str]:
     if not _need(view):
         return [f"{view.left:.0f} headache days in 28 are left in the last cycle: little that a change could add"]
     if view.near:
         return [f"a side effect is near or its place is not known: {_named(view.near)}"]
     if view.belief is None:
         return ["the belief about dose is switched off, and no rule asks for a change"]
+    if too_much:
+        return ["one more cycle of the same plan says more of what was added than the cycles so far"]
     if any(one.steps > 0 for one in view.seen):
         return ["what was added has neither shown itself worth more nor less"]
     if could_add:
@@ -211,6 +215,7 @@ def _added(view: _View) -> Suggestion | None:
         ),
         against=(
             _NO_GAIN,
+            *_randomised(),
             _NO_SITES,
             "more units may mean more side effects, most of all in the neck",
             *_weighed(of, grown),
@@ -220,6 +225,15 @@ def _added(view: _View) -> Suggestion | None:
         basis=_basis("one step of up to 20 U within the follow-the-pain sites", view),
         chance_of_no_difference=_chance(view, units),
     )
+
+
+@lru_cache(maxsize=1)
+def _randomised() -> tuple[str, ...]:
+    """What the randomised comparisons of doses found, in figures, as the evidence says it to a clinician."""
+    found = sourced_claims.rendered(
+        next(one for one in sourced_claims.claims("clinician") if one.id == "dose"), "clinician"
+    )
+    return found.words, found.limits
 
 
 def _step_down(view: _View) -> Suggestion | None:

@@ -4,7 +4,7 @@ from cleardays.criteria import fewer
 from cleardays.criteria.facts import HD_ANY, Facts, adult
 from cleardays.criteria.fewer import Fewer
 from cleardays.criteria.findings import STOP_SAID, SUCCESS_SAID, all_hold, concluded
-from cleardays.criteria.label_eu import chronic_migraine_days
+from cleardays.criteria.label_uk import chronic_migraine_days
 from cleardays.criteria.preventives import Failed
 from cleardays.criteria.three_months import FewerThan, three_months
 from cleardays.diary.verdict import Criterion, Finding, RuleSet, Verdict

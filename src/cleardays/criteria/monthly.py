@@ -125,13 +125,19 @@ def _short_by(pair: tuple[AtLeast, Count]) -> tuple[int, int]:
     return (count.most - need.number if need.judge(count) is Verdict.NOT_MET else 0, count.fewest - need.number)
 
 
-def settles(facts: Facts, needs: Sequence[Need], by_convention: Mapping[str, Verdict]) -> tuple[Settles, ...]:
+def settles(
+    facts: Facts,
+    needs: Sequence[Need],
+    by_convention: Mapping[str, Verdict],
+    windows_of: Mapping[str, tuple[Window, ...]] | None = None,
+) -> tuple[Settles, ...]:
     """The dates whose writing could settle the conventions that are open, and what is missing about each."""
+    windows_of = windows_of or facts.windows
     found: dict[int, str] = {}
     for convention, said in by_convention.items():
         if said is not Verdict.UNKNOWN:
             continue
-        for window in facts.windows[convention]:
+        for window in windows_of[convention]:
             for need in needs:
                 if need.judge(facts.count(need.definition, window)) is not Verdict.UNKNOWN:
                     continue

@@ -1,7 +1,8 @@
 """NICE TA260: who may start botulinum toxin type A for chronic migraine, and who should stop.
 
 Starting stands in both of its wordings. The first wording asked for three preventives that had not worked; the current one also counts
-those not tolerated or unsuitable. When the wording changed is not known to us. Stopping has two
+those not tolerated or unsuitable. The new wording fits the
+revision of CG150 of about June 2025 (a4medicine.co.uk, a summary); the day it changed was not read. Stopping has two
 rules, and either is enough: the first after too little change, the second after success.
 """
 
@@ -9,7 +10,7 @@ from cleardays.criteria import fewer
 from cleardays.criteria.facts import HD_ANY, Facts, adult
 from cleardays.criteria.fewer import Fewer
 from cleardays.criteria.findings import STATE, STOP_SAID, SUCCESS_SAID, all_hold, concluded
-from cleardays.criteria.label_eu import chronic_migraine_days
+from cleardays.criteria.label_uk import chronic_migraine_days
 from cleardays.criteria.preventives import Failed
 from cleardays.criteria.three_months import FewerThan, three_months
 from cleardays.diary.verdict import Criterion, Finding, Part, RuleSet, Settles, Verdict, any_of

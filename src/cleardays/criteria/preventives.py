@@ -14,6 +14,8 @@ from cleardays.diary.history import Preventive
 from cleardays.diary.verdict import Part, Settles, Verdict, at_least
 from cleardays.vocabulary.medicines import identity, read, substances
 
+FAILED = ("ineffective", "not_tolerated", "contraindicated")
+"""How a preventive may have failed, where a rule counts every way."""
 OUTCOME_WORDS = {
     "ineffective": "did not work",
     "not_tolerated": "not tolerated",
@@ -26,7 +28,7 @@ class Failed:
     """How many preventives must have failed, and what counts as failing.
 
     `per` is what must differ: drugs or classes. `days_at_target` is asked of medicines that did
-    not work.
+    not work. With `classes`, only those count; of the classes of `perhaps` nothing written says whether they do.
     """
 
     number: int
@@ -34,7 +36,9 @@ class Failed:
     source: str
     per: str = "drugs"
     classes: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     days_at_target: int = 0
+    kind: str = "preventive"
 
     def judge(self, facts: Facts) -> Part:
         required = f">= {self.number}"
@@ -48,7 +52,11 @@ class Failed:
             )
         begun = [p for p in tried if p.start is None or p.start.earliest <= facts.as_of]
         left_out = {p: why for p in begun if (why := left_out_as(p)) is not None}
-        eligible = [p for p in begun if p not in left_out and (not self.classes or _class(p) in (*self.classes, None))]
+        eligible = [
+            p
+            for p in begun
+            if p not in left_out and (not self.classes or _class(p) in (*self.classes, *self.perhaps, None))
+        ]
         judged = [(p, self._failed(p, facts.as_of)) for p in eligible]
         surely = self._distinct((p for p, failed in judged if failed is Verdict.MET), guess=False)
         possibly = self._distinct((p for p, failed in judged if failed is not Verdict.NOT_MET), guess=True)
@@ -56,7 +64,7 @@ class Failed:
         *most, last = (self._how(outcome) for outcome in self.outcomes)
         how = f"{', '.join(most)} or {last}" if most else last
         words = (
-            f"{_number(len(surely), len(possibly))} preventive {self._noun(len(possibly))} failed ({how}); "
+            f"{_number(len(surely), len(possibly))} {self.kind} {self._noun(len(possibly))} failed ({how}); "
             f"at least {self.number} needed"
         )
         if left_out:
@@ -86,7 +94,11 @@ class Failed:
             return Verdict.NOT_MET  # still being taken on that day
         if p.outcome not in (None, "unknown", *self.outcomes):
             return Verdict.NOT_MET
-        if p.outcome in (None, "unknown") or (self.classes and _class(p) is None) or not is_preventive(p.drug):
+        if (
+            p.outcome in (None, "unknown")
+            or (self.classes and _class(p) in (*self.perhaps, None))
+            or not is_preventive(p.drug)
+        ):
             short = p.outcome == "ineffective" and self.days_at_target > (p.days_at_target or self.days_at_target)
             return Verdict.NOT_MET if short else Verdict.UNKNOWN
         if p.outcome == "ineffective" and self.days_at_target:
@@ -102,6 +114,8 @@ class Failed:
             return f"{reading.words}: write its ingredient"
         if not is_preventive(p.drug):
             return "not known to us as a preventive"
+        if _class(p) in self.perhaps:
+            return f"whether it is {'an' if self.kind[0] in 'aeio' else 'a'} {self.kind} is not written"
         return "its class is not written" if _class(p) is None else "days at target dose not written"
 
     def _noun(self, number: int) -> str:

@@ -10,6 +10,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from cleardays.vocabulary.jurisdictions import jurisdictions
+
 SEXES = ("female", "male", "other")
 PREVENTIVE_CLASSES = (
     "anticonvulsant",
@@ -40,7 +42,11 @@ RED_FLAGS = (
     "immune",
     "painkiller_overuse",
 )
-JURISDICTIONS = ("us", "uk", "eu")
+HEADACHES_BEFORE = ("migraine", "tension-type", "cluster", "other")
+"""Headache disorders that may have been there before medicine was overused (ICHD-3 8.2 A)."""
+WITHDRAWN_FROM = ("ergotamine", "triptan", "simple", "opioid", "combination", "gepant", "ditan", "several", "other")
+"""Classes of acute medicine that somebody may have been withdrawn from."""
+JURISDICTIONS = tuple(jurisdictions())
 NOT_ASSESSED = "not_assessed"
 RELATEDNESS = (NOT_ASSESSED, "unrelated", "unlikely", "possible", "probable", "definite")
 """How far a clinician thinks an event belongs to the treatment. Nobody else's judgement, and never worked out."""
@@ -143,6 +149,15 @@ class OtherToxin:
     indication: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Acute medicine that was left out for a time: `stop` is None while that lasts, or where nobody wrote when it ended."""
+
+    what: str
+    start: PartialDate | None = None
+    stop: PartialDate | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     migraine_since: PartialDate | None = None
@@ -160,6 +175,9 @@ class History:
     overuse_managed: bool | None = None
     acute_pattern_unverifiable: bool | None = None
     """A clinician's statement: which acute medicines are taken, and how much, cannot be established (ICHD-3 8.2.7)."""
+    headache_before: tuple[str, ...] | None = None
+    """Headache disorders known before the present pattern; the empty list says that there was none."""
+    withdrawals: tuple[Withdrawal, ...] | None = None
     preventives: tuple[Preventive, ...] | None = None
     other_toxin: tuple[OtherToxin, ...] | None = None
 

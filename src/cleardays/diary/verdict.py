@@ -115,5 +115,9 @@ class Finding:
     def deciding(self) -> Part | None:
         """The condition whose numbers speak for the finding: a counted one before a fact, a decisive one first."""
         decisive = [part for part in self.parts if part.verdict is self.verdict]
-        counted = [part for part in (*decisive, *self.parts) if part.bounds is not None]
+        counted = [part for part in decisive if part.bounds is not None]
+        if self.verdict is Verdict.NOT_MET:
+            # A number that is reached is never why something is not met.
+            return next(iter((*counted, *decisive)), None)
+        counted += [part for part in self.parts if part.bounds is not None]
         return next(iter((*counted, *decisive, *self.parts)), None)

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from cleardays.answer import side_effects
-from cleardays.answer.answer import Answer
+from cleardays.answer.answer import NATIONAL, Answer, asked_in
 from cleardays.answer.forecast import LIMITS
 from cleardays.answer.is_it_helping import Helping
 from cleardays.casefile.refusal import printable
@@ -24,6 +24,7 @@ _MARK: dict[str, Mark] = {"H": "full", ".": "dot", "?": "open", "!": "both"}
 # What a reader looks for, in the order of the answer; diagnoses last.
 _GROUPS = (
     ("What labels and guidelines ask", ("label.", "nice.", "ehf.")),
+    ("What is asked in single countries", NATIONAL),
     ("What a payer asks", ("payer.",)),
     ("Which headaches these are", ("ichd3.",)),
 )
@@ -75,7 +76,8 @@ def answer(said: Answer) -> str:
 def shown(said: Answer) -> dict[str, Any]:
     """What the template of an answer is given, whichever layout it stands in (`layout`, a page of its own by default)."""
     treated = isinstance(said.is_it_helping, Helping)
-    short = in_short(said.is_it_helping.stopping if isinstance(said.is_it_helping, Helping) else said.could_it_help)
+    asked = said.is_it_helping.stopping if isinstance(said.is_it_helping, Helping) else said.could_it_help
+    short = in_short(asked, said.jurisdiction)
     withheld = next((one.withheld_by for one in said.could_it_help if one.withheld_by), ())
     groups = [
         (title, [one for one in said.could_it_help if one.id.startswith(prefixes)]) for title, prefixes in _GROUPS
@@ -115,10 +117,15 @@ def _css_string(words: str) -> str:
     return "".join(c for c in words if c.isalnum() or c in " .,()-")
 
 
-def in_short(findings: Sequence[Finding]) -> list[Finding]:
+def in_short(findings: Sequence[Finding], jurisdiction: str | None) -> list[Finding]:
     """The rules a reader asks about first: of labels, guidelines and payers in their current wording; once treated, the stopping ones."""
     joined = ("nice.ta260.start.2012", "nice.ta260.stop")
-    return [one for one in findings if not one.id.startswith("ichd3.") and one.id not in joined]
+    # A rule set of another country stands below, with the rest: here are those asked where the person is treated.
+    return [
+        one
+        for one in findings
+        if not one.id.startswith("ichd3.") and one.id not in joined and asked_in(one.id, jurisdiction)
+    ]
 
 
 def marks(kept: Diary) -> Markup | None:

@@ -129,7 +129,7 @@ class TestThePage:
         assert not [id_ for id_, _, _ in page_content.placeholders() if "onabot" in id_ or "percent" in id_]
 
     def test_a_claim_that_nobody_checked_is_refused(self) -> None:
-        row = {"id": "x", "title": "Fictional", "entries": [{"ask": "Why?", "claim": "mechanism.cgrp"}]}
+        row = {"id": "x", "title": "Fictional", "entries": [{"ask": "Why?", "claim": "history.blood_thinners"}]}
         assert [one.field for one in page_checker.of_section(row)] == ["claim-0"]
 
     @pytest.mark.parametrize("id_", page_checker.MUST_BE_SHOWN)

@@ -169,7 +169,7 @@ class TestWords:
         assert "<strong>15 days per month</strong>: ICHD-3 1.3 A" in shown
 
     def test_an_answer_is_a_claim_of_the_list_and_no_other(self, editor: Client) -> None:
-        assert changed(editor, **{"claim-0": "mechanism.cgrp", "ask-0": "Why?"}).status_code == 422
+        assert changed(editor, **{"claim-0": "history.blood_thinners", "ask-0": "Why?"}).status_code == 422
         assert changed(editor, **{"claim-0": "giver", "ask-0": "Who gives it?"}).status_code == 302
         row = next(row for row in page_versions.newest().table["section"] if row["id"] == "talk")
         assert row["entries"] == [{"ask": "Who gives it?", "claim": "giver"}]

@@ -109,7 +109,10 @@ def test_with_every_source_of_figures_marked_no_number_is_left(
 
 
 def test_the_number_of_shots_is_the_plan_of_injections(client: Client) -> None:
-    assert f"You get {sites.FIXED_SITES} to {sites.MOST_SITES} small shots" in client.get("/").content.decode()
+    assert (
+        f"You get {sites.FIXED_SITES} small shots into muscle, or up to {sites.MOST_SITES}"
+        in client.get("/").content.decode()
+    )
 
 
 def test_every_figure_opens_its_source() -> None:
@@ -141,9 +144,9 @@ def test_what_nobody_checked_is_not_shown(client: Client) -> None:
 
 def test_a_page_that_names_something_unchecked_does_not_load(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
     table = page_content._table()
-    table["section"][0]["entries"] = [{"ask": "Does it let go of less CGRP?", "claim": "mechanism.cgrp"}]
+    table["section"][0]["entries"] = [{"ask": "Do I bruise more?", "claim": "history.blood_thinners"}]
     monkeypatch.setattr(page_content, "_table", lambda: table)
-    with pytest.raises(KeyError, match=r"mechanism\.cgrp"):
+    with pytest.raises(KeyError, match=r"history\.blood_thinners"):
         page_content.public()
 
 
@@ -172,7 +175,7 @@ def test_headings_go_down_one_step_at_a_time(client: Client) -> None:
         ("Why do they count so many headache days?", "doctors and trials mean the same thing"),
         ("Does it hurt?", "pain where the needle went in"),
         ("How soon does it work?", "a gap to a sham shot could be seen in week"),
-        ("Will it stop working?", "It can fade before that"),
+        ("Will it stop working?", "There was no sham group"),
         ("Can it cure migraine?", "fewer bad days"),
     ],
 )

@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from cleardays.answer.answer import Answer
 from cleardays.casefile.reader import Case
-from cleardays.criteria.ichd3 import ONE_CLASS, PATTERN_MONTHS
+from cleardays.criteria.ichd3_paragraphs import PATTERN_MONTHS
+from cleardays.criteria.overuse import ONE_CLASS
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.windows import BLOCK_28, Count, count, months
 from cleardays.report import answer_json, answer_page, answer_words

@@ -18,7 +18,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, gettext_lazy, gettext_noop
 from markupsafe import Markup
 
-from cleardays.criteria import label_eu, label_us
+from cleardays.criteria import label_eu, label_uk, label_us
 from cleardays.diary.verdict import Criterion
 from cleardays.evidence import sourced_claims
 from cleardays.injection import sites
@@ -169,7 +169,7 @@ def _section(
             Drawn(sourced_claims.array_svg(drawn[one]), sourced_claims.array_words(drawn[one]), _figure(drawn[one].row))
             for one in row.get("arrays", ())
         ),
-        labels=(label_us.CRITERION, label_eu.CRITERION) if row.get("labels") else (),
+        labels=(label_us.CRITERION, label_uk.CRITERION, label_eu.CRITERION) if row.get("labels") else (),
         steps=row.get("steps", False),
         danger=row.get("danger", False),
         faq=row.get("faq", False),

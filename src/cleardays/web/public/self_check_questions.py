@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cleardays.answer.self_check import MOST_DAYS, MOST_PREVENTIVES, OLDEST, Recalled
-from cleardays.criteria.ichd3 import PATTERN_MONTHS
+from cleardays.criteria.ichd3_paragraphs import PATTERN_MONTHS
 from cleardays.diary.diary import FOUR_HOURS_MS
 from cleardays.diary.local import MILLISECONDS_PER_HOUR
 from cleardays.safety.red_flags import OLDER_ONSET_AGE
