@@ -28,6 +28,7 @@ from cleardays.cli.app import app
 from cleardays.criteria.payers import shipped
 from cleardays.diary.definitions import DEFINITIONS
 from cleardays.diary.verdict import Criterion
+from cleardays.exchange.apps.app_file import Format
 from cleardays.exchange.apps.formats import formats
 
 DOCS = Path(__file__).resolve().parent
@@ -305,15 +306,40 @@ def formats_page() -> str:
         "Our own case file and CSV diary need no import: [The case file](case-file.md), "
         "[Write a diary as CSV](../how-to/write-a-diary-csv.md).\n",
         _table(
-            ("id", "file", "the reader was checked against"),
-            [(f"`{one.id}`", one.title, one.checked) for one in known],
+            ("id", "file", "can it state a clear day", "the reader was checked against"),
+            [
+                (
+                    f"`{one.id}`",
+                    one.title,
+                    f"{'yes' if one.origin.can_state_clear_day else 'no'}: {one.origin.why}",
+                    one.checked,
+                )
+                for one in known
+            ],
         ),
+        "Where a file cannot state a clear day, its silence is structural: a day without an entry says nothing, however "
+        "faithfully it was kept. The mark stands in `diary/sources.toml`, by the `source` of each statement.\n",
+        "`cleardays export` writes a case as `fhir` (a Bundle), `ndjson` (the same resources, one a line), `csv` and `xlsx` "
+        "(for a spreadsheet, attacks included) and `json` (the whole case file).\n",
         "## What each reader does\n",
+        "Every field is read, or left out for a reason that the preview tells. Fields nobody here knows are told too.\n",
     ]
     for module, group in groupby(known, key=lambda one: one.read.__module__):
-        title = " and ".join(f"`{one.id}`" for one in group)
+        members = list(group)
+        title = " and ".join(f"`{one.id}`" for one in members)
         said.append(f"### {title}\n\n{inspect.cleandoc(sys.modules[module].__doc__ or '')}\n")
+        said += [_fields_of(one) for one in members]
     return "\n".join(said)
+
+
+def _fields_of(known: Format) -> str:
+    """What of a format is read, and what is left out, by reason."""
+    by_reason: dict[str, list[str]] = {}
+    for name, how in known.fields.items():
+        by_reason.setdefault(how, []).append(f"`{name}`")
+    read = by_reason.pop("read", [])
+    left = "".join(f"- {why}: {', '.join(names)}\n" for why, names in by_reason.items())
+    return f"Read from `{known.id}`: {', '.join(read)}.\n" + (f"\n{left}" if left else "")
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -51,6 +51,7 @@ facts = st.fixed_dictionaries(
     {
         "severity": st.sampled_from([None, *SEVERITIES]),
         "features": features,
+        "features_complete": st.sampled_from([None, None, True, False]),
         "aura": aura,
         "acute": acute,
         "thought_migraine": maybe,

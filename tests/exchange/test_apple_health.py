@@ -98,13 +98,14 @@ def test_a_severity_that_is_not_apples_is_left_out_never_nought(tmp_path, value)
     assert "not Apple's" in reading.dropped[0].why
 
 
-def test_the_date_is_the_one_where_it_was_written(tmp_path):
-    """Half past eleven at night in New York is the next day in UTC."""
-    assert written(tmp_path, health(record(start="2025-11-02 23:30:00 -0500"))).days[0].date == date(2025, 11, 2)
+def test_the_date_is_the_one_in_the_zone_the_person_named(tmp_path):
+    """The offset is that of the day of the export: half past eleven at night in New York is the next day in London."""
+    text = health(record(start="2025-11-02 23:30:00 -0500"))
+    assert written(tmp_path, text, Settings(timezone="America/New_York")).days[0].date == date(2025, 11, 2)
+    assert written(tmp_path, text).days[0].date == date(2025, 11, 3)
 
 
-def test_days_need_no_zone_and_attacks_do(tmp_path):
-    assert written(tmp_path, health(record()), Settings()).days
+def test_the_zone_is_asked_where_a_record_names_none():
     with pytest.raises(AskError) as asked:
         FORMAT.read(Source(FILES / "apple_health.xml"), Settings())
     assert asked.value.option == "--timezone"
@@ -122,10 +123,15 @@ def test_not_present_for_a_whole_day_is_that_day(tmp_path, end):
     assert [day.date for day in written(tmp_path, text).days] == [date(2025, 11, 2)]
 
 
-def test_not_present_over_several_days_does_not_say_which(tmp_path):
-    reading = written(tmp_path, health(record("1", end="2025-11-04 12:00:00 +0000")))
+def test_not_present_over_several_days_is_clear_on_the_whole_ones(tmp_path):
+    reading = written(tmp_path, health(record("1", end="2025-11-05 12:00:00 +0000")))
+    assert [(day.date.day, day.headache) for day in reading.days] == [(3, False), (4, False)]
+
+
+def test_not_present_for_an_hour_does_not_make_the_day_clear(tmp_path):
+    reading = written(tmp_path, health(record("1", end="2025-11-02 13:00:00 +0000")))
     assert reading.days == ()
-    assert "several days" in reading.dropped[0].why
+    assert "part of a day" in reading.dropped[0].why
 
 
 def test_days_without_a_record_stay_unknown(reading):
@@ -188,7 +194,7 @@ def test_a_member_that_points_outside_is_never_written(tmp_path, reading):
 
 
 def test_a_zip_without_records_is_refused(tmp_path):
-    with pytest.raises(RefusedError, match=r"without export\.xml"):
+    with pytest.raises(RefusedError, match="without Apple's records"):
         FORMAT.read(packed(tmp_path, b"", "apple_health_export/other.xml"), LONDON)
 
 

@@ -210,7 +210,20 @@ def test_a_large_export_needs_little_memory(folder):
         "print('KB', resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", measuring, sys.executable, "-c", command, "import", "export.xml", "--out", "out.json"],
+        [
+            sys.executable,
+            "-c",
+            measuring,
+            sys.executable,
+            "-c",
+            command,
+            "import",
+            "export.xml",
+            "--timezone",
+            "Europe/London",
+            "--out",
+            "out.json",
+        ],
         capture_output=True,
         text=True,
         check=True,

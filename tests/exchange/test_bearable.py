@@ -62,7 +62,7 @@ def test_a_missing_bracket_leaves_the_number_to_grade():
 
 def test_only_the_last_bracket_is_the_grade():
     reading = read(FILES / "bearable_2024.csv")
-    assert reading.settled == ("read as headache: Headache (left)",)
+    assert reading.settled[-1] == "read as headache: Headache (left)"
     assert [day.severity for day in reading.days] == ["moderate", "severe"]
 
 

@@ -56,8 +56,10 @@ def test_eletriptan_is_missing_from_the_iphone_file_and_said_so():
     assert not any("eletriptan" in note for note in mac().notes)
 
 
-def test_ticked_symptoms_stay_text_because_the_list_asks_too_little():
-    assert ios().attacks[0].features is None
+def test_ticked_symptoms_and_a_side_count_and_what_is_not_ticked_says_nothing():
+    """The list asks too little to be complete."""
+    assert ios().attacks[0].features == {"photophobia", "phonophobia", "unilateral"}
+    assert not ios().attacks[0].features_complete
     assert ios().attacks[0].aura is None
     assert "Light Sensitivity: Yes" in (ios().attacks[0].provenance.raw or "")
 

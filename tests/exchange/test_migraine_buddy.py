@@ -82,8 +82,9 @@ def test_a_ticked_list_is_complete_with_the_side_of_the_pain():
     assert read().attacks[2].features == {"nausea", "vomiting", "bilateral"}
 
 
-def test_nothing_ticked_says_nothing_even_when_the_side_is_drawn():
-    assert read().attacks[1].features is None
+def test_a_side_that_is_drawn_counts_and_the_ticks_that_are_missing_say_nothing():
+    attack = read().attacks[1]
+    assert (attack.features, attack.features_complete) == ({"unilateral"}, False)
 
 
 def test_pain_in_the_middle_is_no_side(tmp_path):

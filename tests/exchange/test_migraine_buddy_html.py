@@ -50,7 +50,7 @@ def test_no_pain_level_is_still_a_headache(reading):
 
 def test_symptoms_and_side(reading):
     assert reading.attacks[0].features == {"worse with activity", "pulsating", "unilateral"}
-    assert reading.attacks[1].features is None
+    assert (reading.attacks[1].features, reading.attacks[1].features_complete) == ({"bilateral"}, False)
     assert reading.attacks[2].features == {"photophobia", "bilateral"}
 
 

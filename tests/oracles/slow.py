@@ -288,11 +288,18 @@ class DateFacts:
 def is_open(entries: list[dict[str, Any]], attacks: list[Attack], key: str) -> bool:
     """More than was given is possible: no day entry gives it, and an attack lacks it or there is no attack."""
     for entry in entries:
-        if entry.get(key) is not None:
+        if is_whole(entry, key):
             return False
     if not attacks:
         return True
-    return any(attack.written.get(key) is None for attack in attacks)
+    return not all(is_whole(attack.written, key) for attack in attacks)
+
+
+def is_whole(written: dict[str, Any], key: str) -> bool:
+    """The list is given, and it is not a list of features that says of itself that it may lack some."""
+    if written.get(key) is None:
+        return False
+    return key != "features" or written.get("features_complete") is not False
 
 
 def united(entries: list[dict[str, Any]], attacks: list[Attack], key: str) -> set[str]:

@@ -12,11 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from cleardays.casefile.reader import Case, check_day
+from cleardays.casefile.reader import Case, check_attack, check_day
 from cleardays.casefile.refusal import RefusedError, shown
-from cleardays.casefile.shapes import Choice, Day, Drug, MisshapenError, Number, When
-from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, DayEntry, Intake, Provenance
+from cleardays.casefile.shapes import Choice, Day, Drug, MisshapenError, Number, When, Zone
+from cleardays.diary.entries import AURA, FEATURES, SEVERITIES, Attack, DayEntry, Intake, Provenance
 from cleardays.diary.history import Person
+from cleardays.diary.local import local_date, zone
 
 COLUMNS = (
     "date",
@@ -31,6 +32,8 @@ COLUMNS = (
     "relieved",
     "written",
 )
+MORE_COLUMNS = ("pain_0_10", "features_complete", "start", "end", "timezone", "end_timezone")
+"""Columns of a diary with attacks: a line with a `start` is one attack, of the date on which it began."""
 LONGEST_FIELD = 20_000
 MOST_LINES = 40_000
 """A line for every day of more than a hundred years. Ours."""
@@ -56,10 +59,11 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
         header.pop()
     _check_header(header, file)
     days: list[DayEntry] = []
+    attacks: list[Attack] = []
     for line, cells in rows:
         if not any(cell.strip() for cell in cells):
             continue
-        if len(days) == MOST_LINES:
+        if len(days) + len(attacks) == MOST_LINES:
             raise RefusedError(
                 f"more than {MOST_LINES} days",
                 "no diary is that long, and reading on would keep everybody else waiting",
@@ -78,37 +82,63 @@ def loads(text: str, file: str, latest: date | None = None) -> Case:
                 line=line,
             )
         try:
-            entry = _entry(dict(zip(header, (cell.strip() for cell in cells), strict=True)))
+            told = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+            entry = _entry(told)
             check_day(entry, None, latest, ())
+            attack = _attack(told, entry, latest) if told.get("start") else None
         except MisshapenError as error:
             refused = error.refused(file, line)
             refused.do = refused.do.replace("write null", "leave it blank").replace("or null", "or leave it blank")
             raise refused from None
-        days.append(entry)
-    return Case(person=Person(file.rsplit(".", 1)[0] or file), days=tuple(days))
+        if attack is None:
+            days.append(entry)
+        else:
+            attacks.append(attack)
+    return Case(person=Person(file.rsplit(".", 1)[0] or file), days=tuple(days), attacks=tuple(attacks))
 
 
-def dumps(days: Iterable[DayEntry]) -> str:
-    """Days as this format's text: read back, every column says what it said. What has no column is left out.
+def dumps(days: Iterable[DayEntry], attacks: Iterable[Attack] = ()) -> str:
+    """Days and attacks as this format's text: read back, every column says what it said. What has no column is left out.
 
     A medicine nobody named is called `unnamed medicine`, which counts as one of an unknown kind, as it did. Whether medicines
     helped is written where it was said of each of a day's.
     """
     made = io.StringIO()
     table = csv.writer(made, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for day in days:
-        table.writerow(_cells(day))
+    every: list[DayEntry | Attack] = [*days, *attacks]
+    lines = [(_cells(one), _more_cells(one)) for one in every]
+    all_of_them = any(any(more) for _, more in lines)
+    table.writerow(COLUMNS + (MORE_COLUMNS if all_of_them else ()))
+    for plain, more in lines:
+        table.writerow(plain + (more if all_of_them else []))
     return made.getvalue()
 
 
-def _cells(day: DayEntry) -> list[str]:
+def _more_cells(said: DayEntry | Attack) -> list[str]:
+    pain = "" if said.pain_0_10 is None else _decimal(said.pain_0_10)
+    complete = "no" if said.features is not None and not said.features_complete else ""
+    if isinstance(said, DayEntry):
+        return [pain, complete, "", "", "", ""]
+    start, end = (
+        "" if at is None else at.astimezone(zone(where)).isoformat()
+        for at, where in ((said.start, said.timezone), (said.end, said.end_timezone or said.timezone))
+    )
+    return [pain, complete, start, end, said.timezone, said.end_timezone or ""]
+
+
+def _decimal(number: Fraction) -> str:
+    return f"{float(number):.9f}".rstrip("0").rstrip(".")
+
+
+def _cells(day: DayEntry | Attack) -> list[str]:
     acute = None if day.acute is None else [one.drug or UNNAMED for one in day.acute]
     helped = [one.relieved for one in day.acute or ()]
+    hours = day.hours if isinstance(day, DayEntry) else None
+    on = day.date if isinstance(day, DayEntry) else local_date(day.start, day.timezone)
     return [
-        day.date.isoformat(),
-        _said(day.headache),
-        "" if day.hours is None else f"{float(day.hours):.9f}".rstrip("0").rstrip("."),
+        on.isoformat(),
+        _said(day.headache if isinstance(day, DayEntry) else True),
+        "" if hours is None else _decimal(hours),
         day.severity or "",
         _listed(None if day.features is None else sorted(day.features, key=FEATURES.index)),
         _listed(None if day.aura is None else sorted(day.aura, key=AURA.index)),
@@ -148,7 +178,7 @@ def _rows(text: str, file: str) -> Any:
 
 def _check_header(header: list[str], file: str) -> None:
     for name in header:
-        if name not in COLUMNS or header.count(name) > 1:
+        if name not in COLUMNS + MORE_COLUMNS or header.count(name) > 1:
             raise RefusedError(
                 f"a column called {shown(name)}" if header.count(name) == 1 else f"two columns called {shown(name)}",
                 "a misspelt heading would silently be no fact at all",
@@ -190,7 +220,9 @@ def _entry(cell: dict[str, str]) -> DayEntry:
         headache=read("headache", _yes_no),
         hours=read("hours", _hours),
         severity=read("severity", lambda text, at: Choice(SEVERITIES).read(text.lower(), at)),
+        pain_0_10=read("pain_0_10", _pain),
         features=read("features", lambda text, at: _chosen(text, FEATURES, at)),
+        features_complete=read("features_complete", _yes_no) is not False,
         aura=read("aura", lambda text, at: _chosen(text, AURA, at)),
         thought_migraine=read("thought_migraine", _yes_no),
         would_have_gone_on=read("would_have_gone_on", _yes_no),
@@ -199,6 +231,51 @@ def _entry(cell: dict[str, str]) -> DayEntry:
         else tuple(Intake(name, relieved[i] if relieved else None) for i, name in enumerate(acute)),
         provenance=Provenance(written=read("written", _written), source="csv"),
     )
+
+
+def _attack(cell: dict[str, str], said: DayEntry, latest: date | None) -> Attack:
+    """The attack of a line with a start; refused where its date, hours or headache say otherwise."""
+    if said.hours is not None or said.headache is False:
+        raise MisshapenError(
+            ("start",),
+            "a start beside hours, or beside no headache",
+            "a line is one attack, or one day",
+            "leave `hours` blank and write `yes`, or give the day a line of its own",
+        )
+    told: dict[str, Any] = {name: getattr(said, name) for name in _SHARED if getattr(said, name) is not None}
+    for name, shape in (("start", When()), ("end", When()), ("timezone", Zone()), ("end_timezone", Zone())):
+        if cell.get(name):
+            told[name] = shape.read(cell[name], (name,))
+    written = {"written": said.provenance.written} if said.provenance.written else {}
+    attack = check_attack(told | written | {"source": "csv"}, None, latest, ())
+    if local_date(attack.start, attack.timezone) != said.date:
+        raise MisshapenError(
+            ("date",),
+            f"{said.date} beside a start on {local_date(attack.start, attack.timezone)}",
+            "nobody could say on which date it began",
+            "write the date of the start, or correct the start",
+        )
+    return attack
+
+
+_SHARED = (
+    "severity",
+    "pain_0_10",
+    "features",
+    "features_complete",
+    "aura",
+    "thought_migraine",
+    "would_have_gone_on",
+    "acute",
+)
+
+
+def _pain(text: str, at: tuple[str]) -> Fraction:
+    plain = text.replace(",", ".", 1)
+    if not (plain.isascii() and plain.replace(".", "", 1).isdigit() and len(plain) < 20):
+        raise MisshapenError(at, f"{shown(text)} is no score", "words and signs count nothing", "write 0 to 10")
+    pain: Fraction = Number(0, 10).read(Decimal(plain), at)
+    return pain
 
 
 def _yes_no(text: str, at: tuple[str]) -> bool:

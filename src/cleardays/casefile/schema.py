@@ -98,6 +98,7 @@ _FACTS: dict[str, Shape] = {
     "severity": Choice(SEVERITIES),
     "pain_0_10": Number(0, 10),
     "features": ListOf(Choice(FEATURES), frozenset),
+    "features_complete": Bool(),
     "aura": ListOf(Choice(AURA), frozenset),
     "acute": ListOf(
         Record(
@@ -121,6 +122,8 @@ PROVENANCE: dict[str, Shape] = {
 def with_provenance(build: Callable[..., Any]) -> Callable[..., Any]:
     def built(**read: Any) -> Any:
         said = {key: read.pop(key) for key in PROVENANCE if key in read}
+        if read.get("features") is None:
+            read.pop("features_complete", None)  # of a list that is not given it says nothing
         return build(**read, provenance=Provenance(**said))
 
     return built

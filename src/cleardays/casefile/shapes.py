@@ -156,7 +156,17 @@ class Number:
         return {"type": "integer" if self.whole else "number", "minimum": self.least, "maximum": self.most}
 
 
+_ANOTHER_WAY = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\Z|\d{4}[./]\d{1,2}[./]\d{1,2}\Z", re.ASCII)
+
+
 def _calendar_date(text: str, path: Path) -> date:
+    if _ANOTHER_WAY.match(text):
+        raise MisshapenError(
+            path,
+            f"{shown(text)} is a date written another way",
+            "its day and month could change places, and headaches would move to other days",
+            "write YYYY-MM-DD; `cleardays import` reads a CSV diary with such dates and asks which way round they are",
+        )
     try:
         if not _DATE.fullmatch(text):
             raise ValueError

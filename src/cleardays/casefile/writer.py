@@ -123,6 +123,7 @@ def _facts(said: DayEntry | Attack) -> dict[str, Any]:
         severity=said.severity,
         pain_0_10=said.pain_0_10,
         features=_in_order(said.features, FEATURES),
+        features_complete=None if said.features_complete else False,
         aura=_in_order(said.aura, AURA),
         thought_migraine=said.thought_migraine,
         would_have_gone_on=said.would_have_gone_on,

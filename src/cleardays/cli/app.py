@@ -174,6 +174,26 @@ def import_(
 
 
 @app.command()
+def export(
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="A case file (JSON) or a CSV diary.")],
+    *,
+    format_: Annotated[
+        Literal["fhir", "csv", "json", "xlsx", "ndjson"],
+        typer.Option("--format", help="fhir and ndjson for a clinic's program, csv and xlsx for a spreadsheet."),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The new file.")],
+) -> None:
+    """Write a case as a file for somebody else: a clinic's program, a spreadsheet, another Cleardays.
+
+    Example: cleardays export me.json --format xlsx --out me.xlsx
+    """
+    from cleardays.cli import export
+
+    with refusals():
+        export.run(case, format_, out, today())
+
+
+@app.command()
 def check(
     files_: Annotated[list[Path] | None, typer.Argument(metavar="[CASE]...", help="Case files or CSV diaries.")] = None,
 ) -> None:

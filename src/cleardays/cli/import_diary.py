@@ -15,7 +15,7 @@ from cleardays.casefile.shapes import FIRST_YEAR
 from cleardays.casefile.text_file import LARGEST_BYTES, read_text
 from cleardays.diary.history import Person
 from cleardays.diary.local import UnknownZoneError, zone
-from cleardays.exchange import merge, normalise, open_file, preview
+from cleardays.exchange import csv_diary_dates, merge, normalise, open_file, preview
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.app_file import AskError, DateOrder, Format, Reading, Settings, Source
 
@@ -48,9 +48,11 @@ def run(asked: Request, today: date) -> None:
     _check(asked)
     known = formats.recognise(asked.file)
     if known is None:
-        own = open_file.load(asked.file, date.max)
+        own, settled = _own(asked)
         base = _base(asked, own, today)
-        reading = Reading(format="cleardays", days=own.days, attacks=own.attacks, notes=_beside(asked, own))
+        reading = Reading(
+            format="cleardays", days=own.days, attacks=own.attacks, settled=settled, notes=_beside(asked, own)
+        )
     else:
         base = _base(asked, None, today)
         reading = _asking(asked, known, base.timezone)
@@ -59,7 +61,7 @@ def run(asked: Request, today: date) -> None:
     title, checked = (known.title, known.checked) if known else ("Cleardays' own format", None)
     for line in preview.lines(title, checked, reading, future, base.timezone):
         typer.echo(line)
-    merged = merge.merge(base, reading.days, reading.attacks)
+    merged = merge.merge(base, reading.days, reading.attacks, reading.withdrawn)
     if merged.gave_way:
         typer.echo(f"  {preview.several(merged.gave_way, 'day')} declared clear before gave way to what this file says")
     case = _declared(asked, merged.case, today)
@@ -68,6 +70,7 @@ def run(asked: Request, today: date) -> None:
         return
     write(asked.target, _readable(asked.target, case))
     counts = f"{merged.added} added, {merged.same} already there, {merged.changed} changed"
+    counts += f", {merged.withdrawn} of them withdrawn where they came from" if merged.withdrawn else ""
     typer.echo(f"\n{asked.target.name}: {counts}")
 
 
@@ -125,20 +128,38 @@ def _beside(asked: Request, own: Case) -> tuple[str, ...]:
     return ("of a case file that is added to another only the diary is taken over, no history and no sessions",)
 
 
+def _own(asked: Request) -> tuple[Case, tuple[str, ...]]:
+    """Our own case file or CSV diary, and how the dates of a diary that a spreadsheet saved were read."""
+    path = asked.file
+    text = read_text(path) if path.is_file() else ""
+    if not csv_diary.looks_like(text):
+        return open_file.load(path, date.max), ()
+    settings = Settings(timezone=asked.timezone, date_order=asked.date_order)
+    try:
+        text, settled = csv_diary_dates.with_iso_dates(text, path.name, settings)
+    except AskError as ask:
+        raise _unanswered(asked, "CSV diary", ask) from None
+    return csv_diary.loads(text, path.name, date.max), settled
+
+
 def _asking(asked: Request, known: Format, timezone: str | None) -> Reading:
     """Another app's file, read; a question nobody answered beforehand ends the import, and names its option."""
     settings = Settings(timezone=asked.timezone or timezone, date_order=asked.date_order, headache=asked.headache)
     try:
         return known.read(Source(asked.file), settings)
     except AskError as ask:
-        choices = [preview.printable(choice) for choice in ask.choices[:CHOICES_SHOWN]]
-        more = ", …" if len(ask.choices) > CHOICES_SHOWN else ""
-        raise RefusedError(
-            f"{known.title}: {ask.question}",
-            "guessing would move headaches to other days",
-            f"answer with {ask.option}" + (f" ({', '.join(choices)}{more})" if choices else ""),
-            file=asked.file.name,
-        ) from None
+        raise _unanswered(asked, known.title, ask) from None
+
+
+def _unanswered(asked: Request, title: str, ask: AskError) -> RefusedError:
+    choices = [preview.printable(choice) for choice in ask.choices[:CHOICES_SHOWN]]
+    more = ", …" if len(ask.choices) > CHOICES_SHOWN else ""
+    return RefusedError(
+        f"{title}: {ask.question}",
+        "guessing would move headaches to other days",
+        f"answer with {ask.option}" + (f" ({', '.join(choices)}{more})" if choices else ""),
+        file=asked.file.name,
+    )
 
 
 def _declared(asked: Request, case: Case, today: date) -> Case:

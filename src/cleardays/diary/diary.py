@@ -201,9 +201,13 @@ def _write(columns: c.Columns, i: int, day: date, said: _Said, timezone: str | N
 
 def _open(said: _Said, name: str) -> bool:
     """Whether more than what is written is possible."""
-    if any(getattr(entry, name) is not None for entry in said.headaches):
+    if any(_complete(entry, name) for entry in said.headaches):
         return False
-    return not said.pieces or any(getattr(attack, name) is None for attack, _, _ in said.pieces)
+    return not said.pieces or not all(_complete(attack, name) for attack, _, _ in said.pieces)
+
+
+def _complete(said: Headache, name: str) -> bool:
+    return getattr(said, name) is not None and (name != "features" or said.features_complete)
 
 
 def _bits(bit: dict[str, int], headaches: Iterable[Headache], name: str) -> int:

@@ -69,6 +69,8 @@ class Headache:
     severity: str | None = None
     pain_0_10: Fraction | None = None
     features: frozenset[str] | None = None
+    features_complete: bool = True
+    """False where the list says what there was and not what there was not: a feature it lacks is unknown."""
     aura: frozenset[str] | None = None
     acute: tuple[Intake, ...] | None = None
     thought_migraine: bool | None = None

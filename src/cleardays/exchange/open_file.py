@@ -13,7 +13,7 @@ from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.casefile.text_file import checked, read_text
 from cleardays.diary.history import Person
-from cleardays.exchange import limits, merge, normalise
+from cleardays.exchange import csv_diary_dates, limits, merge, normalise
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.app_file import Settings, Source
 
@@ -44,13 +44,13 @@ def read(name: str, raw: bytes, settings: Settings, today: date) -> Held:
         fitted = normalise.fit(reading, settings.timezone)
         empty = Case(person=Person("me"), timezone=settings.timezone)
         return Held(
-            case=merge.merge(empty, fitted.days, fitted.attacks).case,
+            case=merge.merge(empty, fitted.days, fitted.attacks, fitted.withdrawn).case,
             title=known.title,
             settled=fitted.settled,
             notes=fitted.notes,
             left_out=len(fitted.dropped) + future,
         )
-    text = checked(raw, file)
+    text, settled = csv_diary_dates.with_iso_dates(checked(raw, file), file, settings)
     case = own(text, file, latest)
     if case is None:
         raise RefusedError(
@@ -60,7 +60,11 @@ def read(name: str, raw: bytes, settings: Settings, today: date) -> Held:
             file=file,
         )
     limits.check_case(case, file)
-    return Held(case=replace(case, person=Person("me")) if csv_diary.looks_like(text) else case, title=OWN_TITLE)
+    return Held(
+        case=replace(case, person=Person("me")) if csv_diary.looks_like(text) else case,
+        title=OWN_TITLE,
+        settled=settled,
+    )
 
 
 def load(path: Path, latest: date) -> Case:

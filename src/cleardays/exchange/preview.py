@@ -9,6 +9,7 @@ from textwrap import wrap
 from cleardays.diary.diary import Diary
 from cleardays.diary.entries import Attack
 from cleardays.diary.local import zone
+from cleardays.exchange import statements
 from cleardays.exchange.apps.app_file import Reading
 
 WIDTH = 96
@@ -48,12 +49,14 @@ def several(number: int, noun: str) -> str:
 
 
 def _counted(reading: Reading) -> str:
-    said = Counter(entry.headache for entry in reading.days)
+    withdrawn = sum(map(statements.is_taken_back, reading.days)) + len(reading.withdrawn)
+    said = Counter(entry.headache for entry in reading.days if not statements.is_taken_back(entry))
     told = (
         (len(reading.attacks), "attack", ""),
         (said[True], "day", " written down as headache"),
         (said[False], "day", " written down as clear"),
         (said[None], "day", " of medicine alone"),
+        (withdrawn, "record", " withdrawn where it came from"),
     )
     return ", ".join(several(number, noun) + words for number, noun, words in told if number) or "nothing to take over"
 

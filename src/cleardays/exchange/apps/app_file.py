@@ -7,14 +7,15 @@ an explicit statement is a clear day. A person's location is never kept.
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.casefile.text_file import checked, read_text
-from cleardays.diary.entries import Attack, DayEntry
+from cleardays.diary.entries import Attack, DayEntry, Provenance
+from cleardays.diary.sources import Origin, origins
 
 LARGEST_TEXT_BYTES = 30_000_000
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -63,6 +64,8 @@ class Reading:
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[str, ...] = ()
     """What the person should know or check, e.g. that attack types can be left out of an export."""
+    withdrawn: tuple[Provenance, ...] = ()
+    """Records taken back at their source of which nothing but the id is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,13 @@ class Format:
     read: Callable[[Source, Settings], Reading]
     checked: str
     """What the reader was written against: a real export, the app's code, or documentation only."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Every documented field, with `read` or why it is left out."""
+
+    @property
+    def origin(self) -> Origin:
+        """What is known of it as a source of statements, above all whether it can state a clear day."""
+        return origins()[self.id]
 
 
 def row_id(*parts: object) -> str:

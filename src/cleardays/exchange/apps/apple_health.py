@@ -1,9 +1,12 @@
 """Apple Health's export: `export.xml`, alone or in the `export.zip` the phone makes; only its headache records.
 
+The phone writes every time in the offset of the day of the export, so only the instant is believed: its
+date is the one in the zone the person names, or in the zone a record itself names (`HKTimeZone`).
 Apple's severities are 0 unspecified, 1 not present, 2 mild, 3 moderate, 4 severe, written as
 `HKCategoryValueSeverityMild`, or as the number. Unspecified is a headache without a grade; not
-present is the one statement in any of these files that a day was clear. A record that starts
-when it ends is about its day, one with a length is an attack.
+present is the one statement in any of these files that a day was clear: of the whole dates inside
+its time, or, said of one moment, of its date while nothing else speaks of a headache that day. A
+headache that starts when it ends is about its day, one with a length is an attack.
 
 The file is read as a stream by expat, as `defusedxml` would: entities are refused, nothing is
 fetched, a zip is never unpacked to disk. Two of iOS 16's own faults are passed over: a broken
@@ -16,16 +19,19 @@ import zipfile
 import zlib
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
 from typing import IO, NoReturn
 from xml.parsers import expat
 
 from cleardays.casefile.refusal import RefusedError, shown
 from cleardays.diary.entries import SEVERITIES, Attack, DayEntry, Provenance
-from cleardays.diary.local import UnknownZoneError, zone
+from cleardays.diary.local import UnknownZoneError, local_date, zone
+from cleardays.exchange import merge, statements
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
-from cleardays.exchange.apps.written_dates import asked_zone, ending
+from cleardays.exchange.apps.written_dates import asked_zone, ending, whole_days
+from cleardays.exchange.statements import Statement
 
 HEADACHE = "HKCategoryTypeIdentifierHeadache"
 LARGEST_BYTES = 8_000_000_000
@@ -42,6 +48,12 @@ KINDS = ("Unspecified", "NotPresent", "Mild", "Moderate", "Severe")
 VALUES = {str(i): kind for i, kind in enumerate(KINDS)} | {f"HKCategoryValueSeverity{kind}": kind for kind in KINDS}
 EXTERNAL_ID = ("HKExternalUUID", "HKMetadataKeyExternalUUID")
 KEPT = ("type", "creationDate", "startDate", "endDate", "value")
+DENIED = "“not present” at one moment of a day on which a headache is written at another"
+MOST_MEMBERS = 50
+"""XML files of a zip that are looked into for the one with the records. Ours."""
+HEAD_BYTES = 65_536
+_ZIP = b"PK\x03\x04"
+_ROOT = re.compile(rb"<([A-Za-z_][A-Za-z0-9_.:-]*)")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2})(\d{2})", re.ASCII)
 
 
@@ -53,8 +65,18 @@ class _Record:
 
     @property
     def raw(self) -> str:
-        """The record as text, without the phone's name, which is often a person's."""
-        return " | ".join(f"{name}: {self.told[name]}" for name in KEPT if name in self.told)
+        """The record as text, without the phone's name, which is often a person's; its times in UTC, in every export the same."""
+        return " | ".join(f"{name}: {_in_utc(self.told[name])}" for name in KEPT if name in self.told)
+
+    @property
+    def newness(self) -> tuple[int, str]:
+        """Which of two versions of a record is the later one: by its version, else by when it was written."""
+        version = self.metadata.get("HKMetadataKeySyncVersion", "") or self.metadata.get("HKSyncVersion", "")
+        try:
+            written = _instant(self.told.get("creationDate", "")).isoformat()
+        except UnreadableError:
+            written = ""
+        return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0, written
 
 
 class _ForbiddenError(Exception):
@@ -62,72 +84,84 @@ class _ForbiddenError(Exception):
 
 
 def recognises(head: Head) -> bool:
-    if head.raw.startswith(b"PK\x03\x04"):
-        return b"apple_health_export" in head.raw or b"export.xml" in head.raw.lower()
+    if head.raw.startswith(_ZIP):
+        return b"apple_health_export" in head.raw or b"export.xml" in head.raw.lower() or _holds_health_data(head.raw)
     return "<HealthData" in head.text or "<!DOCTYPE HealthData" in head.text
 
 
 def read(source: Source, settings: Settings) -> Reading:
-    entries: list[DayEntry | Attack] = []
     dropped: list[Dropped] = []
-    seen: dict[str, tuple[int, str]] = {}
+    said: dict[str, tuple[_Record, tuple[Statement, ...]]] = {}
     repeated = 0
     for record in _records(source):
         try:
-            entry = _entry(record, settings)
-            name = entry.provenance.external_id or ""
-            if name in seen:
-                if seen[name][1] != record.raw:
-                    raise UnreadableError(f"another version of the record on line {seen[name][0]}: the first is kept")
-                repeated += 1
-                continue
+            entries = _entries(record, settings)
         except UnreadableError as error:
             dropped.append(Dropped(f"line {record.line}", str(error)))
             continue
-        seen[name] = (record.line, record.raw)
-        entries.append(entry)
+        key = statements.key(entries[0].provenance)
+        own = key[1] if key else ""
+        there = said.get(own)
+        if there is None or (there[0].raw != record.raw and record.newness > there[0].newness):
+            said[own] = (record, entries)
+        if there is None:
+            continue
+        if there[0].raw == record.raw:
+            repeated += 1
+        elif said[own][0] is record:
+            dropped.append(Dropped(f"line {there[0].line}", f"replaced by the newer record on line {record.line}"))
+        else:
+            why = f"another version of the record on line {there[0].line}: the first is kept"
+            dropped.append(Dropped(f"line {record.line}", why))
+    lines = {id(one): record.line for record, entries in said.values() for one in entries}
+    every = [one for _, entries in said.values() for one in entries]
+    days = tuple(one for one in every if isinstance(one, DayEntry))
+    attacks = tuple(one for one in every if isinstance(one, Attack))
+    denied = merge.denied_moments(days, attacks, settings.timezone)
+    dropped += [Dropped(f"line {lines[id(one)]}", DENIED) for one in days if id(one) in denied]
     notes = ["a day without a headache record is unknown: only a record that says “not present” makes it clear"]
     if repeated:
         notes.append(f"records that stand in the file twice, taken once: {repeated}")
     return Reading(
         format=FORMAT.id,
-        days=tuple(entry for entry in entries if isinstance(entry, DayEntry)),
-        attacks=tuple(entry for entry in entries if isinstance(entry, Attack)),
+        days=tuple(one for one in days if id(one) not in denied),
+        attacks=attacks,
+        settled=(f"dates are those in {settings.timezone}, or in the zone a record itself names",) if every else (),
         dropped=tuple(dropped),
         notes=tuple(notes),
     )
 
 
-def _entry(record: _Record, settings: Settings) -> DayEntry | Attack:
+def _entries(record: _Record, settings: Settings) -> tuple[Statement, ...]:
+    """What a record says, by date; `AskError` for the zone where the record names none."""
     value = record.told.get("value", "")
     if value not in VALUES:
         raise UnreadableError(f"a severity that is not Apple's: {shown(value)}")
     kind = VALUES[value]
     severity = kind.lower() if kind.lower() in SEVERITIES else None
-    start, first = _instant(record.told.get("startDate", ""))
-    end, _ = _instant(record.told.get("endDate", ""))
+    start, end = (_instant(record.told.get(name, "")) for name in ("startDate", "endDate"))
     until = ending(start, end)
+    here = _own_zone(record) or asked_zone(settings)
     provenance = _provenance(record, start, end)
+    own = provenance.external_id or ""
+    if kind == "NotPresent" and until is not None:
+        clear = whole_days(start, until, here)
+        if not clear:
+            raise UnreadableError("no headache for part of a day does not make the day clear")
+        return tuple(
+            DayEntry(date=day, headache=False, provenance=replace(provenance, external_id=statements.of_date(own, day)))
+            for day in clear
+        )
     if kind == "NotPresent":
-        # Midnight belongs to the day it ends: 00:00 to 00:00 is one whole day.
-        last = _instant(record.told["endDate"], timedelta(microseconds=1 if until else 0))[1]
-        if first != last:
-            raise UnreadableError("“not present” over several days does not say which of them were clear")
-        return DayEntry(date=first, headache=False, provenance=provenance)
+        moment = replace(provenance, external_id=statements.of_moment(own))
+        return (DayEntry(date=local_date(start, here), headache=False, provenance=moment),)
     if until is None:
-        return DayEntry(date=first, headache=True, severity=severity, provenance=provenance)
-    return Attack(
-        id=None,
-        start=start,
-        end=until,
-        timezone=_own_zone(record) or asked_zone(settings),
-        severity=severity,
-        provenance=provenance,
-    )
+        return (DayEntry(date=local_date(start, here), headache=True, severity=severity, provenance=provenance),)
+    return (Attack(id=None, start=start, end=until, timezone=here, severity=severity, provenance=provenance),)
 
 
-def _instant(text: str, before: timedelta = timedelta(0)) -> tuple[datetime, date]:
-    """A time as `2026-01-05 12:00:00 +0100`: the instant in UTC, and the date it had where it was written."""
+def _instant(text: str) -> datetime:
+    """A time as `2026-01-05 12:00:00 +0100`, as the instant in UTC: its offset is that of the day of the export."""
     match = _DATE.fullmatch(text)
     try:
         there = datetime.fromisoformat(f"{match[1]}T{match[2]}{match[3]}:{match[4]}") if match else None
@@ -135,8 +169,14 @@ def _instant(text: str, before: timedelta = timedelta(0)) -> tuple[datetime, dat
         there = None
     if there is None or not 1990 <= there.year <= 2199:
         raise UnreadableError("no date and time that can be read, from 1990 to 2199")
-    there -= before
-    return there.astimezone(UTC), there.date()
+    return there.astimezone(UTC)
+
+
+def _in_utc(text: str) -> str:
+    try:
+        return f"{_instant(text):%Y-%m-%d %H:%M:%S} +0000"
+    except UnreadableError:
+        return text
 
 
 def _own_zone(record: _Record) -> str | None:
@@ -150,7 +190,7 @@ def _own_zone(record: _Record) -> str | None:
 
 def _provenance(record: _Record, start: datetime, end: datetime) -> Provenance:
     try:
-        written = _instant(record.told.get("creationDate", ""))[0]
+        written = _instant(record.told.get("creationDate", ""))
     except UnreadableError:
         written = None
     own = next((record.metadata[key] for key in EXTERNAL_ID if record.metadata.get(key)), None)
@@ -236,7 +276,7 @@ def _records(source: Source) -> list[_Record]:
 def _chunks(source: Source) -> Generator[bytes, None, None]:
     """The bytes of export.xml, without the document type and vertical tabs; refused when they are too many."""
     with source.opened() as file:
-        if file.read(4) != b"PK\x03\x04":
+        if file.read(4) != _ZIP:
             file.seek(0)
             yield from _counted(source, file, None)
             return
@@ -252,14 +292,44 @@ def _chunks(source: Source) -> Generator[bytes, None, None]:
 
 
 def _member(source: Source, packed: zipfile.ZipFile) -> zipfile.ZipInfo:
-    members = [info for info in packed.infolist() if info.filename.lower().endswith("export.xml")]
+    """The XML file whose root is HealthData: a phone names it in its own language."""
+    members = [info for info in packed.infolist() if info.filename.lower().endswith(".xml")]
     members = [info for info in members if not info.filename.startswith("__MACOSX")]
-    if not members:
-        raise source.refused("a zip without export.xml", "the records are in that file", "import Apple's export.zip")
-    member = min(members, key=lambda info: (len(info.filename), info.filename))
-    if member.flag_bits & 1 or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+    readable = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    if any(info.flag_bits & 1 or info.compress_type not in readable for info in members):
         raise source.refused("a zip with a password or an unusual packing", "Apple's has neither", "import Apple's own")
-    return member
+    for member in sorted(members, key=lambda info: (-info.file_size, info.filename))[:MOST_MEMBERS]:
+        with packed.open(member) as file:
+            if _is_health_data(file.read(HEAD_BYTES)):
+                return member
+    raise source.refused(
+        "a zip without Apple's records",
+        "they stand in an XML file that begins with HealthData, whatever its name",
+        "import the zip the phone made, unchanged",
+    )
+
+
+def _is_health_data(begins: bytes) -> bool:
+    """Whether the first element of a file is HealthData; UTF-16 too."""
+    root = _ROOT.search(begins.replace(b"\0", b""))
+    return root is not None and root[1] == b"HealthData"
+
+
+def _holds_health_data(begins: bytes) -> bool:
+    """Whether a file whose root is HealthData begins within the beginning of a zip."""
+    for found in islice(re.finditer(re.escape(_ZIP), begins), MOST_MEMBERS):
+        header = begins[found.start() : found.start() + 30]
+        if len(header) < 30:
+            continue
+        packing, name, extra = (int.from_bytes(header[i : i + 2], "little") for i in (8, 26, 28))
+        packed = begins[found.start() + 30 + name + extra :]
+        try:
+            plain = packed if packing == zipfile.ZIP_STORED else zlib.decompressobj(-15).decompress(packed, HEAD_BYTES)
+        except zlib.error:
+            continue
+        if _is_health_data(plain[:HEAD_BYTES]):
+            return True
+    return False
 
 
 def _counted(source: Source, file: IO[bytes], packed_bytes: int | None) -> Generator[bytes, None, None]:
@@ -299,4 +369,14 @@ FORMAT = Format(
     recognises,
     read,
     "Apple's list of severities and a real fragment of another symptom; headache lines only in hand-made files",
+    {
+        **dict.fromkeys(("type", "creationDate", "startDate", "endDate", "value"), "read"),
+        "sourceName": "a device's name, which is often a person's",
+        "sourceVersion": "the app's own bookkeeping",
+        "device": "a device's name, which is often a person's",
+        "HKTimeZone": "read",
+        "HKExternalUUID": "read",
+        "other metadata": "the app's own bookkeeping",
+        "every other kind of record": "not about headache",
+    },
 )

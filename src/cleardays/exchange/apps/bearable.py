@@ -6,37 +6,35 @@ that says "no headache", so a date without a headache row is unknown.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from cleardays.diary.entries import DayEntry, Intake, Provenance
-from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps import fields, headache_name
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import is_acute, not_known
 from cleardays.exchange.apps.csv_table import Row, names, rows
-from cleardays.exchange.apps.written_dates import iso_date, plausible
+from cleardays.exchange.apps.fields import NOT_HEADACHE, READ, TEXT
+from cleardays.exchange.apps.written_dates import settled_dates
 
 NEEDS = ("date", "category", "rating/amount", "detail")
 SYMPTOM, MEDICINE = "symptom", "meds/supplements"
+FIELDS = {
+    **dict.fromkeys(("date", "date formatted", "category", "rating/amount", "detail"), READ),
+    "weekday": "the date says it",
+    "time of day": "a day entry has no time",
+    "notes": TEXT,
+}
 GRADES = {"mild": "mild", "moderate": "moderate", "severe": "severe", "unbearable": "severe"}
 """Our grades end at severe; that it was unbearable stays in the raw text."""
 RATINGS = {"1": "mild", "2": "moderate", "3": "severe", "4": "severe"}
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_UNIT = re.compile(
+    r"\s*\((?:mg|g|mcg|µg|ug|ml|l|iu|ie|ui|units?|tablets?|tabs?|pills?|capsules?|caps?|drops?|puffs?|sprays?|doses?|%)\)\s*\Z",
+    re.IGNORECASE,
 )
+"""The unit a medicine's amount is counted in, written after its name."""
 _GRADED = re.compile(r"(.*\S)\s*\((mild|moderate|severe|unbearable)\)", re.IGNORECASE | re.DOTALL)
-_WRITTEN_OUT = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
 
 
 @dataclass
@@ -61,6 +59,7 @@ def read(source: Source, settings: Settings) -> Reading:
     _, table = rows(source, source.text(), NEEDS)
     symptoms = dict.fromkeys(_name_and_grade(row)[0] for row in table if row["category"].casefold() == SYMPTOM)
     chosen, missing = _chosen(tuple(filter(None, symptoms)), settings)
+    read_date, ordered = settled_dates(source, (_date_text(row) for row in table), settings, "date")
     said: dict[date, _Said] = {}
     dropped, unknown_names = [], dict[str, None]()
     for row in table:
@@ -70,7 +69,7 @@ def read(source: Source, settings: Settings) -> Reading:
         name, grade = _name_and_grade(row)
         if category == SYMPTOM and name not in chosen:
             continue
-        day = _day(row)
+        day = read_date(_date_text(row)) or read_date(row["date"])
         if day is None:
             dropped.append(Dropped(f"line {row.line}", "no date that can be read"))
         elif category == MEDICINE:
@@ -88,10 +87,30 @@ def read(source: Source, settings: Settings) -> Reading:
     return Reading(
         format=FORMAT.id,
         days=tuple(_entry(day, here) for day, here in sorted(said.items())),
-        settled=headache_name.settled(chosen),
+        settled=(*ordered, *headache_name.settled(chosen)),
         dropped=tuple(dropped),
-        notes=(*notes, *not_known(unknown_names)),
+        notes=(*notes, *not_known(unknown_names), *_left(table, chosen)),
     )
+
+
+def _left(table: Sequence[Row], chosen: Sequence[str]) -> tuple[str, ...]:
+    """Columns and kinds of rows that are left out."""
+    kinds = dict.fromkeys(
+        row["category"] for row in table if row["category"] and row["category"].casefold() not in (SYMPTOM, MEDICINE)
+    )
+    others = dict.fromkeys(
+        name
+        for row in table
+        if row["category"].casefold() == SYMPTOM and (name := _name_and_grade(row)[0]) and name not in chosen
+    )
+    found = [*fields.notes(FIELDS, fields.columns([name for name in FIELDS if FIELDS[name] != TEXT], table))]
+    if any(row["notes"] for row in table):
+        found.append(f"left out ({TEXT}): notes")
+    if kinds:
+        found.append(f"left out ({NOT_HEADACHE}): {', '.join(kinds)}")
+    if others:
+        found.append(f"left out (symptoms not named as headache): {', '.join(others)}")
+    return tuple(found)
 
 
 def _chosen(symptoms: tuple[str, ...], settings: Settings) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -117,17 +136,9 @@ def _name_and_grade(row: Row) -> tuple[str, str | None]:
     return row["detail"], RATINGS.get(row["rating/amount"])
 
 
-def _day(row: Row) -> date | None:
-    """The ISO column where there is one, else `5th Jan 2022`; None when neither is a date of 1990 to 2199."""
-    day = iso_date(row["date formatted"])
-    match = _WRITTEN_OUT.fullmatch(row["date"])
-    if day is None and match:
-        month = next((i for i, name in enumerate(MONTHS, 1) if name.startswith(match[2].lower())), 0)
-        try:
-            day = date(int(match[3]), month, int(match[1]))
-        except ValueError:
-            return None
-    return plausible(day)
+def _date_text(row: Row) -> str:
+    """The column made for programs, where there is one, else the one made for people."""
+    return row["date formatted"] or row["date"]
 
 
 def _add_medicine(said: dict[date, _Said], day: date, row: Row, unknown_names: dict[str, None]) -> None:
@@ -135,10 +146,11 @@ def _add_medicine(said: dict[date, _Said], day: date, row: Row, unknown_names: d
     if row["rating/amount"] == "0":
         return
     parts = [part.strip() for part in row["rating/amount"].split("|")]
-    acute = [name for name in ([row["detail"]] if is_acute(row["detail"]) else parts) if is_acute(name)]
+    detail = _UNIT.sub("", row["detail"])
+    acute = [name for name in ([detail] if is_acute(detail) else parts) if is_acute(name)]
     if not acute:
-        if row["detail"]:
-            unknown_names[row["detail"]] = None
+        if detail:
+            unknown_names[detail] = None
         return
     here = said.setdefault(day, _Said())
     here.rows.append(row)
@@ -165,4 +177,5 @@ FORMAT = Format(
     recognises,
     read,
     "the code and examples of two open readers of exports from 2022 and 2024",
+    FIELDS,
 )

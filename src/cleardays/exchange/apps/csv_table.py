@@ -10,6 +10,8 @@ from cleardays.exchange.apps.app_file import Source
 
 LONGEST_CELL = 200_000
 DELIMITERS = ",;\t"
+MOST_BEFORE = 20
+"""Lines that say nothing before the headings. Ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,15 @@ class Row:
 
 def names(line: str) -> list[str]:
     """The headings of a header line, for recognising a format."""
-    first = line.lstrip("\ufeff").split("\n", 1)[0]
+    first = next((one for one in line.lstrip("\ufeff").split("\n")[:MOST_BEFORE] if not _says_nothing(one)), "")
+    first = first.rstrip("\r")
     try:
-        return [cell.strip() for cell in next(csv.reader([first], delimiter=_delimiter(first)), [])]
+        found = [cell.strip() for cell in next(csv.reader([first], delimiter=_delimiter(first)), [])]
     except csv.Error:
         return []
+    while found and not found[-1]:  # a spreadsheet's empty columns
+        found.pop()
+    return found
 
 
 def rows(source: Source, text: str, needs: Sequence[str]) -> tuple[list[str], list[Row]]:
@@ -82,6 +88,12 @@ def _check_once(source: Source, header: list[str], line: int) -> None:
                 line,
                 name,
             )
+
+
+def _says_nothing(line: str) -> bool:
+    """A line a spreadsheet puts before the headings: empty cells, or `sep=;`."""
+    bare = line.strip().strip('"').strip(DELIMITERS + " ")
+    return not bare or bare.casefold().startswith("sep=")
 
 
 def _delimiter(first: str) -> str:

@@ -1,26 +1,40 @@
 """Daylio's CSV export: one row per mood entry, with the person's own tags and scales.
 
-The header has grown since 2019 (`note_title`, then `scales`), so columns are read by name. Only
-`full_date` is written the same everywhere; `date`, `weekday` and `mood` follow the phone's language
-or the person's own words. An entry without the headache tag says nothing about headache.
+The header has grown since 2018 (`full_date`, `note_title`, then `scales`), so columns are read by name. Only
+`full_date` is written the same everywhere; until 2018 there was a `year` beside a date in words instead. `date`,
+`weekday` and `mood` follow the phone's language or the person's own words. An entry without the headache tag says nothing about headache.
 """
 
 import re
 from datetime import date
 
 from cleardays.diary.entries import DayEntry, Provenance
-from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps import fields, headache_name
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.csv_table import Row, names, rows, without
-from cleardays.exchange.apps.written_dates import iso_date
+from cleardays.exchange.apps.fields import NOT_HEADACHE, PLACE, READ, TEXT
+from cleardays.exchange.apps.written_dates import settled_dates
 
-NEEDS = ("full_date", "activities")
+NEEDS = ("date", "weekday", "mood", "activities")
+DATED = ("full_date", "year")
+"""What tells the date: one column, or, until 2018, the year beside a day and month in words."""
+FIELDS = {
+    **dict.fromkeys(("full_date", "year", "date", "activities", "scales"), READ),
+    "weekday": "the date says it",
+    "time": "a day entry has no time",
+    "mood": NOT_HEADACHE,
+    "note_title": TEXT,
+    "note": TEXT,
+    "location": PLACE,
+    "place": PLACE,
+}
 LOCATION_COLUMNS = ("location", "place")
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,6})?", re.ASCII)
 
 
 def recognises(head: Head) -> bool:
-    return {*NEEDS, "weekday", "mood"} <= set(names(head.text))
+    found = set(names(head.text))
+    return set(NEEDS) <= found and bool(found & set(DATED))
 
 
 def read(source: Source, settings: Settings) -> Reading:
@@ -28,9 +42,10 @@ def read(source: Source, settings: Settings) -> Reading:
 
     `AskError` when no tag or scale is named for headache, or the one a person gave is not in the file.
     """
-    _, table = rows(source, source.text(), NEEDS)
+    header, table = rows(source, source.text(), NEEDS)
     chosen = _chosen(table, settings)
     folded = {name.casefold() for name in chosen}
+    read_date, ordered = settled_dates(source, (row["full_date"] for row in table), settings, "full_date")
     said: dict[date, list[Row]] = {}
     dropped, without_meaning = [], 0
     for row in table:
@@ -40,7 +55,7 @@ def read(source: Source, settings: Settings) -> Reading:
         without_meaning += bool(values) and not scaled and not tagged
         if not tagged and not scaled:
             continue
-        day = iso_date(row["full_date"])
+        day = read_date(row["full_date"] or f"{row['date']} {row['year']}")
         if day is None:
             dropped.append(Dropped(f"line {row.line}", "no date that can be read"))
             continue
@@ -54,9 +69,9 @@ def read(source: Source, settings: Settings) -> Reading:
     return Reading(
         format=FORMAT.id,
         days=tuple(_entry(day, entries) for day, entries in sorted(said.items())),
-        settled=headache_name.settled(chosen),
+        settled=(*ordered, *headache_name.settled(chosen)),
         dropped=tuple(dropped),
-        notes=tuple(notes),
+        notes=(*notes, *fields.notes(FIELDS, fields.columns(header, table))),
     )
 
 
@@ -106,5 +121,6 @@ FORMAT = Format(
     "Daylio CSV",
     recognises,
     read,
-    "open readers of exports from 2019 to 2026 and their description of the columns",
+    "open readers of exports from 2018 to 2026 and their description of the columns",
+    FIELDS,
 )

@@ -5,14 +5,18 @@ clear day; an empty cell was not rated. The app's words for 1 to 4 are not our g
 gives no severity. From the code that writes the file.
 """
 
+from datetime import date
+
 from cleardays.diary.entries import DayEntry, Intake, Provenance
-from cleardays.exchange.apps import headache_name
+from cleardays.exchange.apps import fields, headache_name
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import is_acute
 from cleardays.exchange.apps.csv_table import Row, names, rows
-from cleardays.exchange.apps.written_dates import iso_date
+from cleardays.exchange.apps.fields import NOT_HEADACHE, READ
+from cleardays.exchange.apps.written_dates import settled_dates
 
 NEEDS = ("Date", "Tags", "Foods")
+FIELDS = {"Date": READ, "Tags": NOT_HEADACHE, "Foods": NOT_HEADACHE}
 RATED = {"0": False, "1": True, "2": True, "3": True, "4": True}
 
 
@@ -30,14 +34,15 @@ def read(source: Source, settings: Settings) -> Reading:
     own = [name for name in header if name and name not in NEEDS and not name.startswith("Weather ")]
     headache = _chosen(own, settings)
     medicines = [name for name in own if is_acute(name) and name not in headache]
+    read_date, ordered = settled_dates(source, (row["Date"] for row in table), settings, "Date")
     days, dropped = [], []
     for row in table:
-        entry = _entry(row, headache, medicines)
+        entry = _entry(row, read_date(row["Date"]), headache, medicines)
         if isinstance(entry, Dropped):
             dropped.append(entry)
         elif entry is not None:
             days.append(entry)
-    settled = [f"read as headache: {', '.join(headache)}; 0 is a clear day, an empty cell is unknown"]
+    settled = [*ordered, f"read as headache: {', '.join(headache)}; 0 is a clear day, an empty cell is unknown"]
     if medicines:
         settled.append(f"read as acute medicine: {', '.join(medicines)}")
     return Reading(
@@ -45,7 +50,18 @@ def read(source: Source, settings: Settings) -> Reading:
         days=tuple(days),
         settled=tuple(settled),
         dropped=tuple(dropped),
-        notes=("days without a check-in, or with the column left empty, are unknown, not clear",),
+        notes=(
+            "days without a check-in, or with the column left empty, are unknown, not clear",
+            *_left(header, table, (*headache, *medicines)),
+        ),
+    )
+
+
+def _left(header: list[str], table: list[Row], used: tuple[str, ...]) -> tuple[str, ...]:
+    weather = {name: NOT_HEADACHE for name in header if name.startswith("Weather ")}
+    known = FIELDS | weather | dict.fromkeys(used, READ)
+    return fields.notes(
+        known, fields.columns(header, table), "not named as headache, and no acute medicine that is known"
     )
 
 
@@ -56,8 +72,7 @@ def _chosen(own: list[str], settings: Settings) -> tuple[str, ...]:
     return found
 
 
-def _entry(row: Row, headache: tuple[str, ...], medicines: list[str]) -> DayEntry | Dropped | None:
-    day = iso_date(row["Date"])
+def _entry(row: Row, day: date | None, headache: tuple[str, ...], medicines: list[str]) -> DayEntry | Dropped | None:
     if day is None:
         return Dropped(f"line {row.line}", "no date that can be read")
     cells = [row[name] for name in headache]
@@ -96,5 +111,15 @@ def _acute(row: Row, medicines: list[str]) -> tuple[Intake, ...] | None:
 
 
 FORMAT = Format(
-    "flaredown", "Flaredown CSV", recognises, read, "the code that writes the file; no real export was seen"
+    "flaredown",
+    "Flaredown CSV",
+    recognises,
+    read,
+    "the code that writes the file; no real export was seen",
+    FIELDS
+    | {
+        "a column for each condition or symptom": "read where it is named as headache",
+        "a column for each treatment": "read where it is a known acute medicine",
+        "Weather": NOT_HEADACHE,
+    },
 )

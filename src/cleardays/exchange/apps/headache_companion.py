@@ -12,12 +12,27 @@ from typing import Any
 from cleardays.casefile import strict_json
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
+from cleardays.exchange.apps import fields, ticks
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import is_acute, json_text, number, objects
+from cleardays.exchange.apps.fields import NOT_HEADACHE, READ, TEXT
 from cleardays.exchange.apps.written_dates import asked_zone, from_json_epoch, iso_date, span
 
 DAY_KEYS = ("diet", "exercise", "relax", "sleep", "water", "attacks", "medications")
 ATTACK_KEYS = ("headacheType", "painLevel", "pressingSide", "pulsatingSide", "otherPainGroup", "onPeriod")
+ONE, BOTH = 1, 2
+FIELDS = {
+    **dict.fromkeys(("date", "attacks", "medications"), READ),
+    **dict.fromkeys(("diet", "exercise", "relax", "sleep", "water"), NOT_HEADACHE),
+    "notes": "notes of a day, which are kept nowhere",
+    **{
+        f"attacks.{key}": READ
+        for key in ("id", "painLevel", "pressing", "pressingSide", "pulsating", "pulsatingSide", "symptoms", "startTime", "stopTime")
+    },
+    **{f"attacks.{key}": TEXT for key in ("headacheType", "auras", "onPeriod", "otherPainGroup", "otherPainText")},
+    **{f"medications.{key}": READ for key in ("amount", "effective", "name", "type")},
+    **{f"medications.{key}": TEXT for key in ("id", "dose", "time", "sideEffects")},
+}  # fmt: skip
 OTHER, PREVENTIVE, RELIEVING = 0, 1, 2
 RELIEVED = {0: False, 1: True}
 """The app's third value, 2, says that nobody answered."""
@@ -30,6 +45,7 @@ class _Found:
     days: list[DayEntry] = field(default_factory=list)
     attacks: list[Attack] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
+    auras: int = 0
     elsewhere: int = 0
     """Attacks that began on another date than the day they are filed under."""
 
@@ -66,6 +82,9 @@ def read(source: Source, settings: Settings) -> Reading:
         notes.append(
             f"attacks that began on another date than their day in the app, placed by their time: {found.elsewhere}"
         )
+    if found.auras:
+        notes.append(f"left out (its kinds are the app's own): aura, kept as text of {found.auras} attacks")
+    notes += fields.notes(FIELDS, _filled(file))
     return Reading(
         format=FORMAT.id,
         days=tuple(found.days),
@@ -74,6 +93,15 @@ def read(source: Source, settings: Settings) -> Reading:
         dropped=tuple(found.dropped),
         notes=tuple(notes),
     )
+
+
+def _filled(file: list[Any]) -> list[str]:
+    days = [day for day in file if isinstance(day, dict)]
+    found = fields.keys(days)
+    for name in ("attacks", "medications"):
+        inside = [one for day in days if isinstance(day.get(name), list) for one in day[name]]
+        found += fields.keys(inside, f"{name}.")
+    return found
 
 
 def _read_day(where: str, item: dict[str, Any], settings: Settings, found: _Found) -> None:
@@ -105,6 +133,8 @@ def _read_attack(where: str, item: dict[str, Any], day: date | None, settings: S
     found.elsewhere += day is not None and local_date(start, zone_name) != day
     pain = number(item.get("painLevel"))
     own_id = item.get("id")
+    ticked = _ticked(item)
+    found.auras += bool(item.get("auras"))
     found.attacks.append(
         Attack(
             id=None,
@@ -112,6 +142,8 @@ def _read_attack(where: str, item: dict[str, Any], day: date | None, settings: S
             end=end,
             timezone=zone_name,
             pain_0_10=pain if pain is not None and 0 < pain <= 10 else None,
+            features=frozenset(ticked) or None,
+            features_complete=not ticked,
             provenance=Provenance(
                 by="import",
                 source=FORMAT.id,
@@ -120,6 +152,19 @@ def _read_attack(where: str, item: dict[str, Any], day: date | None, settings: S
             ),
         )
     )
+
+
+def _ticked(item: dict[str, Any]) -> set[str]:
+    """Kind of pain, sides and symptoms that are ticked; what is not ticked says nothing, for anybody can add to the list."""
+    found = {name for name in ("pressing", "pulsating") if item.get(name) is True}
+    told = [item.get(f"{name}Side") for name in ("pressing", "pulsating")]
+    if BOTH in told:
+        found.add("bilateral")
+    elif ONE in told:
+        found.add("unilateral")
+    symptoms = item.get("symptoms")
+    texts = [one for one in symptoms if isinstance(one, str)] if isinstance(symptoms, list) else []
+    return found | ticks.features(texts)
 
 
 def _intake(item: dict[str, Any]) -> Intake | None:
@@ -143,4 +188,5 @@ FORMAT = Format(
     recognises,
     read,
     "the code that writes and reads the file; no real export was seen",
+    FIELDS,
 )

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cleardays.diary.entries import Attack, Intake, Provenance
+from cleardays.exchange.apps import fields
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import gather, pain_0_10, tried
 from cleardays.exchange.apps.csv_table import names
+from cleardays.exchange.apps.fields import READ, TEXT
 from cleardays.exchange.apps.headache_name import wanted
 from cleardays.exchange.apps.written_dates import asked_zone, ending, from_epoch_ms
 
@@ -22,6 +24,12 @@ _ROW = re.compile(
     r"[,;\t]([^,;\t]*)[,;\t](.*)"
 )
 _MEDICINE = re.compile(r'(.*?)[,;\t]"?(\d{1,4}|null)?"?(?:[,;\t].*)?')
+_SHORTENED = re.compile(r'"?\d{1,18}"?[,;\t].*?[,;\t]"?\d[.,]\d+E\+\d\d"?[,;\t]', re.IGNORECASE)
+FIELDS = {
+    **dict.fromkeys(("_id", "pain", "start_date", "end_date", "strength", "medication", "medication_amount"), READ),
+    "duration": "it is the time between start and end",
+    "description": TEXT,
+}
 _BEGINS = re.compile(r'"?\d{1,18}"?[,;\t]')
 
 
@@ -48,6 +56,7 @@ def read(source: Source, settings: Settings) -> Reading:
         notes=(
             "the app starts every entry with no tablets, so nought is read as not said",
             "days without an attack are unknown, not clear",
+            *fields.notes(FIELDS, ("description",) if any(_described(row.text) for row in table) else ()),
         ),
     )
 
@@ -59,7 +68,9 @@ def _lines(source: Source, text: str) -> list[_Line]:
             "no line of headings", f"a first line with {', '.join(COLUMNS)} was looked for", "export the file again", 1
         )
     found: list[_Line] = []
-    for number, line in enumerate(text.split("\n")[1:], start=2):
+    lines = text.split("\n")
+    heading = next(i for i, line in enumerate(lines, 1) if names(line)[: len(COLUMNS)] == COLUMNS)
+    for number, line in enumerate(lines[heading:], start=heading + 1):
         if not line.strip(",;\t "):
             continue
         if _BEGINS.match(line) or not found:
@@ -69,6 +80,10 @@ def _lines(source: Source, text: str) -> list[_Line]:
 
 def _attack(row: _Line, zone_name: str, settings: Settings, kinds: dict[str, None], dropped: list[Dropped]) -> Attack:
     match = _ROW.fullmatch(row.text)
+    if _SHORTENED.match(row.text) and not (match and len(match[3]) > 10):
+        raise UnreadableError(
+            "a spreadsheet shortened its times (as in 1.77E+12), and the day cannot be told from them"
+        )
     if not match:
         raise UnreadableError("not a row of this app: its numbers are not where they belong")
     own_id, kind, began, ended, strength, rest = match.groups()
@@ -87,6 +102,11 @@ def _attack(row: _Line, zone_name: str, settings: Settings, kinds: dict[str, Non
         acute=_acute(rest),
         provenance=Provenance(by="import", source=FORMAT.id, external_id=own_id, raw=row.text),
     )
+
+
+def _described(text: str) -> bool:
+    match = _ROW.fullmatch(text)
+    return match is not None and bool(re.sub(r"^[^,;\t]*[,;\t][^,;\t]*[,;\t]?", "", match[6]).strip('" ,;\t'))
 
 
 def _instant(milliseconds: str) -> datetime:
@@ -114,4 +134,5 @@ FORMAT = Format(
     recognises,
     read,
     "the app's own export code, with and without the description column",
+    FIELDS,
 )

@@ -7,7 +7,7 @@ from cleardays.diary.entries import Attack, Provenance
 from cleardays.exchange.apps.app_file import DateOrder, Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import gather, pain_0_10, tried
 from cleardays.exchange.apps.csv_table import Row, names, rows, without
-from cleardays.exchange.apps.written_dates import asked_zone, ending, instant, settle, wall_time
+from cleardays.exchange.apps.written_dates import asked_zone, settle, span_at_wall, wall_time
 
 COLUMNS = ["start", "end", "pain"]
 
@@ -48,11 +48,11 @@ def read(source: Source, settings: Settings) -> Reading:
 
 
 def _attack(row: Row, told: tuple[str, str, str], order: DateOrder, zone_name: str, dropped: list[Dropped]) -> Attack:
-    start = instant(wall_time(told[0], order), zone_name)
+    start, end = span_at_wall(wall_time(told[0], order), wall_time(told[1], order) if told[1] else None, zone_name)
     return Attack(
         id=None,
         start=start,
-        end=ending(start, instant(wall_time(told[1], order), zone_name)) if told[1] else None,
+        end=end,
         timezone=zone_name,
         pain_0_10=tried(pain_0_10, told[2], f"line {row.line}, pain", dropped),
         provenance=Provenance(by="import", source=FORMAT.id, external_id=start.isoformat(), raw=without(row, ())),
@@ -65,4 +65,5 @@ FORMAT = Format(
     recognises,
     read,
     "thin evidence: the maker's help page names three columns and their order; no file was seen",
+    dict.fromkeys(COLUMNS, "read"),
 )

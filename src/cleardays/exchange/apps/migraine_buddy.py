@@ -2,19 +2,22 @@
 
 Column order from a row a user pasted and from an open reader's fixture; read by name, because
 older files lack the offset, geohash, attack type and location columns. Geohash and location are
-never kept. The tick list of symptoms is complete once anything in it is ticked; an empty one
-says nothing. The web page of 2018 to 2021 is `migraine_buddy_html.py`.
+never kept. The tick lists of symptoms and of places on the head are complete once something in each is
+ticked; before that, what is missing in them says nothing. The web page of 2018 to 2021 is `migraine_buddy_html.py`.
 """
 
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from cleardays.diary.entries import Attack, Provenance
 from cleardays.diary.local import zone
+from cleardays.exchange.apps import fields, ticks
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
 from cleardays.exchange.apps.csv_table import Row, rows, without
+from cleardays.exchange.apps.fields import BOOKKEEPING, PLACE, READ, TEXT
 from cleardays.exchange.apps.written_dates import asked_zone, at_offset, ending, instant, lasted, settle, wall_time
 
 NEEDS = ("Started", "Lasted", "Pain Level")
@@ -27,37 +30,44 @@ MEDICINE_COLUMNS = {
     "Unhelpful Medication": False,
     "Unsure Medication": None,
 }
-SYMPTOMS = {
-    "nausea": "nausea",
-    "vomiting": "vomiting",
-    "sensitivity to light": "photophobia",
-    "light sensitivity": "photophobia",
-    "sensitivity to noise": "phonophobia",
-    "sensitivity to sound": "phonophobia",
-    "noise sensitivity": "phonophobia",
-    "sound sensitivity": "phonophobia",
-    "pulsating pain": "pulsating",
-    "throbbing pain": "pulsating",
-    "pounding pain": "pulsating",
-    "worse pain if moving": "worse with activity",
-    "worse if moving": "worse with activity",
-    "worse with movement": "worse with activity",
+FIELDS = {
+    "#": BOOKKEEPING,
+    "Started": READ,
+    "Lasted": READ,
+    OFFSET: READ,
+    "End UTC Offset (min)": "the length is told, and the zone you name",
+    "Geohash": PLACE,
+    "Attack Location": PLACE,
+    "Attack Types": TEXT,
+    "Pain Level": READ,
+    "Affected Activities": TEXT,
+    "Potential Triggers": TEXT,
+    "Symptoms": READ,
+    "Most Bothersome Symptom": TEXT,
+    "Premonitory Symptoms": TEXT,
+    "Pain Positions": READ,
+    **dict.fromkeys(MEDICINE_COLUMNS, READ),
+    "Helpful Non Drug Relief Methods": TEXT,
+    "Somewhat Helpful Non Drug Relief Methods": TEXT,
+    "Unhelpful Non Drug Relief Methods": TEXT,
+    "Unsure Non Drug Relief Methods": TEXT,
+    "Notes": TEXT,
 }
+PREAMBLE = ("Date", "Time Period", "Description")
+"""Health events that stand before the attacks."""
 _HEADINGS = re.compile(r'"?Started"?\s*[,;\t]\s*"?Lasted"?\s*[,;\t]|^\ufeff?"?Date"?[,;\t]"?Time Period"?[,;\t]')
 _OFFSET = re.compile(r"[+-]?[0-9]{1,3}", re.ASCII)
 
 
-def features(symptoms: Sequence[str], positions: Sequence[str]) -> frozenset[str] | None:
-    """What the tick list says of the headache; None when nothing in it is ticked."""
-    if not symptoms:
-        return None
-    found = {SYMPTOMS[name.casefold()] for name in symptoms if name.casefold() in SYMPTOMS}
-    sides = {position.split()[0].casefold() for position in positions}
-    if {"left", "right"} <= sides:
-        found.add("bilateral")
-    elif sides in ({"left"}, {"right"}):
-        found.add("unilateral")
-    return frozenset(found)
+def ticked(symptoms: Sequence[str], positions: Sequence[str]) -> dict[str, Any]:
+    """What the two tick lists say of the headache, as facts of an attack; nothing when nothing is ticked.
+
+    Together they are complete once something in each is ticked.
+    """
+    if not symptoms and not ticks.sides(positions):
+        return {}
+    found = ticks.features(symptoms) | ticks.sides(positions)
+    return {"features": frozenset(found), "features_complete": bool(symptoms and positions)}
 
 
 def recognises(head: Head) -> bool:
@@ -83,7 +93,7 @@ def read(source: Source, settings: Settings) -> Reading:
         attacks=attacks,
         settled=settled,
         dropped=tuple(dropped),
-        notes=_notes(OFFSET in header, elsewhere, zone_name),
+        notes=(*_notes(OFFSET in header, elsewhere, zone_name), *_left(source, header, table)),
     )
 
 
@@ -103,12 +113,20 @@ def _attack(row: Row, start: datetime, zone_name: str, dropped: list[Dropped]) -
         end=ending(start, start + length) if length else None,
         timezone=zone_name,
         pain_0_10=tried(pain_0_10, row["Pain Level"], f"line {row.line}, Pain Level", dropped),
-        features=features(listed(row["Symptoms"]), listed(row["Pain Positions"])),
+        **ticked(listed(row["Symptoms"]), listed(row["Pain Positions"])),
         acute=intakes((row[column], relieved) for column, relieved in MEDICINE_COLUMNS.items()),
         provenance=Provenance(
             by="import", source=FORMAT.id, external_id=start.isoformat(), raw=without(row, LOCATION_COLUMNS)
         ),
     )
+
+
+def _left(source: Source, header: Sequence[str], table: Sequence[Row]) -> tuple[str, ...]:
+    """Columns that are left out, and the health events before the attacks."""
+    before = source.text().split("Started", 1)[0]
+    events = "Time Period" in before and "No ongoing events recorded" not in before and before.count("\n") > 2
+    told = ("left out (not about headache): health events before the attacks",) if events else ()
+    return (*fields.notes(FIELDS, fields.columns(header, table)), *told)
 
 
 def _notes(has_offset: bool, elsewhere: Sequence[int], zone_name: str) -> tuple[str, ...]:
@@ -132,4 +150,5 @@ FORMAT = Format(
     recognises,
     read,
     "one real row pasted by a user and the code of open readers; the sign of the offset is unproven",
+    FIELDS | dict.fromkeys(PREAMBLE, fields.NOT_HEADACHE),
 )

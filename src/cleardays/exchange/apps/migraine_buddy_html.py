@@ -1,7 +1,7 @@
 """Migraine Buddy's report as a web page (2018 to 2021): one table row per attack, its notes in the next.
 
 The table is the one inside `.reports-table`, read by its headings, because the attack type column
-came later. A place stands under each start, after "Location": it is never kept.
+came later, and start and length moved into one column later still. A place stands under each start, after "Location": it is never kept.
 """
 
 import re
@@ -11,14 +11,33 @@ from itertools import islice
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Attack, Provenance
+from cleardays.exchange.apps import fields
 from cleardays.exchange.apps.app_file import DateOrder, Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import gather, intakes, listed, pain_0_10, tried
-from cleardays.exchange.apps.migraine_buddy import features
+from cleardays.exchange.apps.fields import BOOKKEEPING, READ, TEXT
+from cleardays.exchange.apps.migraine_buddy import ticked
 from cleardays.exchange.apps.written_dates import asked_zone, ending, instant, lasted, settle, wall_time
 
 LARGEST_PAGE_BYTES = 10_000_000
 """Five months came to 180 kB; ten years stay below half of this."""
 NEEDS = ("Started", "Lasted", "Pain Level")
+BOTH = "Started & Lasted"
+"""One column of the newest layout, with `Started:`, `Location:` and `Lasted:` inside each cell."""
+FIELDS = {
+    "#": BOOKKEEPING,
+    "Started": READ,
+    "Lasted": READ,
+    "Attack Type": TEXT,
+    "Pain Level": READ,
+    "Affected Activities": TEXT,
+    "Potential Triggers": TEXT,
+    "Symptoms": READ,
+    "Auras": READ,
+    "Left": READ,
+    "Right": READ,
+    "Medication": READ,
+    "Non Drug Relief": TEXT,
+}
 HELPED = {"helpful": True, "somewhat helpful": None, "unhelpful": False, "unsure": None}
 _GROUP = re.compile(r"(helpful|somewhat helpful|unhelpful|unsure)\s*-\s*(.*)", re.IGNORECASE)
 _TABLE = re.compile(r"""<(?:div|table)\b[^<>]{0,2000}?\bclass=["']?[^<>"']{0,200}\breports-table\b""", re.IGNORECASE)
@@ -109,7 +128,7 @@ def recognises(head: Head) -> bool:
 
 
 def read(source: Source, settings: Settings) -> Reading:
-    found, dropped = _rows(source, source.text(LARGEST_PAGE_BYTES))
+    found, dropped, noted = _rows(source, source.text(LARGEST_PAGE_BYTES))
     order, settled = settle(source, (row.started for row in found), settings, "Started")
     zone_name = asked_zone(settings) if found else ""
     attacks, unread = gather(found, lambda row, values: _attack(row, order, zone_name, values))
@@ -121,11 +140,14 @@ def read(source: Source, settings: Settings) -> Reading:
         notes=(
             "the app lets you leave attack types out of a report: check that all of yours are here",
             "days without an attack are unknown, not clear",
+            *fields.notes(FIELDS, (_field(name) for row in found for name, lines in row.cells.items() if lines)),
+            *(("left out (kept nowhere): the notes under the attacks",) if noted else ()),
         ),
     )
 
 
-def _rows(source: Source, text: str) -> tuple[list[_AttackRow], list[Dropped]]:
+def _rows(source: Source, text: str) -> tuple[list[_AttackRow], list[Dropped], bool]:
+    """The rows of attacks, what cannot be read, and whether notes stand under them."""
     report = _Report()
     try:
         report.feed(_from_table(source, text))
@@ -135,7 +157,7 @@ def _rows(source: Source, text: str) -> tuple[list[_AttackRow], list[Dropped]]:
     if not report.closed:
         raise _refused(source, "a page that stops before its table ends")
     headings, after = _headings(report.rows)
-    if not set(NEEDS) <= set(headings):
+    if not set(NEEDS) <= {*headings, *(NEEDS if BOTH in headings else ())} or "Pain Level" not in headings:
         raise _refused(source, f"no headings {', '.join(NEEDS)} in the table of attacks")
     found, dropped = [], []
     for row in report.rows[after:]:
@@ -145,8 +167,30 @@ def _rows(source: Source, text: str) -> tuple[list[_AttackRow], list[Dropped]]:
             dropped.append(Dropped(f"line {row.line}", f"{len(row.cells)} cells under {len(headings)} headings"))
         else:
             cells = dict(zip(headings, (cell.lines for cell in row.cells), strict=True))
+            if BOTH in cells:
+                cells |= _apart(cells.pop(BOTH))
             found.append(_AttackRow(row.line, cells))
-    return found, dropped
+    notes = (" ".join(cell.lines) for row in report.rows for cell in row.cells if cell.is_note)
+    noted = any(text.removeprefix("Notes:").strip().casefold() not in ("", "none") for text in notes)
+    return found, dropped, noted
+
+
+def _field(heading: str) -> str:
+    """The field a heading names: some reports write more words after it."""
+    return next((name for name in FIELDS if heading.startswith(name)), heading)
+
+
+def _apart(lines: list[str]) -> dict[str, list[str]]:
+    """The newest layout's one cell as two, by the labels in it; the place between them is dropped."""
+    found: dict[str, list[str]] = {"Started": [], "Lasted": []}
+    label = ""
+    for line in lines:
+        name, colon, rest = line.partition(":")
+        if colon and name.strip() in ("Started", "Location", "Lasted"):
+            label, line = name.strip(), rest.strip()
+        if line and label in found:
+            found[label].append(line)
+    return found
 
 
 def _from_table(source: Source, text: str) -> str:
@@ -194,7 +238,7 @@ def _attack(row: _AttackRow, order: DateOrder, zone_name: str, dropped: list[Dro
         end=ending(start, start + length) if length else None,
         timezone=zone_name,
         pain_0_10=tried(pain_0_10, row.joined("Pain Level"), f"line {row.line}, Pain Level", dropped),
-        features=features(listed(row.joined("Symptoms")), positions),
+        **ticked(listed(row.joined("Symptoms")), positions),
         # "Yes" does not say which aura; only "No" says all there is to say.
         aura=frozenset() if row.joined("Auras").casefold() == "no" else None,
         acute=intakes(groups),
@@ -221,4 +265,5 @@ FORMAT = Format(
     recognises,
     read,
     "the fixtures of an open reader, cut from real reports of 2018 to 2021",
+    FIELDS,
 )

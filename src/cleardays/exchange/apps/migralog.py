@@ -1,7 +1,8 @@
 """MigraLog's JSON export: the rare app that writes down days without a headache.
 
 From the app's published schema (version 40) and the code that writes it. Times are epoch
-milliseconds without a zone, which is asked. Where a person was is in the file and never kept.
+milliseconds without a zone, which is asked. Ticked symptoms, kinds of pain and sides of the head come in; what
+is not ticked says nothing. Where a person was is in the file and never kept.
 """
 
 from collections import defaultdict
@@ -14,8 +15,10 @@ from cleardays.casefile import strict_json
 from cleardays.casefile.refusal import shown
 from cleardays.diary.entries import Attack, DayEntry, Intake, Provenance
 from cleardays.diary.local import local_date
+from cleardays.exchange.apps import fields, ticks
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import json_text, number, objects
+from cleardays.exchange.apps.fields import BOOKKEEPING, PLACE, READ, TEXT
 from cleardays.exchange.apps.written_dates import asked_zone, from_json_epoch, iso_date, span
 
 KEYS = (
@@ -37,6 +40,55 @@ KEYS = (
     "medicationId",
 )
 """Names that stand near the beginning of the file in whatever order it was written; no other diary holds two."""
+LISTS = (
+    "episodes",
+    "episodeNotes",
+    "intensityReadings",
+    "symptomLogs",
+    "painLocationLogs",
+    "dailyStatusLogs",
+    "calendarOverlays",
+    "medications",
+    "medicationDoses",
+    "medicationSchedules",
+)
+_OF_EACH = ("id", "createdAt", "updatedAt")
+FIELDS = {
+    "metadata": BOOKKEEPING,
+    **{f"{name}.{key}": BOOKKEEPING for name in LISTS for key in _OF_EACH},
+    **{f"episodes.{key}": READ for key in ("id", "startTime", "endTime", "locations", "qualities", "symptoms")},
+    **{f"episodes.{key}": READ for key in ("createdAt",)},
+    "episodes.triggers": TEXT,
+    "episodes.notes": TEXT,
+    "episodes.location": PLACE,
+    **{f"episodeNotes.{key}": "notes, which are kept nowhere" for key in ("episodeId", "timestamp", "note")},
+    **{f"intensityReadings.{key}": READ for key in ("episodeId", "intensity")},
+    "intensityReadings.timestamp": "the worst of an episode is read, whenever it was",
+    **{f"symptomLogs.{key}": READ for key in ("episodeId", "symptom")},
+    **{f"symptomLogs.{key}": "how it came and went within an episode" for key in ("onsetTime", "resolutionTime", "severity")},
+    **{f"painLocationLogs.{key}": READ for key in ("episodeId", "painLocations")},
+    "painLocationLogs.timestamp": "how it came and went within an episode",
+    **{f"dailyStatusLogs.{key}": READ for key in ("id", "date", "status", "createdAt")},
+    **{f"dailyStatusLogs.{key}": TEXT for key in ("statusType", "notes", "prompted")},
+    **{f"calendarOverlays.{key}": READ for key in ("startDate", "endDate", "label", "excludeFromStats")},
+    "calendarOverlays.notes": "notes, which are kept nowhere",
+    **{f"medications.{key}": READ for key in ("id", "name", "type")},
+    **{
+        f"medications.{key}": "strength and plan of a medicine, which are not counted"
+        for key in (
+            "dosageAmount", "dosageUnit", "defaultQuantity", "scheduleFrequency", "schedule", "active", "category", "notes"
+        )
+    },
+    "medications.photoUri": "a picture, which is never kept",
+    **{f"medicationDoses.{key}": READ for key in ("medicationId", "timestamp", "quantity", "status", "episodeId")},
+    **{f"medicationDoses.{key}": TEXT for key in ("dosageAmount", "dosageUnit", "timeToRelief", "sideEffects", "notes", "scheduleId")},
+    "medicationDoses.effectivenessRating": "0 to 10, and nowhere is said which number is relief",
+    "medicationSchedules.timezone": READ,
+    **{
+        f"medicationSchedules.{key}": "reminders, which say nothing of a headache"
+        for key in ("medicationId", "time", "dosage", "enabled", "notificationId", "reminderEnabled")
+    },
+}  # fmt: skip
 LOCATION = "location"
 """Latitude and longitude; `locations`, with an s, is where on the head it hurt."""
 
@@ -86,6 +138,7 @@ def read(source: Source, settings: Settings) -> Reading:
         _read_episodes(file, doses, zone_name, found)
         found.days += [_dose_day(day, taken) for day, taken in sorted(doses.of_day.items())]
     _note_overlays(file, found)
+    found.notes += fields.notes(FIELDS, _filled(file), fields.UNKNOWN)
     return Reading(
         format=FORMAT.id,
         days=tuple(found.days),
@@ -135,6 +188,39 @@ def _can_be_placed(episode: dict[str, Any]) -> bool:
         return False
 
 
+def _filled(file: dict[str, Any]) -> list[str]:
+    """Every key that holds something, as `list.key` for those of a list's objects."""
+    found = [key for key in file if key not in LISTS and file[key]]
+    for name in LISTS:
+        items = file.get(name)
+        found += fields.keys(items if isinstance(items, list) else [], f"{name}.")
+    return found
+
+
+def _ticked(file: dict[str, Any], found: _Found) -> dict[str, set[str]]:
+    """The features of each episode by its id: what is ticked in it, and in the logs that belong to it.
+
+    The person can hide a tick or add one, so what is not ticked says nothing.
+    """
+    ticked: dict[str, set[str]] = defaultdict(set)
+    places: dict[str, list[str]] = defaultdict(list)
+    for _, episode in objects(file, "episodes", "episode", []):
+        key = str(episode.get("id"))
+        ticked[key] |= ticks.features([*_texts(episode.get("qualities")), *_texts(episode.get("symptoms"))])
+        places[key] += _texts(episode.get("locations"))
+    for _, log in objects(file, "symptomLogs", "symptom", found.dropped):
+        ticked[str(log.get("episodeId"))] |= ticks.features(_texts([log.get("symptom")]))
+    for _, log in objects(file, "painLocationLogs", "place of pain", found.dropped):
+        places[str(log.get("episodeId"))] += _texts(log.get("painLocations"))
+    for key, named in places.items():
+        ticked[key] |= ticks.sides(named)
+    return ticked
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
 def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _Found) -> None:
     worst: dict[str, Fraction] = {}
     for where, reading in objects(file, "intensityReadings", "intensity reading", found.dropped):
@@ -143,6 +229,8 @@ def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _
             found.dropped.append(Dropped(where, "no episode, or no intensity from 0 to 10"))
         else:
             worst[of] = max(intensity, worst.get(of, intensity))
+    ticked = _ticked(file, found)
+    auras = 0
     for where, episode in objects(file, "episodes", "episode", found.dropped):
         own_id = episode.get("id")
         try:
@@ -151,6 +239,8 @@ def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _
             found.dropped.append(Dropped(where, str(error)))
             continue
         key = own_id if isinstance(own_id, str) else ""
+        features = ticked.get(key, set()) if key else set()
+        auras += bool({"aura", "visual_disturbances"} & set(_texts(episode.get("symptoms"))))
         found.attacks.append(
             Attack(
                 id=None,
@@ -158,10 +248,15 @@ def _read_episodes(file: dict[str, Any], doses: _Doses, zone_name: str, found: _
                 end=end,
                 timezone=zone_name,
                 pain_0_10=worst.get(key),
+                features=frozenset(features) or None,
+                features_complete=not features,
                 acute=tuple(doses.of_episode[key]) if doses.of_episode.get(key) else None,
                 provenance=_provenance(episode, start.isoformat()),
             )
         )
+
+    if auras:
+        found.notes.append(f"left out (the app does not say which aura it was): aura ticked in {auras} episodes")
 
 
 def _read_doses(file: dict[str, Any], episodes: set[str], zone_name: str, found: _Found) -> _Doses:
@@ -239,4 +334,5 @@ FORMAT = Format(
     recognises,
     read,
     "the app's published schema and the code that writes the file; no real export was seen",
+    FIELDS,
 )

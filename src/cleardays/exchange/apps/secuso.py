@@ -12,14 +12,32 @@ from typing import Any
 
 from cleardays.casefile import strict_json
 from cleardays.diary.entries import DayEntry, Intake, Provenance
+from cleardays.exchange.apps import fields
 from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source
 from cleardays.exchange.apps.cells import is_acute, json_text, not_known, number
+from cleardays.exchange.apps.fields import NOT_HEADACHE, READ, TEXT
 from cleardays.exchange.apps.written_dates import iso_date
 
 TABLES = ("diaryentries", "paindescriptions", "drugs", "drugintakes")
 HEAD_REGIONS = {15, 37}
 """The head from the front and from behind; 14 and 36 are the neck."""
 TIMES = ("morning", "noon", "evening", "night")
+
+FIELDS = {
+    **{f"{table}.{key}": READ for table in TABLES for key in ("_id", "id")},
+    "diaryentries.date": READ,
+    "diaryentries.painDescription_id": READ,
+    "diaryentries.condition": NOT_HEADACHE,
+    "diaryentries.notes": TEXT,
+    "paindescriptions.painLevel": READ,
+    "paindescriptions.bodyRegions": READ,
+    "paindescriptions.painQualities": TEXT,
+    "paindescriptions.timesOfPain": TEXT,
+    "drugs.name": READ,
+    "drugs.dose": "strength and plan of a medicine, which are not counted",
+    "drugs.isCurrentlyTaken": "strength and plan of a medicine, which are not counted",
+    **{f"drugintakes.{key}": READ for key in ("drug_id", "diaryEntry_id", *TIMES)},
+}
 
 Rows = list[dict[str, Any]]
 
@@ -61,8 +79,12 @@ def read(source: Source, settings: Settings) -> Reading:
         days=tuple(days),
         settled=("a mark on the head is read as headache; a mark on the neck is not",),
         dropped=tuple(dropped),
-        notes=(*notes, *not_known(sorted(unknown_names))),
+        notes=(*notes, *not_known(sorted(unknown_names)), *fields.notes(FIELDS, _filled(tables))),
     )
+
+
+def _filled(tables: dict[str, Rows]) -> list[str]:
+    return [name for table in TABLES for name in fields.keys(tables[table], f"{table}.")]
 
 
 def _tables(value: Any) -> Iterator[tuple[str, Rows]]:
@@ -153,4 +175,5 @@ FORMAT = Format(
     recognises,
     read,
     "the code of the app and of its backup library; not a real backup",
+    FIELDS,
 )

@@ -6,18 +6,24 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 
 from cleardays.casefile.refusal import shown
-from cleardays.diary.local import UnknownZoneError, zone
+from cleardays.diary.local import ONE_DAY, UnknownZoneError, local_date, midnight, zone
 from cleardays.exchange.apps.app_file import AskError, DateOrder, Settings, Source, UnreadableError
 from cleardays.exchange.apps.cells import number
+from cleardays.exchange.apps.months import month
 
 FIRST_YEAR, LAST_YEAR = 1990, 2199
 LONGEST_ATTACK = timedelta(days=366)
+_LAST_MINUTE = timedelta(minutes=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 _NUMERIC = re.compile(r"\s*(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})")
 _CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _CLOCK_ALONE = re.compile(r"[\s,T]*\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?\s*m\.?)?", re.IGNORECASE)
 _LASTED = re.compile(r"(?:(\d{1,4})\s*d)?\s*(?:(\d{1,5})\s*h)?\s*(?:(\d{1,6})\s*m)?(?:in)?", re.IGNORECASE)
+_DAY_MONTH_YEAR = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.|º)?(?:\s+de)?[\s\-/.]+(?P<month>[^\W\d_]{3,12})\.?,?(?:\s+de)?[\s\-/.]+(?P<year>\d{4}|\d{2})"
+)
+_MONTH_DAY_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})")
 _EXAMPLES = {"dmy": "31/12/2026", "mdy": "12/31/2026", "ymd": "2026-12-31"}
 
 
@@ -29,8 +35,12 @@ def settle(source: Source, texts: Iterable[str], settings: Settings, field: str)
     try:
         order, words = settle_order(texts, settings)
     except ValueError as error:
+        odd, named = str(error), settings.date_order
+        of_named = named is not None and numeric_date(odd, named) is None
         raise source.refused(
-            f"the date {shown(str(error))} does not fit the others",
+            f"the date {shown(odd)} cannot be read as {_EXAMPLES[named]}, the order you named"
+            if of_named and named is not None
+            else f"the date {shown(odd)} does not fit the others",
             "some dates would be read the wrong way round",
             "check the dates and the order you named, or export again",
             field=field,
@@ -40,6 +50,8 @@ def settle(source: Source, texts: Iterable[str], settings: Settings, field: str)
 
 def settle_order(texts: Iterable[str], settings: Settings) -> tuple[DateOrder, str]:
     """Which way round a file's numeric dates are written, and the words that say how that was settled.
+
+    Dates that begin with a year of four digits are in no doubt, whatever order was named.
 
     One date past the twelfth settles the whole file; if none does, the person is asked. A text
     that is a date in no order (29 February 2025, "not a date") has no vote, and where nothing is
@@ -60,7 +72,7 @@ def settle_order(texts: Iterable[str], settings: Settings) -> tuple[DateOrder, s
             raise ValueError(decided)
     if not dated:
         return settings.date_order or "ymd", ""
-    if settings.date_order is not None:
+    if settings.date_order is not None and possible != {"ymd"}:
         if settings.date_order not in possible:
             raise ValueError(decided)
         return settings.date_order, f"dates read as {_EXAMPLES[settings.date_order]}, as you said"
@@ -72,6 +84,34 @@ def settle_order(texts: Iterable[str], settings: Settings) -> tuple[DateOrder, s
         "which way round are the dates written? every date in this file can be read in more than one way",
         tuple(sorted(possible)),
     )
+
+
+def settled_dates(
+    source: Source, texts: Iterable[str], settings: Settings, field: str
+) -> tuple[Callable[[str], date | None], tuple[str, ...]]:
+    """How a column of dates without a time is read, numbers in any order and months in words, and words for the preview.
+
+    A file that was saved by a spreadsheet has its dates in the order of that machine.
+    """
+    order, words = settle(source, texts, settings, field)
+
+    def read(text: str) -> date | None:
+        return plausible(numeric_date(text, order) or worded_date(text))
+
+    return read, words
+
+
+def worded_date(text: str) -> date | None:
+    """`5th Jan 2022`, `14-Mar-26`, `March 5, 2022`: a date with its month as a word; else None."""
+    match = _DAY_MONTH_YEAR.fullmatch(text.strip()) or _MONTH_DAY_YEAR.fullmatch(text.strip())
+    if not match:
+        return None
+    told = match.groupdict()
+    year = int(told["year"]) + (2000 if len(told["year"]) == 2 else 0)
+    try:
+        return date(year, month(told["month"]) or 0, int(told["day"]))
+    except ValueError:
+        return None
 
 
 def numeric_date(text: str, order: DateOrder) -> date | None:
@@ -161,7 +201,7 @@ def at_wall_clock(local: datetime, zone_name: str) -> datetime:
     try:
         there = zone(zone_name)
         found = local.replace(tzinfo=there).astimezone(UTC)
-        back = found.astimezone(there).replace(tzinfo=None)
+        back = found.astimezone(there).replace(tzinfo=None, fold=local.fold)
     except (UnknownZoneError, OverflowError, TypeError) as error:
         raise ValueError(f"no instant: {local} in {zone_name}") from error
     if back != local:
@@ -175,6 +215,45 @@ def instant(local: datetime, zone_name: str) -> datetime:
         return at_wall_clock(local, zone_name)
     except NoSuchTimeError:
         raise UnreadableError("a time the clocks skipped that night") from None
+
+
+def occurrences(local: datetime, zone_name: str) -> tuple[datetime, ...]:
+    """The instants at which clocks showed a time: two in the hour that comes twice, none in the one that is skipped."""
+    try:
+        found = [at_wall_clock(local.replace(fold=fold), zone_name) for fold in (0, 1)]
+    except NoSuchTimeError:
+        return ()
+    return tuple(dict.fromkeys(found))
+
+
+def span_at_wall(
+    start: datetime, end: datetime | None, zone_name: str, length: timedelta | None = None
+) -> tuple[datetime, datetime | None]:
+    """Start and end of an attack from two clock times; in the hour that comes twice, a stated length decides.
+
+    Without one the end is the first time the clocks showed it after the start. An end the clocks skipped is not known.
+    """
+    starts = occurrences(start, zone_name)
+    if not starts:
+        raise UnreadableError("a time the clocks skipped that night")
+    ends = () if end is None else occurrences(end, zone_name)
+    if not ends:
+        return starts[0], None
+    pairs = [(began, ended) for began in starts for ended in ends if ended >= began]
+    if not pairs:
+        raise UnreadableError("it ends before it starts")
+    if length is not None:
+        pairs.sort(key=lambda pair: abs(pair[1] - pair[0] - length))
+    began, ended = pairs[0]
+    return began, ending(began, ended)
+
+
+def whole_days(start: datetime, end: datetime, zone_name: str) -> list[date]:
+    """The local dates that lie wholly between two instants; an end within the last minute of a date is its end."""
+    first, last = local_date(start, zone_name), local_date(end + _LAST_MINUTE, zone_name)
+    dates = (first + timedelta(days=i) for i in range((last - first).days + 1))
+    ended = end + _LAST_MINUTE
+    return [day for day in dates if start <= midnight(day, zone_name) and midnight(day + ONE_DAY, zone_name) <= ended]
 
 
 def at_offset(local: datetime, minutes_east: int) -> datetime:

@@ -1,286 +1,212 @@
-"""A headache diary as FHIR R4 Observations, after HL7's Symptoms guide 1.0.0 (hl7.fhir.uv.symptoms).
+"""A headache diary written as FHIR R4, after HL7's Symptoms guide 1.0.0; `reader` reads it back.
 
-One resource per attack or per date with or without headache; a date nobody wrote about has none, and
+One Observation per attack or per date with or without headache; a date nobody wrote about has none, and
 one said to be both has two. Plain headache is pain (SNOMED CT 22253000) of the head, with headache
-itself (25064002) beside it as the word the person chose. The guide's severity takes words only, so a
-0 to 10 score stands in a component of its own.
+itself (25064002) beside it as the word the person chose. Accompanying symptoms are Observations of their
+own that the headache points to, medicines are MedicationStatements that are part of it. The guide's severity
+takes words only, so a 0 to 10 score, the hours of a day and whether a list is complete stand in components of
+our own.
 """
 
 import json
 import re
+import uuid
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from cleardays.casefile import strict_json
-from cleardays.diary.entries import Attack, DayEntry, Headache, Provenance
-from cleardays.diary.local import UnknownZoneError, zone
-from cleardays.exchange.apps.app_file import Dropped, Format, Head, Reading, Settings, Source, UnreadableError, row_id
-from cleardays.exchange.apps.cells import number
-from cleardays.exchange.apps.written_dates import asked_zone, ending, plausible
+from cleardays.diary.entries import AURA, FEATURES, Attack, DayEntry, Headache, Intake
+from cleardays.diary.local import zone
+from cleardays.exchange.apps.app_file import row_id
+from cleardays.exchange.fhir import codes, medicines
 
-PROFILES = "http://hl7.org/fhir/uv/symptoms/StructureDefinition/"
-CATEGORY = "http://hl7.org/fhir/uv/symptoms/CodeSystem/SymptomTemporary"
-LOINC, SNOMED = "http://loinc.org", "http://snomed.info/sct"
-ZONE = "http://hl7.org/fhir/StructureDefinition/timezone"
-PRESENT, ABSENT = "75325-1", "111551-8"
-PAIN, HEADACHE, HEAD = "22253000", "25064002", "69536005"
-SEVERITY, SCORE = "64750-3", "72514-3"
-SEVERITIES = {"mild": "255604002", "moderate": "6736007", "severe": "24484000"}
-UNITLESS = (None, "", "1", "{score}")
-KEPT = ("status", "code", "effectiveDateTime", "effectivePeriod", "valueCodeableConcept", "bodySite", "component")
-"""What the raw text keeps: no name, and no extension, which may hold a place."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
+_URNS = uuid.UUID("5f1f7f4e-5a0e-5c36-9a0b-6d1f0c7c2b11")
+"""The namespace of full URLs: the same resource of the same person, the same URL."""
+
+Resource = dict[str, Any]
 
 
-def to_bundle(days: Iterable[DayEntry], attacks: Iterable[Attack], patient_id: str, timezone: str) -> dict[str, Any]:
-    """A collection Bundle of plain JSON values, one Observation per statement about headache.
+def to_bundle(days: Iterable[DayEntry], attacks: Iterable[Attack], patient_id: str, timezone: str) -> Resource:
+    """A collection Bundle of plain JSON values; one without entries for a diary that says nothing.
 
-    `timezone` is the zone in which the moment of writing is told; an attack keeps its own zone,
-    by name in HL7's timezone extension. Read back, dates, headache, severity, pain score, start,
-    end, zones, an attack's id and the moment of writing are what they were. Left out on purpose,
-    because these profiles do not carry them: medicines, features, aura, hours of a day entry, the
-    person's own judgement, and who wrote or imported a statement. A score that is no finite
-    decimal is left out too. `ValueError` when `patient_id` cannot be the id of a FHIR resource.
+    `timezone` is the zone in which the moment of writing is told; an attack keeps its own zone, by name in HL7's
+    timezone extension. Read back, dates, headache, severity, score, features, aura, medicines, hours, the person's own
+    judgement, start, end, zones, an attack's id and the moment of writing are what they were. Left out, because
+    nothing of FHIR's Observation says it: by whom and from which source a statement was imported, its raw text, and
+    entries that say nothing of headache or medicine. `ValueError` when `patient_id` cannot be the id of a FHIR resource.
     """
+    made = resources(days, attacks, patient_id, timezone)
+    if not made:
+        return {"resourceType": "Bundle", "type": "collection"}
+    urls = {f"{one['resourceType']}/{one['id']}": _url(patient_id, one) for one in made}
+    entries = [
+        {"fullUrl": urls[f"{one['resourceType']}/{one['id']}"], "resource": _with_urls(one, urls)} for one in made
+    ]
+    return {"resourceType": "Bundle", "type": "collection", "entry": entries}
+
+
+def resources(days: Iterable[DayEntry], attacks: Iterable[Attack], patient_id: str, timezone: str) -> list[Resource]:
+    """The same resources one by one, as lines of an NDJSON file: they refer to each other by type and id."""
     if not _ID.fullmatch(patient_id):
         raise ValueError(f"{patient_id!r} is no patient's id: 1 to 64 letters, digits, hyphens and points are")
-    made = [
-        _observation(day, day.headache, patient_id, timezone) | {"effectiveDateTime": day.date.isoformat()}
-        for day in days
-        if day.headache is not None
-    ]
-    made += [_attack(attack, patient_id, timezone) for attack in attacks]
     seen: Counter[str] = Counter()
-    for resource in made:
-        own = row_id(json.dumps(resource, sort_keys=True))
-        seen[own] += 1
-        resource["id"] = f"{own}-{seen[own]}"
-    return {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in made]}
+    made: list[Resource] = []
+    every: list[DayEntry | Attack] = [*days, *attacks]
+    for said in every:
+        made += _statement(said, patient_id, timezone, seen)
+    return [{"resourceType": "Patient", "id": patient_id}, *made] if made else []
 
 
-def _attack(attack: Attack, patient_id: str, timezone: str) -> dict[str, Any]:
-    period = _moment("start", attack.start, attack.timezone)
-    if attack.end is not None:
-        period |= _moment("end", attack.end, attack.end_timezone or attack.timezone)
-    identifier = {"identifier": [{"value": attack.id}]} if attack.id is not None else {}
-    return _observation(attack, True, patient_id, timezone) | identifier | {"effectivePeriod": period}
+def _statement(said: DayEntry | Attack, patient_id: str, timezone: str, seen: Counter[str]) -> Iterator[Resource]:
+    """The resources of one statement: the headache, what came with it, what was taken."""
+    present = isinstance(said, Attack) or said.headache
+    if present is None:
+        yield from _medicines(said, {}, patient_id, seen, None)
+        return
+    main = _observation(said, present, patient_id, timezone) | _effective(said)
+    # What stands in resources of its own makes two headaches two as much as what stands in the first.
+    own = row_id(json.dumps(main, sort_keys=True), said.acute, said.features and sorted(said.features))
+    seen[own] += 1
+    main["id"] = f"{own}-{seen[own]}"
+    beside = list(_symptoms(said, main, patient_id)) if present else []
+    if beside:
+        main["extension"] = [
+            {"url": codes.ASSOCIATED, "valueReference": {"reference": f"Observation/{one['id']}"}} for one in beside
+        ]
+    yield main
+    yield from beside
+    yield from _medicines(said, main, patient_id, seen, main["id"])
 
 
-def _moment(name: str, instant: datetime, zone_name: str) -> dict[str, Any]:
+def _effective(said: DayEntry | Attack) -> Resource:
+    if isinstance(said, DayEntry):
+        return {"effectiveDateTime": said.date.isoformat()}
+    period = _moment("start", said.start, said.timezone)
+    if said.end is not None:
+        period |= _moment("end", said.end, said.end_timezone or said.timezone)
+    identifier = {"identifier": [{"value": said.id}]} if said.id is not None else {}
+    return identifier | {"effectivePeriod": period}
+
+
+def _moment(name: str, instant: datetime, zone_name: str) -> Resource:
     text = instant.astimezone(zone(zone_name)).isoformat()
-    return {name: text, f"_{name}": {"extension": [{"url": ZONE, "valueCode": zone_name}]}}
+    return {name: text, f"_{name}": {"extension": [{"url": codes.ZONE, "valueCode": zone_name}]}}
 
 
-def _observation(said: Headache, present: bool, patient_id: str, timezone: str) -> dict[str, Any]:
-    patient = {"reference": f"Patient/{patient_id}"}
-    pain, headache = ({"system": SNOMED, "code": code} for code in (PAIN, HEADACHE))
-    made: dict[str, Any] = {
-        "resourceType": "Observation",
-        "meta": {"profile": [PROFILES + ("SymptomObservation" if present else "SymptomAbsentObservation")]},
-        "status": "final",
-        "category": [_concept(CATEGORY, "symptom")],
-        "code": _concept(LOINC, PRESENT if present else ABSENT),
-        "subject": patient,
-        # The guide lets nobody but the patient or a relative perform: a diary is the patient's word.
-        "performer": [patient],
+def _observation(said: Headache, present: bool, patient_id: str, timezone: str) -> Resource:
+    pain, headache = (codes.concept(codes.SNOMED, code)["coding"][0] for code in (codes.PAIN, codes.HEADACHE))
+    made = _symptom(present, patient_id) | {
         "valueCodeableConcept": {"coding": [pain, headache | {"userSelected": True}], "text": "Headache"},
         # Without the site a reader of the first coding sees pain anywhere, or none anywhere.
-        "bodySite": _concept(SNOMED, HEAD),
+        "bodySite": codes.concept(codes.SNOMED, codes.HEAD),
     }
     written = said.provenance.written
     if written is not None and written.tzinfo is not None:
         made["issued"] = written.astimezone(zone(timezone)).isoformat(timespec="microseconds")
-    parts = _graded(said) if present else []
+    parts = [*(_graded(said) if present else ()), *_own_parts(said, present)]
     return made | ({"component": parts} if parts else {})
 
 
-def _concept(system: str, code: str) -> dict[str, Any]:
-    return {"coding": [{"system": system, "code": code}]}
+def _symptom(present: bool, patient_id: str) -> Resource:
+    patient = {"reference": f"Patient/{patient_id}"}
+    return {
+        "resourceType": "Observation",
+        "meta": {"profile": [codes.PROFILES + ("SymptomObservation" if present else "SymptomAbsentObservation")]},
+        "status": "final",
+        "category": [codes.concept(codes.CATEGORY, "symptom")],
+        "code": codes.concept(codes.LOINC, codes.PRESENT if present else codes.ABSENT),
+        "subject": patient,
+        # The guide lets nobody but the patient or a relative perform: a diary is the patient's word.
+        "performer": [patient],
+    }
 
 
-def _graded(said: Headache) -> list[dict[str, Any]]:
-    """A word, and a score: an integer, or a quantity without a unit, which a score has not."""
-    parts: list[dict[str, Any]] = []
-    pain, score = said.pain_0_10, {"code": _concept(LOINC, SCORE)}
+def _graded(said: Headache) -> Iterator[Resource]:
+    """A word, a score (an integer, or a quantity without a unit, which a score has not), and the kind of pain."""
+    pain, score = said.pain_0_10, {"code": codes.concept(codes.LOINC, codes.SCORE)}
     if said.severity is not None:
-        value = _concept(SNOMED, SEVERITIES[said.severity]) | {"text": said.severity.capitalize()}
-        parts.append({"code": _concept(LOINC, SEVERITY), "valueCodeableConcept": value})
+        value = codes.concept(codes.SNOMED, codes.SEVERITIES[said.severity], said.severity.capitalize())
+        yield {"code": codes.concept(codes.LOINC, codes.SEVERITY), "valueCodeableConcept": value}
     if pain is not None and pain.denominator == 1:
-        parts.append(score | {"valueInteger": int(pain)})
+        yield score | {"valueInteger": int(pain)}
     elif pain is not None and Fraction(repr(float(pain))) == pain:
-        parts.append(score | {"valueQuantity": {"value": float(pain)}})
-    return parts
+        yield score | {"valueQuantity": {"value": float(pain)}}
+    for name in (name for name in FEATURES if name in codes.QUALITIES and name in (said.features or ())):
+        yield {"code": codes.concept(codes.LOINC, codes.QUALITY), "valueCodeableConcept": codes.own(name)}
 
 
-@dataclass
-class _Found:
-    made: list[DayEntry | Attack] = field(default_factory=list)
-    dropped: list[Dropped] = field(default_factory=list)
-    people: set[str] = field(default_factory=set)
-    count: Counter[str] = field(default_factory=Counter)
+def _own_parts(said: Headache, present: bool) -> Iterator[Resource]:
+    """What the guide has no part for, in components of our own."""
+    hours = getattr(said, "hours", None)
+    if present and hours is not None:
+        quantity = {"value": float(hours), "unit": "h", "system": codes.UCUM, "code": "h"}
+        yield {"code": codes.own("hours"), "valueQuantity": quantity}
+    flags = {
+        "features complete": True if present and said.features is not None and said.features_complete else None,
+        "aura complete": True if said.aura is not None else None,
+        "thought to be migraine": said.thought_migraine if present else None,
+        "would have gone on": said.would_have_gone_on if present else None,
+        "acute medicine taken": bool(said.acute) if said.acute is not None else None,
+    }
+    yield from ({"code": codes.own(name), "valueBoolean": flag} for name, flag in flags.items() if flag is not None)
+    for name in (name for name in AURA if name in (said.aura or ())):
+        yield {"code": codes.own("aura"), "valueCodeableConcept": codes.own(name)}
 
 
-def recognises(head: Head) -> bool:
-    return '"resourceType"' in head.text and ('"Observation"' in head.text or '"Bundle"' in head.text)
+def _symptoms(said: Headache, main: Resource, patient_id: str) -> Iterator[Resource]:
+    """Nausea and the like: present where listed, absent where a complete list lacks them."""
+    for name, code in codes.SYMPTOMS.items():
+        present = name in (said.features or ())
+        if said.features is None or not (present or said.features_complete):
+            continue
+        value = codes.concept(codes.SNOMED, code, name.capitalize())
+        when = {key: main[key] for key in ("effectiveDateTime", "effectivePeriod", "issued") if key in main}
+        yield _symptom(present, patient_id) | {"id": f"{main['id']}-{name}", "valueCodeableConcept": value} | when
 
 
-def read(source: Source, settings: Settings) -> Reading:
-    """A Bundle, a list or lines (NDJSON) of Observations as days and attacks.
-
-    Refused when the headaches are of more than one person, or the Bundle is a history, whose old
-    versions nobody says any more. `AskError` for the zone when an attack names none.
-    """
-    found = _Found()
-    for i, resource in enumerate(_resources(source, found), 1):
-        _take(f"resource {i}", resource, settings, found)
-    if len(found.people) > 1:
-        people = f"headaches of {len(found.people)} people"
-        raise source.refused(people, "theirs would be added up", "export one patient at a time")
-    return Reading(
-        format=FORMAT.id,
-        days=tuple(one for one in found.made if isinstance(one, DayEntry)),
-        attacks=tuple(one for one in found.made if isinstance(one, Attack)),
-        settled=("a symptom said to be absent is read as a clear day",),
-        dropped=tuple(found.dropped),
-        notes=("dates without a resource are unknown, not clear", *(f"{what}: {n}" for what, n in found.count.items())),
-    )
-
-
-def _resources(source: Source, found: _Found) -> list[Any]:
-    text = source.text()
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if len(lines) > 1 and all(line.startswith("{") and line.endswith("}") for line in lines[:2]):
-        text = "[" + ",\n".join(lines) + "]"
-    file = strict_json.loads(text, source.name)
-    if isinstance(file, dict) and file.get("resourceType") == "Observation":
-        return [file]
-    if isinstance(file, dict) and file.get("resourceType") == "Bundle":
-        if file.get("type") == "history":
-            raise source.refused("a history", "old versions would count as statements", "export the present state")
-        if any(isinstance(link, dict) and link.get("relation") == "next" for link in _list(file.get("link"))):
-            found.dropped.append(Dropped("after the end", "this is one page of several: import the next ones too"))
-        return [entry.get("resource") if isinstance(entry, dict) else None for entry in _list(file.get("entry"))]
-    if not isinstance(file, list):
-        raise source.refused("no Bundle and no Observations", "there is no diary in it", "export a Bundle")
-    return file
+def _medicines(
+    said: Headache, main: Resource, patient_id: str, seen: Counter[str], part_of: str | None
+) -> Iterator[Resource]:
+    """One MedicationStatement for each medicine taken, part of the headache where there is one."""
+    when: Resource = {key: main[key] for key in ("effectiveDateTime", "effectivePeriod") if key in main}
+    if not when and isinstance(said, DayEntry):
+        when = {"effectiveDateTime": said.date.isoformat()}
+    for i, taken in enumerate(said.acute or (), 1):
+        made: Resource = {
+            "resourceType": "MedicationStatement",
+            "status": "completed",
+            "medicationCodeableConcept": _medicine(taken),
+            "subject": {"reference": f"Patient/{patient_id}"},
+            "reasonCode": [codes.concept(codes.SNOMED, codes.HEADACHE)],
+            **when,
+        }
+        if taken.relieved is not None:
+            made["extension"] = [{"url": codes.RELIEVED, "valueBoolean": taken.relieved}]
+        if part_of is not None:
+            yield made | {"id": f"{part_of}-m{i}", "partOf": [{"reference": f"Observation/{part_of}"}]}
+        else:
+            own = row_id(json.dumps(made, sort_keys=True))
+            seen[own] += 1
+            yield made | {"id": f"{own}-{seen[own]}"}
 
 
-def _take(where: str, resource: Any, settings: Settings, found: _Found) -> None:
-    said = resource if isinstance(resource, dict) else {}
-    kinds = _codes(said.get("code"), LOINC) & {PRESENT, ABSENT}
-    values, sites = _codes(said.get("valueCodeableConcept"), SNOMED), _codes(said.get("bodySite"), SNOMED)
-    if said.get("resourceType") != "Observation" or not kinds:
-        found.count["resources that are no symptom, left aside"] += 1
-    elif HEADACHE not in values and not (PAIN in values and HEAD in sites):
-        found.count["other symptoms, left aside"] += 1
-    elif said.get("status") in ("entered-in-error", "cancelled") or len(kinds) > 1:
-        found.dropped.append(Dropped(where, "withdrawn, or said to be both present and absent at once"))
-    else:
-        subject = said.get("subject")
-        found.people.add(str(subject.get("reference")) if isinstance(subject, dict) else "")
-        try:
-            made = _made(said, PRESENT in kinds, settings)
-        except UnreadableError as error:
-            found.dropped.append(Dropped(where, str(error)))
-            return
-        found.made.append(made)
-        if isinstance(made, DayEntry) and said["effectiveDateTime"].endswith("Z"):
-            found.count["times in UTC, whose date may be a day off where you were"] += 1
+def _medicine(taken: Intake) -> Resource:
+    if taken.drug is None:
+        return {"coding": [{"system": codes.OWN, "code": medicines.UNNAMED}], "text": "unnamed medicine"}
+    return {"text": taken.drug}
 
 
-def _made(said: dict[str, Any], present: bool, settings: Settings) -> DayEntry | Attack:
-    """A date as a day entry, a period as an attack; `UnreadableError` when neither can be made."""
-    facts: dict[str, Any] = {"provenance": _provenance(said)} | (_components(said) if present else {})
-    text, period = said.get("effectiveDateTime"), said.get("effectivePeriod")
-    if isinstance(text, str):
-        day, _ = _when(text)
-        if day is None:
-            raise UnreadableError("no date that can be read")
-        return DayEntry(date=day, headache=present, **facts)
-    if not isinstance(period, dict):
-        raise UnreadableError("no date and no period")
-    if not present:
-        raise UnreadableError("no headache for part of a day does not make the day clear")
-    (_, start), (_, end) = _when(period.get("start")), _when(period.get("end"))
-    if start is None or (end is None and period.get("end") is not None):
-        raise UnreadableError("no start or end with a time of day and an offset from UTC")
-    until = None if end is None else ending(start, end)
-    here, there = _zone(period.get("_start")) or asked_zone(settings), _zone(period.get("_end"))
-    own = [one.get("value") for one in _list(said.get("identifier")) if isinstance(one, dict) and "system" not in one]
-    return Attack(
-        id=own[0] if own and isinstance(own[0], str) else None,
-        start=start,
-        end=until,
-        timezone=here,
-        end_timezone=there if there != here else None,
-        **facts,
-    )
+def _url(patient_id: str, resource: Resource) -> str:
+    return f"urn:uuid:{uuid.uuid5(_URNS, '/'.join((patient_id, resource['resourceType'], resource['id'])))}"
 
 
-def _components(said: dict[str, Any]) -> dict[str, Any]:
-    """The severity word and the score from 0 to 10, neither made from the other; of several, the first."""
-    words = {code: word for word, code in SEVERITIES.items()}
-    facts: dict[str, Any] = {}
-    for part in (part for part in _list(said.get("component")) if isinstance(part, dict)):
-        codes, value, quantity = _codes(part.get("code"), LOINC), part.get("valueInteger"), part.get("valueQuantity")
-        known = [words[code] for code in _codes(part.get("valueCodeableConcept"), SNOMED) if code in words]
-        if SEVERITY in codes and len(known) == 1:
-            facts.setdefault("severity", known[0])
-        if isinstance(quantity, dict) and all(quantity.get(key) in UNITLESS for key in ("unit", "code")):
-            value = quantity.get("value")
-        score = number(value)
-        if SCORE in codes and score is not None and 0 <= score <= 10:
-            facts.setdefault("pain_0_10", score)
-    return facts
-
-
-def _provenance(said: dict[str, Any]) -> Provenance:
-    raw = json.dumps({key: _bare(said[key]) for key in KEPT if key in said}, ensure_ascii=False, default=str)
-    own, (_, written) = said.get("id"), _when(said.get("issued"))
-    external_id = own if isinstance(own, str) and own else row_id(raw)
-    return Provenance(written=written, by="import", source=FORMAT.id, external_id=external_id, raw=raw)
-
-
-def _bare(value: Any) -> Any:
+def _with_urls(value: Any, urls: dict[str, str]) -> Any:
+    """References by full URL, which is how the resources of one Bundle find each other."""
     if isinstance(value, dict):
-        return {key: _bare(item) for key, item in value.items() if key != "extension" and not key.startswith("_")}
-    return [_bare(item) for item in value] if isinstance(value, list) else value
-
-
-def _codes(concept: Any, system: str) -> set[str]:
-    codings = _list(concept.get("coding")) if isinstance(concept, dict) else []
-    found = [one.get("code") for one in codings if isinstance(one, dict) and one.get("system") == system]
-    return {code for code in found if isinstance(code, str)}
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _when(text: Any) -> tuple[date | None, datetime | None]:
-    """The date as written, in its own offset; the instant, where there is an offset; of 1990 to 2199."""
-    try:
-        found = datetime.fromisoformat(text) if isinstance(text, str) and _DATE.match(text) else None
-    except ValueError:
-        return None, None
-    if found is None or plausible(found.date()) is None:
-        return None, None
-    return found.date(), found.astimezone(UTC) if found.tzinfo is not None else None
-
-
-def _zone(sibling: Any) -> str | None:
-    """The zone HL7's timezone extension names, where there is one and it exists."""
-    extensions = _list(sibling.get("extension")) if isinstance(sibling, dict) else []
-    named = [one.get("valueCode") for one in extensions if isinstance(one, dict) and one.get("url") == ZONE]
-    try:
-        return zone(named[0]).key if named and isinstance(named[0], str) else None
-    except UnknownZoneError:
-        return None
-
-
-FORMAT = Format("fhir-symptoms", "FHIR R4 Symptoms Bundle", recognises, read, "the guide's rules; no validator was run")
+        return {
+            key: urls.get(item, item) if key == "reference" else _with_urls(item, urls) for key, item in value.items()
+        }
+    return [_with_urls(item, urls) for item in value] if isinstance(value, list) else value

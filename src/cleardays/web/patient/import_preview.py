@@ -17,7 +17,7 @@ from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.casefile.text_file import checked
 from cleardays.diary.history import Person as Described
-from cleardays.exchange import limits, merge, normalise, preview
+from cleardays.exchange import csv_diary_dates, limits, merge, normalise, preview
 from cleardays.exchange.apps import formats
 from cleardays.exchange.apps.app_file import Reading, Settings, Source
 from cleardays.web.accounts.models import Person
@@ -48,7 +48,7 @@ def look(name: str, raw: bytes, settings: Settings, person: Person, kept: Case, 
     limits.check_diary(reading.days, reading.attacks, name)
     reading, future = normalise.past(reading, latest)
     reading = normalise.fit(reading, person.timezone)
-    merged = merge.merge(kept, reading.days, reading.attacks)
+    merged = merge.merge(kept, reading.days, reading.attacks, reading.withdrawn)
     brought = Case(person=_NOBODY, days=reading.days, attacks=reading.attacks, timezone=person.timezone)
     text = writer.dumps(brought)
     reader.loads(text, name, latest)  # what could not be read again is refused before anybody says yes
@@ -108,7 +108,9 @@ def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, st
     if known is not None:
         return known.title, known.checked, known.read(Source(Path(name), raw), settings)
     text = checked(raw, name)
+    settled: tuple[str, ...] = ()
     if csv_diary.looks_like(text):
+        text, settled = csv_diary_dates.with_iso_dates(text, name, settings)
         own = csv_diary.loads(text, name, date.max)
     elif text.lstrip()[:1] == "{":
         own = reader.loads(text, name, date.max)
@@ -126,5 +128,5 @@ def _read(name: str, raw: bytes, settings: Settings, zone: str) -> tuple[str, st
     return (
         _("Cleardays' own format"),
         None,
-        Reading(format="cleardays", days=own.days, attacks=own.attacks, notes=notes),
+        Reading(format="cleardays", days=own.days, attacks=own.attacks, settled=settled, notes=notes),
     )

@@ -9,6 +9,8 @@ from cleardays.web.records import models
 
 _ALIKE = ("severity", "pain_0_10", "thought_migraine", "would_have_gone_on")
 _PROVENANCE = ("written", "recalled", "by", "source", "external_id", "raw")
+_PERHAPS_MORE = "…"
+"""Stands at the end of a kept list of features that is not complete."""
 IN_HISTORY, BESIDE_HISTORY = models.KINDS[:6], models.KINDS[6:]
 
 
@@ -42,7 +44,8 @@ def attack_of_row(row: models.Attack) -> Attack:
 
 def _both(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _ALIKE} | {
-        "features": None if row.features is None else frozenset(row.features),
+        "features": None if row.features is None else frozenset(row.features) - {_PERHAPS_MORE},
+        "features_complete": row.features is None or _PERHAPS_MORE not in row.features,
         "aura": None if row.aura is None else frozenset(row.aura),
         "acute": None
         if row.acute is None
@@ -62,6 +65,11 @@ def row_of_attack(attack: Attack) -> dict[str, Any]:
     } | _row_of_both(attack)  # fmt: skip
 
 
+def _features(said: DayEntry | Attack) -> list[str]:
+    listed = sorted(said.features or (), key=FEATURES.index)
+    return listed if said.features_complete else [*listed, _PERHAPS_MORE]
+
+
 def _intake(one: Intake) -> dict[str, Any]:
     return {"drug": one.drug, "relieved": one.relieved} | ({"purpose": one.purpose} if one.purpose else {})
 
@@ -71,7 +79,7 @@ def _row_of_both(said: DayEntry | Attack) -> dict[str, Any]:
         {name: getattr(said, name) for name in _ALIKE}
         | {name: getattr(said.provenance, name) for name in _PROVENANCE}
         | {
-            "features": None if said.features is None else sorted(said.features, key=FEATURES.index),
+            "features": None if said.features is None else _features(said),
             "aura": None if said.aura is None else sorted(said.aura, key=AURA.index),
             "acute": None if said.acute is None else [_intake(one) for one in said.acute],
         }
