@@ -25,6 +25,7 @@ from cleardays.injection.injection_session import Plan, Session
 from cleardays.injection.rules import Limits
 from cleardays.outcome.counts import Table
 from cleardays.outcome.cycles import Cycle
+from cleardays.report import is_it_helping_words
 from cleardays.safety import medical_history, red_flags
 from cleardays.safety.signs import Route, recognise
 
@@ -128,9 +129,8 @@ def _situation(
 ) -> Situation:
     sessions = tuple(_read(one) for one in given)
     said = helped if isinstance(helped, Helping) else None
-    unlikely = (
-        said is not None and isinstance(said.model, Modelled) and said.model.response.estimands[0].reading == "unlikely"
-    )
+    model = said.model.response if said is not None and isinstance(said.model, Modelled) else None
+    unlikely = model is not None and model.estimands[0].reading == "unlikely"
     return Situation(
         as_of=facts.as_of,
         jurisdiction=jurisdiction,
@@ -143,6 +143,8 @@ def _situation(
         examination=_examined(case, facts.as_of),
         stopping=said.stopping if said is not None else (),
         unlikely=unlikely,
+        also=tuple(is_it_helping_words.also(said)) if said is not None else (),
+        moved=tuple(is_it_helping_words.moved(model)) if model is not None else (),
         cautions=_cautions(case, facts, safety),
         to_write=_shortened(to_write),
     )

@@ -125,6 +125,11 @@ def _check_dates(read: Mapping[str, Any], latest: date | None) -> None:
             tried.stop.latest if tried.stop else None,
             ("history", "preventives", i, "stop"),
         )
+    for i, withdrawn in enumerate(history.withdrawals or ()):
+        where: Path = ("history", "withdrawals", i)
+        started, stopped = withdrawn.start, withdrawn.stop
+        told += [((*where, key), one.earliest if one else None) for key, one in (("start", started), ("stop", stopped))]
+        _check_order(started.earliest if started else None, stopped.latest if stopped else None, (*where, "stop"))
     for name in ("examinations", "decisions"):
         told += [((name, i, "date"), one.date) for i, one in enumerate(read.get(name, ()))]
     for i, decision in enumerate(read.get("decisions", ())):

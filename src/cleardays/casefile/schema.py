@@ -30,6 +30,7 @@ from cleardays.diary.history import (
     RED_FLAGS,
     RELATEDNESS,
     SEXES,
+    WITHDRAWN_FROM,
     Cleared,
     Event,
     History,
@@ -39,6 +40,7 @@ from cleardays.diary.history import (
     Preventive,
     RedFlag,
     Score,
+    Withdrawal,
 )
 
 VERSION = 1
@@ -157,6 +159,9 @@ _RED_FLAG = Record(
     required=("id",),
     build=lambda id, noted=None, cleared=None: RedFlag(id, noted, cleared),
 )
+_WITHDRAWAL = Record(
+    {"what": Choice(WITHDRAWN_FROM), "start": Partial(), "stop": Partial()}, required=("what",), build=Withdrawal
+)
 _HISTORY = Record(
     {
         "migraine_since": Partial(),
@@ -173,6 +178,7 @@ _HISTORY = Record(
         "allergies": ListOf(Text(200)),
         "overuse_managed": Bool(),
         "acute_pattern_unverifiable": Bool(),
+        "withdrawals": ListOf(_WITHDRAWAL),
         "preventives": ListOf(_PREVENTIVE),
         "other_toxin": ListOf(
             Record(

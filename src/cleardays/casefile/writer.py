@@ -142,7 +142,7 @@ def _history(history: History) -> dict[str, Any]:
     plain = {
         key: getattr(history, key)
         for key in History.__slots__
-        if key not in ("red_flags", "preventives", "other_toxin")
+        if key not in ("red_flags", "withdrawals", "preventives", "other_toxin")
     }
     found = _given(**plain)
     if history.red_flags is not None:
@@ -155,6 +155,8 @@ def _history(history: History) -> dict[str, Any]:
             )
             for flag in history.red_flags
         ]
+    if history.withdrawals is not None:
+        found["withdrawals"] = [_given(what=w.what, start=w.start, stop=w.stop) for w in history.withdrawals]
     if history.preventives is not None:
         found["preventives"] = [
             _given(

@@ -186,7 +186,7 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     out.print(Text(f"\n  {is_it_helping_words.HEADLINE}", "bold"))
     _indented(out, is_it_helping_words.headline(modelled), 2)
     _indented(out, is_it_helping_words.chance(model.estimands[0]), 2)
-    for words in is_it_helping_words.caveats(said, modelled):
+    for words in (*is_it_helping_words.also(said), *is_it_helping_words.caveats(said, modelled)):
         _indented(out, words, 2)
     _indented(out, is_it_helping_words.NOT_WHY, 2)
     if (expected := is_it_helping_words.like_you(said)) is not None:
@@ -196,7 +196,7 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     for one in model.estimands[1:]:
         words = is_it_helping_words.estimand(one)
         _indented(out, f"{words[:1].upper()}{words[1:]}.", 2)
-    if len(model.estimands) < 3:
+    if not is_it_helping_words.graded(model):
         _indented(out, is_it_helping_words.UNGRADED, 2)
     _indented(
         out,
@@ -210,10 +210,8 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     for share, days in is_it_helping_words.stopping(model):
         _indented(out, f"If {share}: {days}", 2, hanging=2)
     out.print(Text("\n  What this assumes", "bold"))
-    for words in is_it_helping_words.assumptions(model):
+    for words in is_it_helping_words.assumptions(modelled):
         _indented(out, words, 2, dim=True)
-    for change in said.changes:
-        _indented(out, f"Also changed: {change.words}. What it did cannot be told apart.", 2)
     for other in model.what_if:
         if other.changes_reading:
             words = is_it_helping_words.what_if(other)

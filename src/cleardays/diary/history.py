@@ -40,6 +40,8 @@ RED_FLAGS = (
     "immune",
     "painkiller_overuse",
 )
+WITHDRAWN_FROM = ("ergotamine", "triptan", "simple", "opioid", "combination", "gepant", "ditan", "several", "other")
+"""Classes of acute medicine that somebody may have been withdrawn from."""
 JURISDICTIONS = ("us", "uk", "eu")
 NOT_ASSESSED = "not_assessed"
 RELATEDNESS = (NOT_ASSESSED, "unrelated", "unlikely", "possible", "probable", "definite")
@@ -143,6 +145,15 @@ class OtherToxin:
     indication: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """Acute medicine that was left out for a time: `stop` is None while that lasts, or where nobody wrote when it ended."""
+
+    what: str
+    start: PartialDate | None = None
+    stop: PartialDate | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
     migraine_since: PartialDate | None = None
@@ -160,6 +171,7 @@ class History:
     overuse_managed: bool | None = None
     acute_pattern_unverifiable: bool | None = None
     """A clinician's statement: which acute medicines are taken, and how much, cannot be established (ICHD-3 8.2.7)."""
+    withdrawals: tuple[Withdrawal, ...] | None = None
     preventives: tuple[Preventive, ...] | None = None
     other_toxin: tuple[OtherToxin, ...] | None = None
 

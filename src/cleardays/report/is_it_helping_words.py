@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from cleardays.answer.forecast import Ahead
-from cleardays.answer.is_it_helping import CycleSaid, Helping, Modelled, NotAvailable
+from cleardays.answer.is_it_helping import Change, CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
 from cleardays.criteria.monthly import period
 from cleardays.diary.windows import BLOCK_28
@@ -20,16 +20,19 @@ from cleardays.outcome.reduction import Reduction, in_words
 from cleardays.outcome.remission import Remission, Run
 from cleardays.outcome.wear_off import WearOff
 from cleardays.report.answer_words import called
-from cleardays.response import estimands
+from cleardays.response import estimands, summary
 from cleardays.response.arm_forecast import ArmAhead, Forecast
 from cleardays.response.estimands import Estimand, Spread
 from cleardays.response.summary import Response, WhatIf
 
 ESTIMAND = {
-    "change_from_baseline": "against the 28 days before the first session",
-    "change_from_long_run": "against your usual level, as well as it can be told",
-    "change_in_moderate_severe_days": "in moderate and severe headache days, against the 28 days before",
+    "change_from_baseline": "headache days (any headache), against the 28 days before the first session",
+    "change_from_long_run": "headache days (any headache), against your usual level, as well as it can be told",
+    "change_in_moderate_severe_days": "moderate and severe headache days, against the 28 days before",
+    "change_in_HD_4H": "days with four hours of headache or more, as the trials counted them, against the 28 days before",
+    "change_in_hours": "hours of headache, against the 28 days before",
 }
+"""What is compared, named by its definition."""
 LEANING = (
     (estimands.LIKELY, "That is likely"),
     (0.75, "It leans to yes, and is not sure"),
@@ -43,15 +46,23 @@ SIZES = {0.3: "a little", 0.5: "somewhat", 0.8: "much", 0.15: "little", 0.9: "mu
 """What the sizes of drift and of spread are called; the numbers, on the log-odds, are in the JSON."""
 SILENT = ("missing_because_of_headache",)
 SILENCE = {
-    1.5: "if headache days were left unwritten more often than clear ones",
-    -1.5: "if clear days were left unwritten more often than headache days",
+    0.05: "if silent days hid more headache in the cycle, and less before it, than is taken here",
+    0.95: "if silent days hid less headache in the cycle, and more before it, than is taken here",
 }
+"""Both ends of nine in ten meanings of silence."""
+KEPT = {
+    "complete": "no day is silent",
+    "daily": "a daily diary with gaps: silent days are taken to be much like the others",
+    "mixed": "clear days are written only now and then, or some of it comes from an app that cannot write one, or was filled "
+    "in later: what silent days were is nearly open",
+    "structural": "no day is said to be clear",
+}
+"""Why days are silent, as far as the record says, and what is taken from it (response/silence.py)."""
 WHAT_IF = {
     "drift": "if your months swing {size} on their own",
     "spread_of_locked_effects": "if people differ {size} in what comes and goes with sessions",
     "other_treatment_taken_out": "if all of the step at another treatment's change is that treatment's",
 }
-COUNTED_ENOUGH = estimands.GRADES[0] / 100
 WIDE = 0.05
 """Bounds wider apart than this are said in whole per cent: decimals would promise what silent days do not hold."""
 HEADLINE = "Change from your own baseline"
@@ -79,6 +90,8 @@ def between(low: float, high: float) -> str:
     """Two ends of a reduction."""
     if (low >= 0) == (high >= 0):
         ends = sorted((abs(low), abs(high)))
+        if round(ends[0] * 100) == round(ends[1] * 100):
+            return fewer(low)
         return f"{round(ends[0] * 100)} to {round(ends[1] * 100)} % {'fewer' if low >= 0 else 'more'}"
     ends_said = ("0 %" if round(end * 100) == 0 else fewer(end) for end in (low, high))
     return " to ".join(ends_said)
@@ -99,8 +112,73 @@ def headline(said: Modelled) -> str:
     return (
         f"{counted}The level behind the days, as the model tells it: {fewer(main.reduction.mean)} headache days in cycle "
         f"{said.cycle.number} ({period(said.counted.now.window)}) than in the 28 days before the first session. "
-        f"Nine times in ten it is {between(low, high)}."
+        f"Nine times in ten it is {between(low, high)}. Any headache counts."
     )
+
+
+def not_of_latest(said: Modelled) -> str | None:
+    """That a later cycle cannot be judged, so that this answer is older than it might seem."""
+    if said.not_of is None:
+        return None
+    later, why = said.not_of
+    return f"This is the answer of cycle {said.cycle.number}, up to {_day(said.cycle.last)}. Of cycle {later.number} there is none: {why}."
+
+
+def also(said: Helping) -> list[str]:
+    """What else was begun or stopped meanwhile, as it belongs beside the headline."""
+    return [_also(said, one) for one in said.changes]
+
+
+def _also(said: Helping, one: Change) -> str:
+    begun = one.kind != "ended"
+    when = "before the first session" if one.cycle == 0 else f"in cycle {one.cycle}"
+    near = next((c for c in said.cycles if abs((one.earliest - c.cycle.first).days) <= NEAR_A_SESSION and one.on), None)
+    if near is not None:
+        when = f"with session {near.cycle.number}"
+    words = f"Something else was {'begun' if begun else 'stopped'} {when}: {one.words}. What the diary shows is both together."
+    first = next((c for c in said.cycles if c.cycle.number == one.cycle - 1 and c.whole_cycle is not None), None)
+    if first is None or first.whole_cycle is None or first.whole_cycle.bounds is None:
+        return words
+    return f"{words} Before it, in cycle {first.cycle.number}: {reduction(first.whole_cycle)}, counted."
+
+
+def _first_upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+NEAR_A_SESSION = 14
+"""Days from a session within which something else was begun “with” it."""
+
+
+def moved(model: Response) -> list[str]:
+    """Hours, days of four hours and severity where they changed and headache days did not: days alone are not the whole answer."""
+    if model.estimands[0].reading == "likely":
+        return []
+    return [f"{_first_upper(estimand(one))}." for one in model.estimands[2:] if one.reading != "unlikely"]
+
+
+def graded(model: Response) -> bool:
+    """Whether moderate and severe days could be compared."""
+    return any(one.definition == "HD_MODERATE_SEVERE" for one in model.estimands)
+
+
+def mild_unwritten(said: Helping, modelled: Modelled) -> str | None:
+    """That mild days seem no longer to be written: then fewer days are counted, and nothing has changed."""
+    before = next(one for one in said.tables if one.cycle is None).whole
+    now = next(one.table.whole for one in said.cycles if one.cycle.number == modelled.cycle.number)
+    # Silent days may be either, so they drop out of the difference: what is left is surely mild.
+    mild = [one.of(HD_ANY.id).most - one.of("HD_MODERATE_SEVERE").most for one in (before, now)]
+    rates = [28 * count / len(one.of(HD_ANY.id).window) for count, one in zip(mild, (before, now), strict=True)]
+    if mild[0] < MILD_DAYS or rates[1] > rates[0] / 4:
+        return None
+    return (
+        f"Mild days: {mild[0]} of the {before.of(HD_ANY.id).fewest} headache days before, {mild[1]} of {now.of(HD_ANY.id).fewest} in the "
+        "cycle. If mild days are no longer written down, fewer days are counted and nothing has changed."
+    )
+
+
+MILD_DAYS = 4
+"""Mild days in the baseline from which their staying away is worth a word (our choice)."""
 
 
 def short(said: Modelled) -> str:
@@ -132,15 +210,19 @@ def caveats(said: Helping, modelled: Modelled) -> list[str]:
     """What stands beside the chance: how much was written, and each assumption under which it would read otherwise."""
     whole = next(one.table.whole for one in said.cycles if one.cycle.number == modelled.cycle.number).of(HD_ANY.id)
     lines = [f"Written down: {whole.recorded} of the {len(whole.window)} days of that cycle."]
-    bounds = modelled.counted.bounds
-    if (
-        bounds is not None
-        and bounds[0] < COUNTED_ENOUGH <= bounds[1]
-        and modelled.response.estimands[0].reading != "cannot_tell"
-    ):
+    main = modelled.response.estimands[0]
+    if modelled.response.left_open and main.reading != "cannot_tell":
         lines.append(
-            "By counting alone the silent days leave 30 % open: the chance takes them to be like the days written."
+            "By counting alone the silent days leave 30 % open; whatever they are taken to mean, it reads alike."
         )
+    elif modelled.response.left_open and estimands.reading(main.p_at_least[30]) != "cannot_tell":
+        lines.append(
+            "The silent days decide: by counting alone they leave 30 % open, and what they meant is not known."
+        )
+    for said_of in (not_of_latest(modelled), mild_unwritten(said, modelled)):
+        if said_of is not None:
+            lines.append(said_of)
+    lines += moved(modelled.response)
     for one in modelled.response.what_if:
         if one.changes_reading:
             words = what_if(one)
@@ -214,9 +296,8 @@ def compared(one: WearOff) -> str:
 
 
 def wear_off_reading(said: Helping, model: Response) -> str:
-    """What both ways of looking say alike; `cannot_tell` where they differ."""
-    readings = {model.wear_off.reading, *([] if said.wear_off is None else [said.wear_off.reading])}
-    return readings.pop() if len(readings) == 1 else "cannot_tell"
+    """What both ways of looking say together."""
+    return summary.joined(None if said.wear_off is None else said.wear_off.reading, model.wear_off)
 
 
 def wear_off(said: Helping, model: Response) -> str:
@@ -283,13 +364,26 @@ def _more(low: float, high: float) -> str:
     return f"{first} to {last} more" if first != last else f"{last} more"
 
 
-def assumptions(model: Response) -> list[str]:
+def silence(modelled: Modelled) -> str:
+    """How the days compared were written down, and what is taken from it."""
+    before, now = modelled.kept
+    return (
+        f"Silent days: {before.silent} of {before.days} before the first session ({KEPT[before.cause]}); "
+        f"{now.silent} of {now.days} in the cycle ({KEPT[now.cause]})."
+    )
+
+
+def assumptions(modelled: Modelled) -> list[str]:
     """What the answer rests on that the diary cannot check."""
+    model = modelled.response
     drift = ", ".join(f"{SIZES[size]} {round(weight * 100)} in 100" for size, weight in sorted(model.drift.items()))
     return [
         f"{LOCKED} Before the diary was read: {days(model.locked_before)} days in 28. After it: {days(model.locked_after)}.",
+        silence(modelled),
         f"How much your months vary without any treatment, and how far that is believed: {drift}.",
-        "Counted is any headache; the trials behind the prior counted days with four hours of it, in adults with 15 or more.",
+        "Counted is any headache; the trials behind the prior counted days with four hours of it, in adults with 15 or more. Where "
+        "hours are written, days of four hours stand by themselves, with the prior as it is.",
+        "A season is not told apart: a good spring looks like a change.",
         f"Trial figures used: version of {model.prior_version}; cycles used: {', '.join(map(str, model.cycles_used))}.",
     ]
 

@@ -15,6 +15,7 @@ from typing import BinaryIO, Literal
 from cleardays.casefile.refusal import RefusedError
 from cleardays.casefile.text_file import checked, read_text
 from cleardays.diary.entries import Attack, DayEntry
+from cleardays.diary.sources import Origin, origins
 
 LARGEST_TEXT_BYTES = 30_000_000
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -108,6 +109,11 @@ class Format:
     read: Callable[[Source, Settings], Reading]
     checked: str
     """What the reader was written against: a real export, the app's code, or documentation only."""
+
+    @property
+    def origin(self) -> Origin:
+        """What is known of it as a source of statements, above all whether it can state a clear day."""
+        return origins()[self.id]
 
 
 def row_id(*parts: object) -> str:

@@ -4,6 +4,7 @@ from importlib import import_module
 from pathlib import Path
 
 from cleardays.casefile.refusal import RefusedError
+from cleardays.diary import sources
 from cleardays.exchange.apps.app_file import Format, Head
 
 HEAD_BYTES = 65_536
@@ -33,6 +34,11 @@ def formats() -> tuple[Format, ...]:
         module = import_module(name)
         found.extend(getattr(module, "FORMATS", None) or [module.FORMAT])
     return tuple(found)
+
+
+def can_state_clear_day(source: str) -> bool:
+    """Whether a file of this format, or any other source of statements, can say that a day was clear."""
+    return sources.can_state_clear_day(source)
 
 
 def recognise(path: Path) -> Format | None:
