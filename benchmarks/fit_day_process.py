@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, logit, logsumexp
 
 from cleardays.response import markov_chain, prior, quasi_random
-from cleardays.response.arrays import BLOCK, Floats
+from cleardays.response.arrays import DRIFT, Floats
 from cleardays.response.markov_chain import Counts
 
 Diary = npt.NDArray[np.int8]
@@ -28,7 +28,7 @@ Diary = npt.NDArray[np.int8]
 
 SILENT = -1
 DRIFT_DAYS = 14
-"""Days of one stretch of drift: half of the model's block, as the median diary here is 26 days long."""
+"""Days of one stretch of drift: less than half of the model’s block, as the median diary here is 26 days long."""
 BANK, SEARCH = 3000, 500
 HELD: dict[str, dict[str, float]] = {
     "as the model has it": {},
@@ -56,7 +56,7 @@ class DayProcess:
     near_daily_mean: float
     near_daily_sd: float
     drift_carried: float
-    """Correlation of the drift from one block of 28 days to the next."""
+    """Correlation of the drift from one block of 35 days to the next."""
 
     @classmethod
     def at(cls, x: Floats) -> "DayProcess":
@@ -116,7 +116,7 @@ def spread(number: int, longest: int, seed: int) -> Floats:
 
 
 def bank(z: Floats, process: DayProcess) -> Virtual:
-    carried = process.drift_carried ** (DRIFT_DAYS / BLOCK)
+    carried = process.drift_carried ** (DRIFT_DAYS / DRIFT)
     drift = z[:, 2:].T.copy()
     for k in range(1, len(drift)):
         drift[k] = carried * drift[k - 1] + np.sqrt(1.0 - carried**2) * drift[k]

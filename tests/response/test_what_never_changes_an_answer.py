@@ -15,7 +15,7 @@ from cleardays.report import answer_json
 from cleardays.response import summary
 from cleardays.response.days import Days
 from cleardays.response.simulator import CYCLES
-from cleardays.response.timeline import Span
+from cleardays.response.timeline import Span, Step
 
 FIRST = date(2026, 1, 5)
 SESSIONS = (FIRST + timedelta(days=28), FIRST + timedelta(days=112))
@@ -91,7 +91,6 @@ def test_no_headache_and_headache_every_day_give_finite_wide_worded_answers(befo
     [
         ("." + "?" * 195, "1 of the 28 days before"),
         ("H." * 6 + "H" + "?" * 15 + "H." * 84, "13 of the 28 days before"),
-        ("H." * 14 + "H." * 42 + "?" * 84, "0 of the 84 days of cycle 2"),
     ],
 )
 def test_with_too_little_written_there_is_no_number_and_a_reason(strip: str, why: str) -> None:
@@ -99,6 +98,18 @@ def test_with_too_little_written_there_is_no_number_and_a_reason(strip: str, why
     assert said["available"] is False
     assert said["reason"].startswith(why)
     assert said["settled_by"] and "estimands" not in said
+
+
+def test_a_silent_second_cycle_leaves_the_answer_of_the_first_standing_and_dated() -> None:
+    said = helping(written("H." * 14 + "H..." * 21 + "?" * 84))
+    alone = helping(written("H." * 14 + "H..." * 21), FIRST + timedelta(days=112))
+    assert said["available"] is True and said["last_cycle"]["number"] == 1
+    assert said["estimands"][0]["reduction"]["mean"] == pytest.approx(
+        alone["estimands"][0]["reduction"]["mean"], abs=0.03
+    )
+    assert any(
+        "This is the answer of cycle 1, up to 26 April 2026. Of cycle 2 there is none: 0 of" in w for w in said["words"]
+    )
 
 
 def test_before_a_cycle_is_over_and_before_any_session_it_says_so() -> None:
@@ -137,7 +148,8 @@ def test_another_treatment_begun_widens_the_answer() -> None:
     random = np.random.default_rng(4)
     headache = (random.random(196) < np.where(np.arange(196) < 28, 0.75, 0.4)).astype(np.int8)
     quiet, changed = (
-        summary.respond(Days(-28, headache, np.full_like(headache, -1), CYCLES, changes)) for changes in ((), (10,))
+        summary.respond(Days(-28, headache, np.full_like(headache, -1), CYCLES, changes))
+        for changes in ((), (Step(10, 10),))
     )
 
     def width(said: summary.Response) -> float:

@@ -32,6 +32,18 @@ def withheld(named: str) -> NotAvailable:
     return NotAvailable(f"not shown until a clinician has looked at this: {named}")
 
 
+def daily() -> str:
+    """Why there is no forecast for headache every day, and what was seen without a comparison."""
+    seen = arm_forecast.cohorts()
+    one, other = seen["compel_daily"], seen["italy"]
+    return (
+        f"headache on all 28 days: the trials let in people with {arm_forecast.FEWEST_DAYS} to {arm_forecast.MOST_DAYS} and no unbroken "
+        f"headache, so nobody knows what placebo would do. Without a comparison group: {one['people']} people with headache every "
+        f"day had {abs(one['change']):g} days fewer on average (spread {one['sd']:g}) at week {one['week']} ({one['source']}); "
+        f"{round(100 * other['half'])} of 100 had half as many by the third cycle ({other['source']})"
+    )
+
+
 def ask(facts: Facts, could: Iterable[Finding]) -> Ahead | NotAvailable:
     """The forecast from the latest 28 days; not available during treatment, under 18 and under 15 days."""
     if facts.treated.cycles:
@@ -49,8 +61,12 @@ def ask(facts: Facts, could: Iterable[Finding]) -> Ahead | NotAvailable:
             f"{count.most} headache days in the latest 28: the trials were of people with {arm_forecast.FEWEST_DAYS} or more, "
             "and for fewer days Botox is not established"
         )
+    if count.fewest > arm_forecast.MOST_DAYS:
+        return NotAvailable(daily())
     notes = []
-    fewest = count.fewest
+    fewest, most = count.fewest, min(count.most, arm_forecast.MOST_DAYS)
+    if most < count.most:
+        notes.append(f"of headache on all 28 days the trials say nothing; this is for up to {arm_forecast.MOST_DAYS}")
     if fewest < arm_forecast.FEWEST_DAYS:
         notes.append(
             f"with fewer than {arm_forecast.FEWEST_DAYS} headache days the trials say nothing; the silent days decide"
@@ -60,4 +76,4 @@ def ask(facts: Facts, could: Iterable[Finding]) -> Ahead | NotAvailable:
     told = {Verdict.MET: True, Verdict.NOT_MET: False}.get(overuse)
     if told is None:
         notes.append("whether acute medicine is overused cannot be told yet, so people with and without are mixed")
-    return Ahead(count=count, forecast=arm_forecast.forecast(fewest, count.most, told), notes=tuple(notes))
+    return Ahead(count=count, forecast=arm_forecast.forecast(fewest, most, told), notes=tuple(notes))

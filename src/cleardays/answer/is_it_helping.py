@@ -5,8 +5,8 @@ and enough of it and of the baseline is written down. Stopping rules are never w
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -15,12 +15,14 @@ from cleardays.criteria.preventives import is_toxin
 from cleardays.diary.columns import UNKNOWN
 from cleardays.diary.history import History, PartialDate, Score
 from cleardays.diary.local import ONE_DAY
+from cleardays.diary.sources import can_state_clear_day
 from cleardays.diary.verdict import Finding
 from cleardays.diary.windows import Count
 from cleardays.evidence import sentences
 from cleardays.outcome import instruments, reduction
 from cleardays.outcome.counts import Table, tables
 from cleardays.outcome.cycles import Cycle
+from cleardays.outcome.kept import Kept, kept
 from cleardays.outcome.reduction import Reduction
 from cleardays.outcome.remission import Remission, remission
 from cleardays.outcome.treated import Treated
@@ -28,9 +30,6 @@ from cleardays.outcome.wear_off import WearOff, wear_off
 from cleardays.response import arm_forecast, days, summary
 from cleardays.response.arm_forecast import Forecast
 from cleardays.response.summary import FEWEST_WRITTEN, Response
-
-BROADEST_CHANGE_DAYS = 31
-"""A change of treatment known no better than to the month is placed in its middle; known to the year only, it is a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,20 @@ class NotAvailable:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Another treatment begun or ended while this one was watched; `on` is None when only its year is known."""
+    """Another treatment begun or ended while this one was watched. Of a month or a year any of its days is as likely."""
 
     words: str
-    on: date | None
+    earliest: date
+    latest: date
+    kind: str
+    """The kind of step it is to the model (`steps` of prior.json)."""
+    cycle: int
+    """Number of the cycle it may first have touched; 0 for the baseline."""
+
+    @property
+    def on(self) -> date | None:
+        """Its day, where that is known."""
+        return self.earliest if self.earliest == self.latest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,10 @@ class Modelled:
     counted: Reduction
     """The same cycle by counting alone."""
     origin: date
+    kept: tuple[Kept, Kept]
+    """How the baseline and the cycle were written down."""
+    not_of: tuple[Cycle, str] | None = None
+    """A later complete cycle that cannot be judged, and why: this answer is of the one before, and stands dated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,11 +140,25 @@ def _cycle(treated: Treated, cycle: Cycle, table: Table) -> CycleSaid:
 
 
 def _model(treated: Treated, baseline: Count, changes: Sequence[Change]) -> Modelled | NotAvailable:
-    cycle = treated.last_complete
-    if cycle is None:
+    """What the latest complete cycle that can be judged says; of the latest of all, why not, where none can."""
+    complete = [one for one in treated.cycles if one.complete]
+    if not complete:
         over = treated.cycles[-1].last + ONE_DAY
         return NotAvailable("the first cycle is not over yet, and a cycle is judged as a whole", (over.isoformat(),))
+    latest = _of_cycle(treated, complete[-1], baseline, changes)
+    if isinstance(latest, Modelled):
+        return latest
+    for cycle in reversed(complete[:-1]):
+        if isinstance(earlier := _of_cycle(treated, cycle, baseline, changes), Modelled):
+            return replace(earlier, not_of=(complete[-1], latest.reason))
+    return latest
+
+
+def _of_cycle(treated: Treated, cycle: Cycle, baseline: Count, changes: Sequence[Change]) -> Modelled | NotAvailable:
     before = baseline.window
+    written = kept(treated.diary, before.first, before.last), kept(treated.diary, cycle.first, cycle.last)
+    if (unread := _without_meaning(treated, cycle, written)) is not None:
+        return unread
     if baseline.recorded < FEWEST_WRITTEN:
         return NotAvailable(
             f"{baseline.recorded} of the {len(before)} days before the first session are written down, "
@@ -146,15 +173,48 @@ def _model(treated: Treated, baseline: Count, changes: Sequence[Change]) -> Mode
             _silent(treated, cycle.first, cycle.last),
         )
     complete = [(one.first, one.last) for one in treated.cycles if one.number <= cycle.number]
-    person = days.of(treated.diary, complete, [one.on for one in changes if one.on is not None])
+    person = days.of(
+        treated.diary,
+        complete,
+        [(one.earliest, one.latest, one.kind) for one in changes if one.earliest <= cycle.last],
+        until=_until(treated, cycle),
+    )
     counted = reduction.whole_cycle(treated, cycle, HD_ANY)
-    return Modelled(summary.respond(person), cycle, counted, treated.cycles[0].first)
+    return Modelled(summary.respond(person), cycle, counted, treated.cycles[0].first, written)
+
+
+def _without_meaning(treated: Treated, cycle: Cycle, written: tuple[Kept, Kept]) -> NotAvailable | None:
+    """Why silence cannot be read: no day was said to be clear, so a silent one may be clear, or not written."""
+    before = treated.baseline
+    if before is None:
+        return None
+    stretches = (
+        (before.first, before.last, "before the first session"),
+        (cycle.first, cycle.last, f"of cycle {cycle.number}"),
+    )
+    open_ = [(one, *where) for one, where in zip(written, stretches, strict=True) if one.cause == "structural"]
+    if not open_:
+        return None
+    said = " and ".join(f"{one.headache} of the {one.days} days {name}" for one, _, _, name in open_)
+    told = sorted({source for one, *_ in open_ for source in one.sources if not can_state_clear_day(source)})
+    why = f"; {', '.join(told)} cannot write a clear day" if told else ""
+    return NotAvailable(
+        f"{said} are written down as headache and none as clear, so what a silent day meant is not known{why}",
+        tuple(
+            f"say what a silent day meant between {first.isoformat()} and {last.isoformat()}"
+            for _, first, last, _ in open_
+        ),
+    )
 
 
 def _expected(before: Count) -> Forecast | None:
-    if before.recorded < FEWEST_WRITTEN or before.most < arm_forecast.FEWEST_DAYS:
+    if (
+        before.recorded < FEWEST_WRITTEN
+        or before.most < arm_forecast.FEWEST_DAYS
+        or before.fewest > arm_forecast.MOST_DAYS
+    ):
         return None
-    return arm_forecast.forecast(max(before.fewest, arm_forecast.FEWEST_DAYS), min(before.most, arm_forecast.MONTH))
+    return arm_forecast.forecast(max(before.fewest, arm_forecast.FEWEST_DAYS), min(before.most, arm_forecast.MOST_DAYS))
 
 
 def _silent(treated: Treated, first: date, last: date) -> tuple[str, ...]:
@@ -165,26 +225,35 @@ def _silent(treated: Treated, first: date, last: date) -> tuple[str, ...]:
 
 
 def other_treatments(treated: Treated, history: History) -> tuple[Change, ...]:
-    """Preventives begun or stopped between the baseline and the end of the last complete cycle: they may have moved the days too."""
-    cycle, before = treated.last_complete, treated.baseline
-    if cycle is None or before is None:
-        return ()
+    """What else was begun or stopped between the baseline and the end of the last complete cycle: it may have moved the days too."""
     found = []
     for tried in history.preventives or ():
         if is_toxin(tried):
             continue
-        for when, verb in ((tried.start, "begun"), (tried.stop, "stopped")):
-            if when is None or when.latest < before.first or when.earliest > cycle.last:
-                continue
-            on = _middle(when)
-            if on is None or before.first < on <= cycle.last:
-                found.append(Change(f"{tried.drug} {verb} ({when})", on))
-    return tuple(found)
+        begun = tried.drug_class if tried.drug_class in ("cgrp-antibody", "gepant") else "other"
+        found.append(_change(treated, f"{tried.drug} begun", tried.start, begun))
+        found.append(_change(treated, f"{tried.drug} stopped", tried.stop, "ended"))
+    for withdrawn in history.withdrawals or ():
+        found.append(_change(treated, f"withdrawal of {withdrawn.what} begun", withdrawn.start, "withdrawal"))
+        found.append(_change(treated, f"withdrawal of {withdrawn.what} ended", withdrawn.stop, "ended"))
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.earliest, one.words)))
 
 
-def _middle(when: PartialDate) -> date | None:
-    length = (when.latest - when.earliest).days
-    return when.earliest + timedelta(days=length // 2) if length <= BROADEST_CHANGE_DAYS else None
+def _change(treated: Treated, words: str, when: PartialDate | None, kind: str) -> Change | None:
+    """A change, where it may lie between the baseline and the end of the last complete cycle."""
+    cycle, before = treated.last_complete, treated.baseline
+    if when is None or cycle is None or before is None or when.latest <= before.first or when.earliest > cycle.last:
+        return None
+    touched = next((one.number for one in treated.cycles if when.earliest <= one.last), cycle.number)
+    if when.latest < treated.cycles[0].first:
+        touched = 0
+    return Change(f"{words} ({when})", when.earliest, when.latest, kind, touched)
+
+
+def _until(treated: Treated, cycle: Cycle) -> date:
+    """The last day that may be looked at after a cycle: before the next session, or before as-of."""
+    following = next((one.first for one in treated.cycles if one.number > cycle.number), treated.as_of)
+    return min(following, treated.as_of) - ONE_DAY
 
 
 def beside() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from cleardays.answer import session_check
+from cleardays.answer import change_words, session_check
 from cleardays.answer.is_it_helping import Helping, Modelled, NotAvailable
 from cleardays.casefile import session_schema
 from cleardays.casefile.reader import Case
@@ -128,9 +128,8 @@ def _situation(
 ) -> Situation:
     sessions = tuple(_read(one) for one in given)
     said = helped if isinstance(helped, Helping) else None
-    unlikely = (
-        said is not None and isinstance(said.model, Modelled) and said.model.response.estimands[0].reading == "unlikely"
-    )
+    model = said.model.response if said is not None and isinstance(said.model, Modelled) else None
+    unlikely = model is not None and model.estimands[0].reading == "unlikely"
     return Situation(
         as_of=facts.as_of,
         jurisdiction=jurisdiction,
@@ -143,6 +142,8 @@ def _situation(
         examination=_examined(case, facts.as_of),
         stopping=said.stopping if said is not None else (),
         unlikely=unlikely,
+        also=tuple(change_words.also(said)) if said is not None else (),
+        moved=tuple(change_words.moved(model)) if model is not None else (),
         cautions=_cautions(case, facts, safety),
         to_write=_shortened(to_write),
     )

@@ -313,6 +313,7 @@ def respond(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write here; what is there already is not asked again.")
     ] = None,
+    workers: Annotated[int, typer.Option(min=1, help="How many files are answered side by side.")] = 1,
     format_: Annotated[Literal["jsonl"], typer.Option("--format", help="How to print it.")] = "jsonl",
 ) -> None:
     """Is it helping? One JSON line for each case file of a folder, in the order of their names.
@@ -324,7 +325,7 @@ def respond(
     with refusals():
         asked_on = as_of.date() if as_of else today()
         check_as_of(asked_on)
-        refused = run(folder, asked_on, out)
+        refused = run(folder, asked_on, out, workers)
     if refused:
         raise typer.Exit(2)
 

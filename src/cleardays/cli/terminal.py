@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.console import Console
 from rich.text import Text as RichText
 
-from cleardays.answer import forecast, side_effects
+from cleardays.answer import change_words, forecast, side_effects
 from cleardays.answer.answer import LIMITS, Answer, criteria
 from cleardays.answer.forecast import Ahead
 from cleardays.answer.is_it_helping import Helping, Modelled, NotAvailable
@@ -186,8 +186,8 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     model = modelled.response
     out.print(Text(f"\n  {is_it_helping_words.HEADLINE}", "bold"))
     _indented(out, is_it_helping_words.headline(modelled), 2)
-    _indented(out, is_it_helping_words.chance(model.estimands[0]), 2)
-    for words in is_it_helping_words.caveats(said, modelled):
+    _indented(out, change_words.chance(model.estimands[0]), 2)
+    for words in (*change_words.also(said), *is_it_helping_words.caveats(said, modelled)):
         _indented(out, words, 2)
     _indented(out, is_it_helping_words.NOT_WHY, 2)
     if (expected := is_it_helping_words.like_you(said)) is not None:
@@ -195,14 +195,14 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     for words in said.beside:
         _indented(out, words, 2, dim=True)
     for one in model.estimands[1:]:
-        words = is_it_helping_words.estimand(one)
+        words = change_words.estimand(one)
         _indented(out, f"{words[:1].upper()}{words[1:]}.", 2)
-    if len(model.estimands) < 3:
+    if not is_it_helping_words.graded(model):
         _indented(out, is_it_helping_words.UNGRADED, 2)
     _indented(
         out,
         "A month of 28 days without headache, if things stay as they are: "
-        f"{is_it_helping_words.of_hundred(model.p_headache_free_28_days)}.",
+        f"{change_words.of_hundred(model.p_headache_free_28_days)}.",
         2,
     )
     _indented(out, is_it_helping_words.wear_off(said, model), 2)
@@ -211,10 +211,8 @@ def _model(out: Console, said: Helping, modelled: Modelled) -> None:
     for share, days in is_it_helping_words.stopping(model):
         _indented(out, f"If {share}: {days}", 2, hanging=2)
     out.print(Text("\n  What this assumes", "bold"))
-    for words in is_it_helping_words.assumptions(model):
+    for words in is_it_helping_words.assumptions(modelled):
         _indented(out, words, 2, dim=True)
-    for change in said.changes:
-        _indented(out, f"Also changed: {change.words}. What it did cannot be told apart.", 2)
     for other in model.what_if:
         if other.changes_reading:
             words = is_it_helping_words.what_if(other)

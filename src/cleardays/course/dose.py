@@ -26,9 +26,9 @@ PRIOR = ((0.6, 0.4), (0.4, 2.0))
 
 # What cycles of one unchanged dose do among virtual people of PREEMPT's design (`response.simulator`; held to it in tests):
 # days fewer than baseline in 28, their spread between people, what a later cycle adds, and the scatter of a single cycle.
-FEWER, FEWER_SD = 7.3, 4.8
-LATER = 1.1
-SCATTER = 2.6
+FEWER, FEWER_SD = 7.4, 4.5
+LATER = 1.2
+SCATTER = 2.7
 
 # Against a step: what 20 U more cost a person, in headache days of 28 it would have to save. Our choice.
 COST_OF_A_STEP = 0.25

@@ -53,6 +53,10 @@ class Situation:
     stopping: tuple[Finding, ...] = ()
     unlikely: bool = False
     """Whether the model finds 30 % fewer days unlikely."""
+    also: tuple[str, ...] = ()
+    """What else was begun or stopped meanwhile, in words: what the diary shows is all of it together."""
+    moved: tuple[str, ...] = ()
+    """Hours, days of four hours or severity that fell, or may have, where days did not; in words."""
     cautions: tuple[str, ...] = ()
     """What a clinician must weigh first, in words."""
     not_settled: tuple[str, ...] = ()

@@ -22,7 +22,9 @@ CYCLES_BEFORE_STOPPING = 2
 """Complete cycles before stopping or another dose is talked about (NICE TA260 1.2: two cycles; EHF 2018: two to three)."""
 AFTER_SUCCESS = ("nice.ta260.stop.episodic", "ehf.2018.stop")
 """Rules that speak of stopping because it went well."""
-STOPPING = ("nice.ta260.stop.nonresponse", "ehf.2018.nonresponse", *AFTER_SUCCESS)
+TOO_LITTLE = ("nice.ta260.stop.nonresponse", "ehf.2018.nonresponse")
+"""Rules that speak of stopping because headache days fell too little: of days alone."""
+STOPPING = (*TOO_LITTLE, *AFTER_SUCCESS)
 
 _LABEL = "US label (155 U); EU label (155 to 195 U); Blumenfeld 2010"
 _NO_GAIN = "no randomised comparison shows that more units do better"
@@ -332,13 +334,19 @@ def _later(view: _View) -> Suggestion | None:
 
 
 def _stop_review(view: _View) -> Suggestion | None:
-    """A talk about stopping, once two cycles are over and a rule says stop or the model finds a response unlikely."""
+    """A talk about stopping, once two cycles are over and a rule says stop or the model finds a response unlikely.
+
+    Not for too few days less alone, where hours, days of four hours or severity moved: the rule then speaks against the
+    other ways.
+    """
     of = view.of
     if len(of.cycles) < CYCLES_BEFORE_STOPPING:
         return None
-    said = [one for one in of.stopping if one.id in STOPPING and one.verdict is Verdict.MET]
+    said = [
+        one for one in of.stopping if one.verdict is Verdict.MET and one.id in (AFTER_SUCCESS if of.moved else STOPPING)
+    ]
     reasons = [f"{one.criterion.title}: {one.words}" for one in said]
-    if of.unlikely:
+    if of.unlikely and not of.moved:
         reasons.append("the diary makes 30 % fewer headache days unlikely")
     if not reasons:
         return None
@@ -349,6 +357,7 @@ def _stop_review(view: _View) -> Suggestion | None:
         reasons=tuple(reasons),
         against=(
             "what stopping would lose cannot be read from a diary",
+            *of.also,
             *(f"{one.criterion.title}: {one.words}" for one in open_),
         ),
         inputs=_inputs(view),
@@ -407,7 +416,11 @@ def _open(view: _View) -> tuple[str, ...]:
 
 def _weighed(of: Situation, plan: Plan) -> tuple[str, ...]:
     """What speaks against any plan of these units: notes of the session table, cautions, and a later date."""
-    said = [*(one.words for one in of.against(plan)), *of.cautions]
+    said = [*(one.words for one in of.against(plan)), *of.cautions, *of.also]
+    if of.moved and len(of.cycles) >= CYCLES_BEFORE_STOPPING:
+        rules = [one for one in of.stopping if one.id in TOO_LITTLE and one.verdict is Verdict.MET]
+        said += [f"{one.criterion.title}: {one.words}" for one in rules]
+        said += [f"days are not the whole answer: {words}" for words in of.moved] if rules or of.unlikely else []
     day = of.not_before(plan)
     if day > max(of.due, of.as_of):
         said.append(

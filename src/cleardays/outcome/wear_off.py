@@ -30,6 +30,8 @@ SHUFFLES = 4000
 LEVEL = 0.90
 MATTERS = 1.0
 """Headache days a week: a difference surely below it is none worth speaking of."""
+SURELY = 0.1
+"""Headache days a week that the whole interval has to lie above: in diaries whose months drift, shuffled weeks are a little too alike."""
 SEED = 84
 
 
@@ -49,16 +51,20 @@ class WearOff:
     best: tuple[Count, ...] = ()
     difference: float | None = None
     interval: tuple[float, float] | None = None
+    cycles: int = 1
+    """Cycles whose weeks since the session are counted together."""
     words: str
 
 
 def wear_off(
     treated: Treated, cycle: Cycle, weeks: int = WEEKS, definition: Definition = BY_ID["HD_ANY"], seed: int = SEED
 ) -> WearOff:
-    """Compare one complete cycle with itself."""
+    """Compare the last complete cycle and those before it with themselves, week by week since the session."""
     if not cycle.complete:
         return WearOff(reading="cannot_tell", cycle=cycle, weeks=(), words="the cycle is not over yet")
     counts = _weeks(treated, cycle, definition)
+    every = [counts, *(_weeks(treated, one, definition) for one in treated.cycles if one.number < cycle.number)]
+    every = [one for one in every if len(one) >= 2 * weeks and _written(one, weeks)]
     if len(counts) < 2 * weeks:
         return WearOff(
             reading="cannot_tell",
@@ -66,11 +72,10 @@ def wear_off(
             weeks=counts,
             words=f"the cycle has {len(counts)} whole weeks; twice {weeks} are needed",
         )
-    days = np.array([[one.fewest for one in counts]], np.float64)
-    recorded = np.array([[one.recorded for one in counts]], np.float64)
-    rates = _rates(days, recorded, weeks)[0]
-    last, best = float(rates[-1]), _lowest(rates[None, :])[0]
-    if np.isnan(last) or np.isnan(rates[:-weeks]).all():
+    shortest = min((len(one) for one in every), default=0)
+    days = np.array([[one.fewest for one in each[-shortest:]] for each in every], np.float64)
+    recorded = np.array([[one.recorded for one in each[-shortest:]] for each in every], np.float64)
+    if not every:
         return WearOff(
             reading="cannot_tell",
             cycle=cycle,
@@ -78,11 +83,13 @@ def wear_off(
             words=f"{RECORDED_PER_WEEK * weeks} of {DAYS_PER_WEEK * weeks} days have to be written down, in the last "
             f"{weeks} weeks and in {weeks} weeks before them",
         )
+    rates = _rates(days.sum(axis=0)[None], recorded.sum(axis=0)[None], weeks * len(every), weeks)[0]
+    last, best = float(rates[-1]), _lowest(rates[None, :])[0]
     difference = last - float(best)
-    low, high = _chance(days[0], recorded[0], weeks, seed)
+    low, high = _chance(days, recorded, weeks, seed)
     interval = (difference - high, difference - low)
     reading: Reading = "cannot_tell"
-    if interval[0] > 0:
+    if interval[0] > SURELY:
         reading = "seen"
     elif interval[1] < MATTERS:
         reading = "not_seen"
@@ -92,10 +99,11 @@ def wear_off(
         cycle=cycle,
         weeks=counts,
         last=counts[-weeks:],
-        best=counts[at : at + weeks],
+        best=counts[len(counts) - shortest + at : len(counts) - shortest + at + weeks],
+        cycles=len(every),
         difference=difference,
         interval=interval,
-        words=_words(reading, weeks, last, float(best), interval),
+        words=_words(reading, weeks, last, float(best), interval, len(every)),
     )
 
 
@@ -112,10 +120,20 @@ def _weeks(treated: Treated, cycle: Cycle, definition: Definition) -> tuple[Coun
 Rates = npt.NDArray[np.float64]
 
 
-def _rates(days: Rates, recorded: Rates, weeks: int) -> Rates:
-    """Headache days a week in every run of so many weeks, by the days recorded; not a number where too few are."""
+def _written(counts: tuple[Count, ...], weeks: int) -> bool:
+    """Whether the last weeks of a cycle and some run of weeks before them are written well enough."""
+    recorded = np.array([[one.recorded for one in counts]], np.float64)
+    enough = _running(recorded, weeks)[0] >= RECORDED_PER_WEEK * weeks
+    return bool(enough[-1] and enough[:-weeks].any())
+
+
+def _rates(days: Rates, recorded: Rates, together: int, weeks: int) -> Rates:
+    """Headache days a week in every run of so many weeks, by the days recorded; not a number where too few are.
+
+    `together` is the number of weeks in a run over all cycles counted together.
+    """
     summed, written = _running(days, weeks), _running(recorded, weeks)
-    enough = written >= RECORDED_PER_WEEK * weeks
+    enough = written >= RECORDED_PER_WEEK * together
     return np.where(enough, DAYS_PER_WEEK * summed / np.where(enough, written, 1.0), np.nan)
 
 
@@ -131,22 +149,27 @@ def _lowest(rates: Rates) -> Rates:
 
 
 def _chance(days: Rates, recorded: Rates, weeks: int, seed: int) -> tuple[float, float]:
-    """How large the difference is in the same weeks in other orders: its central 90 %."""
-    order = np.random.default_rng(seed).permuted(np.tile(np.arange(len(days)), (SHUFFLES, 1)), axis=1)
-    rates = _rates(days[order], recorded[order], weeks)
+    """How large the difference is in the same weeks of each cycle in other orders: its central 90 %."""
+    random = np.random.default_rng(seed)
+    summed, written = np.zeros((SHUFFLES, days.shape[1])), np.zeros((SHUFFLES, days.shape[1]))
+    for headaches, told in zip(days, recorded, strict=True):
+        order = random.permuted(np.tile(np.arange(days.shape[1]), (SHUFFLES, 1)), axis=1)
+        summed, written = summed + headaches[order], written + told[order]
+    rates = _rates(summed, written, weeks * len(days), weeks)
     by_chance = (rates[:, -1] - _lowest(rates))[~np.isnan(rates[:, -1])]
     tail = (1 - LEVEL) / 2
     low, high = np.quantile(by_chance, [tail, 1 - tail])
     return float(low), float(high)
 
 
-def _words(reading: Reading, weeks: int, last: float, best: float, interval: tuple[float, float]) -> str:
+def _words(reading: Reading, weeks: int, last: float, best: float, interval: tuple[float, float], cycles: int) -> str:
     said = {
         "seen": "A pattern of wearing off is seen",
         "not_seen": "No pattern of wearing off is seen",
         "cannot_tell": "Whether it wears off cannot be told",
     }[reading]
     return (
-        f"{said}: {last:.1f} headache days a week in the last {weeks} weeks, {best:.1f} in the best {weeks}; "
+        f"{said}: {last:.1f} headache days a week in the last {weeks} weeks, {best:.1f} in the best {weeks}"
+        f"{f', {cycles} cycles together' if cycles > 1 else ''}; "
         f"beyond what choosing the best weeks does by chance, {interval[0]:+.1f} to {interval[1]:+.1f} a week (90 %)"
     )

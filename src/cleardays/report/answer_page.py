@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from cleardays.answer import side_effects
+from cleardays.answer import change_words, side_effects
 from cleardays.answer.answer import NATIONAL, Answer, asked_in
 from cleardays.answer.forecast import LIMITS
 from cleardays.answer.is_it_helping import Helping
@@ -57,6 +57,7 @@ def environment() -> Environment:
     found.globals |= {
         "planning": what_next_words,
         "saying": is_it_helping_words,
+        "changed": change_words,
         "ahead_limits": LIMITS,
         "kinds": [name for _, name in is_it_helping_words.KINDS],
     }

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TYPE_CHECKING
 
-from cleardays.answer.answer import Missing
 from cleardays.criteria.findings import SAID
 from cleardays.criteria.monthly import counted as counted
 from cleardays.diary.verdict import Finding, Verdict
 from cleardays.diary.why_open import ONLY_THEN, SILENT
 from cleardays.diary.windows import Count
 from cleardays.safety import red_flags
+
+if TYPE_CHECKING:  # the answer itself says some of these words
+    from cleardays.answer.answer import Missing
 
 DATES_LISTED = 8
 _STOPPING = ("nice.ta260.stop", "ehf.2018.stop", "ehf.2018.nonresponse")
@@ -71,7 +74,7 @@ def day(on: date) -> str:
     return f"{on.day} {on:%B %Y}"
 
 
-def missing(what: Iterable[Missing]) -> list[str]:
+def missing(what: "Iterable[Missing]") -> list[str]:
     """What to write down next: facts one by one, dates gathered by what is missing about them."""
     facts: list[str] = []
     dates: dict[str, list[date]] = {}

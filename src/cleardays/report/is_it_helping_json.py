@@ -1,14 +1,17 @@
 """The second question and the forecast as JSON: part of the public contract. Keys are added, never renamed."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from cleardays.answer import change_words
 from cleardays.answer.forecast import LIMITS, Ahead
-from cleardays.answer.is_it_helping import CycleSaid, Helping, Modelled, NotAvailable
+from cleardays.answer.is_it_helping import Change, CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
 from cleardays.diary.history import Score
+from cleardays.outcome import instruments
 from cleardays.outcome.counts import Tally
-from cleardays.outcome.instruments import Change
+from cleardays.outcome.kept import Kept
 from cleardays.outcome.reduction import Reduction
 from cleardays.outcome.remission import Remission
 from cleardays.outcome.wear_off import WearOff
@@ -37,6 +40,7 @@ def helping(said: Helping | NotAvailable, findings: list[dict[str, Any]]) -> dic
         "remission": None if said.remission is None else _remission(said.remission),
         "scores": [_score(one) for one in said.scores],
         "wear_off": {"reading": "cannot_tell", "weeks": []} | _compared(said.wear_off),
+        "also_changed": [_also(one, words) for one, words in zip(said.changes, change_words.also(said), strict=True)],
         "beside": list(said.beside),
     }
     if isinstance(said.model, NotAvailable):
@@ -48,10 +52,7 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
     model, cycle = modelled.response, modelled.cycle
     return {
         "last_cycle": {"number": cycle.number, "from": cycle.first.isoformat(), "to": cycle.last.isoformat()},
-        "estimands": [
-            *(_estimand(one) for one in model.estimands),
-            *([] if len(model.estimands) > 2 else [UNGRADED]),
-        ],
+        "estimands": _estimands(model.estimands),
         "p_headache_free_28_days": _round(model.p_headache_free_28_days),
         "wear_off": _compared(said.wear_off)
         | {
@@ -89,6 +90,12 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
                 "believed": {f"{size:g}": _round(weight) for size, weight in sorted(model.drift.items())},
                 "words": "how much months swing on their own, on the log-odds, and how far each is believed after the diary",
             },
+            {
+                "id": "silence",
+                "before": _kept(modelled.kept[0]),
+                "cycle": _kept(modelled.kept[1]),
+                "words": is_it_helping_words.silence(modelled),
+            },
             *(
                 {"id": "other_treatment", "on": one.on.isoformat() if one.on else None, "words": one.words}
                 for one in said.changes
@@ -98,14 +105,21 @@ def _model(said: Helping, modelled: Modelled) -> dict[str, Any]:
         "effective_sample_size": round(model.effective_sample_size),
         "words": [
             is_it_helping_words.headline(modelled),
-            is_it_helping_words.chance(model.estimands[0]),
+            change_words.chance(model.estimands[0]),
+            *change_words.also(said),
+            *is_it_helping_words.caveats(said, modelled),
             is_it_helping_words.NOT_WHY,
         ],
     }
 
 
+def _kept(one: Kept) -> dict[str, Any]:
+    return {"cause": one.cause, "silent": one.silent, "days": one.days, "sources": sorted(one.sources)}
+
+
 UNGRADED: dict[str, Any] = {
     "id": "change_in_moderate_severe_days",
+    "definition": "HD_MODERATE_SEVERE",
     "reduction": None,
     "p_at_least": None,
     "reading": "cannot_tell",
@@ -113,13 +127,31 @@ UNGRADED: dict[str, Any] = {
 }
 
 
+def _estimands(found: Sequence[Estimand]) -> list[dict[str, Any]]:
+    """Every estimand; that of moderate and severe days also where it cannot be asked, with why."""
+    graded = any(one.id == UNGRADED["id"] for one in found)
+    told = [_estimand(one) for one in found]
+    return told if graded else [*told[:2], UNGRADED, *told[2:]]
+
+
+def _also(one: Change, words: str) -> dict[str, Any]:
+    return {
+        "from": one.earliest.isoformat(),
+        "to": one.latest.isoformat(),
+        "kind": one.kind,
+        "cycle": one.cycle,
+        "words": words,
+    }
+
+
 def _estimand(one: Estimand) -> dict[str, Any]:
     return {
         "id": one.id,
+        "definition": one.definition,
         "reduction": spread(one.reduction),
         "p_at_least": {str(grade): _round(value) for grade, value in one.p_at_least.items()},
         "reading": one.reading,
-        "words": is_it_helping_words.estimand(one),
+        "words": change_words.estimand(one),
     }
 
 
@@ -161,7 +193,7 @@ def _remission(one: Remission) -> dict[str, Any]:
     }
 
 
-def _score(one: Change) -> dict[str, Any]:
+def _score(one: instruments.Change) -> dict[str, Any]:
     return {
         "instrument": one.instrument.id,
         "before": None if one.before is None else _dated(one.before),

@@ -3,11 +3,11 @@
 A number stands before every adjective. Nothing here says why days became fewer.
 """
 
-import math
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from cleardays.answer.change_words import between, fewer, leaning, moved, of_hundred, reduction
 from cleardays.answer.forecast import Ahead
 from cleardays.answer.is_it_helping import CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
@@ -16,44 +16,36 @@ from cleardays.diary.windows import BLOCK_28
 from cleardays.drawing.dots import dots
 from cleardays.drawing.weekly import Band, Bar, Beginning, weekly
 from cleardays.outcome.counts import Table, Tally
-from cleardays.outcome.reduction import Reduction, in_words
 from cleardays.outcome.remission import Remission, Run
 from cleardays.outcome.wear_off import WearOff
 from cleardays.report.answer_words import called
-from cleardays.response import estimands
+from cleardays.response import estimands, summary
 from cleardays.response.arm_forecast import ArmAhead, Forecast
 from cleardays.response.estimands import Estimand, Spread
 from cleardays.response.summary import Response, WhatIf
 
-ESTIMAND = {
-    "change_from_baseline": "against the 28 days before the first session",
-    "change_from_long_run": "against your usual level, as well as it can be told",
-    "change_in_moderate_severe_days": "in moderate and severe headache days, against the 28 days before",
-}
-LEANING = (
-    (estimands.LIKELY, "That is likely"),
-    (0.75, "It leans to yes, and is not sure"),
-    (0.25, "That is too close to call"),
-    (0.1, "It leans to no, and is not sure"),
-)
-"""What a chance is called, from so much on; the grey zone lies between likely and unlikely."""
-UNLIKELY = "That is unlikely"
 WEAR_OFF = {"seen": "pattern seen", "not_seen": "pattern not seen", "cannot_tell": "cannot tell"}
 SIZES = {0.3: "a little", 0.5: "somewhat", 0.8: "much", 0.15: "little", 0.9: "much"}
 """What the sizes of drift and of spread are called; the numbers, on the log-odds, are in the JSON."""
 SILENT = ("missing_because_of_headache",)
 SILENCE = {
-    1.5: "if headache days were left unwritten more often than clear ones",
-    -1.5: "if clear days were left unwritten more often than headache days",
+    0.05: "if silent days hid more headache in the cycle, and less before it, than is taken here",
+    0.95: "if silent days hid less headache in the cycle, and more before it, than is taken here",
 }
+"""Both ends of nine in ten meanings of silence."""
+KEPT = {
+    "complete": "no day is silent",
+    "daily": "a daily diary with gaps: silent days are taken to be much like the others",
+    "mixed": "clear days are written only now and then, or some of it comes from an app that cannot write one, or was filled "
+    "in later: what silent days were is nearly open",
+    "structural": "no day is said to be clear",
+}
+"""Why days are silent, as far as the record says, and what is taken from it (response/silence.py)."""
 WHAT_IF = {
     "drift": "if your months swing {size} on their own",
     "spread_of_locked_effects": "if people differ {size} in what comes and goes with sessions",
     "other_treatment_taken_out": "if all of the step at another treatment's change is that treatment's",
 }
-COUNTED_ENOUGH = estimands.GRADES[0] / 100
-WIDE = 0.05
-"""Bounds wider apart than this are said in whole per cent: decimals would promise what silent days do not hold."""
 HEADLINE = "Change from your own baseline"
 NOT_WHY = "This is a change from your own baseline. One diary cannot say what made it."
 LOCKED = (
@@ -69,28 +61,6 @@ UNGRADED = "Moderate and severe days are not compared: too few headache days hav
 LITTLE_TO_LOSE = "This diary shows little change that stopping could lose."
 
 
-def fewer(share: float) -> str:
-    """A reduction as a person says it."""
-    percent = round(abs(share) * 100)
-    return "no more and no fewer" if percent == 0 else f"{percent} % {'fewer' if share > 0 else 'more'}"
-
-
-def between(low: float, high: float) -> str:
-    """Two ends of a reduction."""
-    if (low >= 0) == (high >= 0):
-        ends = sorted((abs(low), abs(high)))
-        return f"{round(ends[0] * 100)} to {round(ends[1] * 100)} % {'fewer' if low >= 0 else 'more'}"
-    ends_said = ("0 %" if round(end * 100) == 0 else fewer(end) for end in (low, high))
-    return " to ".join(ends_said)
-
-
-def of_hundred(chance: float) -> str:
-    """A chance as so many of 100; the ends are never said to be certain."""
-    if chance < 0.005:
-        return "fewer than 1 in 100"
-    return "more than 99 in 100" if chance >= 0.995 else f"{round(chance * 100)} in 100"
-
-
 def headline(said: Modelled) -> str:
     """How much, how sure, over which days; what was counted stands beside what the model makes of it."""
     main = said.response.estimands[0]
@@ -99,8 +69,40 @@ def headline(said: Modelled) -> str:
     return (
         f"{counted}The level behind the days, as the model tells it: {fewer(main.reduction.mean)} headache days in cycle "
         f"{said.cycle.number} ({period(said.counted.now.window)}) than in the 28 days before the first session. "
-        f"Nine times in ten it is {between(low, high)}."
+        f"Nine times in ten it is {between(low, high)}. Any headache counts."
     )
+
+
+def not_of_latest(said: Modelled) -> str | None:
+    """That a later cycle cannot be judged, so that this answer is older than it might seem."""
+    if said.not_of is None:
+        return None
+    later, why = said.not_of
+    return f"This is the answer of cycle {said.cycle.number}, up to {_day(said.cycle.last)}. Of cycle {later.number} there is none: {why}."
+
+
+def graded(model: Response) -> bool:
+    """Whether moderate and severe days could be compared."""
+    return any(one.definition == "HD_MODERATE_SEVERE" for one in model.estimands)
+
+
+def mild_unwritten(said: Helping, modelled: Modelled) -> str | None:
+    """That mild days seem no longer to be written: then fewer days are counted, and nothing has changed."""
+    before = next(one for one in said.tables if one.cycle is None).whole
+    now = next(one.table.whole for one in said.cycles if one.cycle.number == modelled.cycle.number)
+    # Silent days may be either, so they drop out of the difference: what is left is surely mild.
+    mild = [one.of(HD_ANY.id).most - one.of("HD_MODERATE_SEVERE").most for one in (before, now)]
+    rates = [28 * count / len(one.of(HD_ANY.id).window) for count, one in zip(mild, (before, now), strict=True)]
+    if mild[0] < MILD_DAYS or rates[1] > rates[0] / 4:
+        return None
+    return (
+        f"Mild days: {mild[0]} of the {before.of(HD_ANY.id).fewest} headache days before, {mild[1]} of {now.of(HD_ANY.id).fewest} in the "
+        "cycle. If mild days are no longer written down, fewer days are counted and nothing has changed."
+    )
+
+
+MILD_DAYS = 4
+"""Mild days in the baseline from which their staying away is worth a word (our choice)."""
 
 
 def short(said: Modelled) -> str:
@@ -112,35 +114,23 @@ def short(said: Modelled) -> str:
     )
 
 
-def chance(one: Estimand) -> str:
-    """The grey zone in words: 30 %, then 50 and 75 % where 30 % is not unlikely; more days are said to be more."""
-    said = {grade: of_hundred(value) for grade, value in one.p_at_least.items()}
-    first = f"At least 30 % fewer headache days: {said[30]}. {leaning(one.p_at_least[30])}."
-    if one.reduction.mean < 0:
-        return f"{first} There are rather more headache days than fewer: speak about this with your clinician."
-    if one.reading == "unlikely":
-        return first
-    return f"{first} At least 50 % fewer: {said[50]}. At least 75 % fewer: {said[75]}."
-
-
-def leaning(chance: float) -> str:
-    """What a chance is called."""
-    return next((words for least, words in LEANING if chance >= least and chance > estimands.UNLIKELY), UNLIKELY)
-
-
 def caveats(said: Helping, modelled: Modelled) -> list[str]:
     """What stands beside the chance: how much was written, and each assumption under which it would read otherwise."""
     whole = next(one.table.whole for one in said.cycles if one.cycle.number == modelled.cycle.number).of(HD_ANY.id)
     lines = [f"Written down: {whole.recorded} of the {len(whole.window)} days of that cycle."]
-    bounds = modelled.counted.bounds
-    if (
-        bounds is not None
-        and bounds[0] < COUNTED_ENOUGH <= bounds[1]
-        and modelled.response.estimands[0].reading != "cannot_tell"
-    ):
+    main = modelled.response.estimands[0]
+    if modelled.response.left_open and main.reading != "cannot_tell":
         lines.append(
-            "By counting alone the silent days leave 30 % open: the chance takes them to be like the days written."
+            "By counting alone the silent days leave 30 % open; whatever they are taken to mean, it reads alike."
         )
+    elif modelled.response.left_open and estimands.reading(main.p_at_least[30]) != "cannot_tell":
+        lines.append(
+            "The silent days decide: by counting alone they leave 30 % open, and what they meant is not known."
+        )
+    for said_of in (not_of_latest(modelled), mild_unwritten(said, modelled)):
+        if said_of is not None:
+            lines.append(said_of)
+    lines += moved(modelled.response)
     for one in modelled.response.what_if:
         if one.changes_reading:
             words = what_if(one)
@@ -159,15 +149,6 @@ def like_you(said: Helping) -> str | None:
     return (
         f"Of 100 people with as many headache days before, about {_of(placebo)} have at least 30 % fewer in cycle 2 with "
         f"placebo, and {_of(botox)} with Botox (virtual people, made from the trials)."
-    )
-
-
-def estimand(one: Estimand) -> str:
-    """One estimand in a line."""
-    low, high = one.reduction.interval_90
-    return (
-        f"{fewer(one.reduction.mean)} {ESTIMAND[one.id]} ({between(low, high)}, nine times in ten); "
-        f"at least 30 % fewer: {of_hundred(one.p_at_least[30])}"
     )
 
 
@@ -214,9 +195,8 @@ def compared(one: WearOff) -> str:
 
 
 def wear_off_reading(said: Helping, model: Response) -> str:
-    """What both ways of looking say alike; `cannot_tell` where they differ."""
-    readings = {model.wear_off.reading, *([] if said.wear_off is None else [said.wear_off.reading])}
-    return readings.pop() if len(readings) == 1 else "cannot_tell"
+    """What both ways of looking say together."""
+    return summary.joined(None if said.wear_off is None else said.wear_off.reading, model.wear_off)
 
 
 def wear_off(said: Helping, model: Response) -> str:
@@ -283,13 +263,26 @@ def _more(low: float, high: float) -> str:
     return f"{first} to {last} more" if first != last else f"{last} more"
 
 
-def assumptions(model: Response) -> list[str]:
+def silence(modelled: Modelled) -> str:
+    """How the days compared were written down, and what is taken from it."""
+    before, now = modelled.kept
+    return (
+        f"Silent days: {before.silent} of {before.days} before the first session ({KEPT[before.cause]}); "
+        f"{now.silent} of {now.days} in the cycle ({KEPT[now.cause]})."
+    )
+
+
+def assumptions(modelled: Modelled) -> list[str]:
     """What the answer rests on that the diary cannot check."""
+    model = modelled.response
     drift = ", ".join(f"{SIZES[size]} {round(weight * 100)} in 100" for size, weight in sorted(model.drift.items()))
     return [
         f"{LOCKED} Before the diary was read: {days(model.locked_before)} days in 28. After it: {days(model.locked_after)}.",
+        silence(modelled),
         f"How much your months vary without any treatment, and how far that is believed: {drift}.",
-        "Counted is any headache; the trials behind the prior counted days with four hours of it, in adults with 15 or more.",
+        "Counted is any headache; the trials behind the prior counted days with four hours of it, in adults with 15 or more. Where "
+        "hours are written, days of four hours stand by themselves, with the prior as it is.",
+        "A season is not told apart: a good spring looks like a change.",
         f"Trial figures used: version of {model.prior_version}; cycles used: {', '.join(map(str, model.cycles_used))}.",
     ]
 
@@ -299,16 +292,6 @@ def what_if(one: WhatIf) -> str:
     changed = " The reading would change." if one.changes_reading else ""
     basis = "" if one.id in SILENT else " against your usual level"
     return f"{words}: {fewer(one.reduction.mean)}{basis}, at least 30 % fewer {of_hundred(one.p_at_least_30)}.{changed}"
-
-
-def reduction(one: Reduction) -> str:
-    """A counted reduction, or why there is none."""
-    if one.bounds is None:
-        return one.why_not
-    low, high = one.bounds
-    if high - low <= WIDE:
-        return in_words(one.bounds)
-    return between(math.floor(low * 100) / 100, math.floor(high * 100) / 100)
 
 
 def count(one: Tally, id_: str = HD_ANY.id) -> str:

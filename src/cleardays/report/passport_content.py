@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cleardays.answer import answer, session_check
+from cleardays.answer import answer, change_words, session_check
 from cleardays.answer.is_it_helping import Helping, NotAvailable
 from cleardays.casefile import session_schema
 from cleardays.casefile.reader import Case
@@ -327,7 +327,7 @@ def _response(said: Helping | NotAvailable) -> Section:
     else:
         lines.append(
             f"{is_it_helping_words.HEADLINE}, cycle {said.model.cycle.number}. "
-            f"Counted: {is_it_helping_words.reduction(said.model.counted)}."
+            f"Counted: {change_words.reduction(said.model.counted)}."
         )
         lines.append(is_it_helping_words.short(said.model))
         lines += [*is_it_helping_words.caveats(said, said.model), is_it_helping_words.NOT_WHY, *said.beside[:1]]

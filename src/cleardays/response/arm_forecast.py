@@ -5,10 +5,12 @@ and live on twice: once with onabotulinumtoxinA, once with placebo. What comes o
 this, never a prediction for one: how a given person will respond, nobody has learned to tell beforehand.
 """
 
+import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from importlib.resources import files
+from typing import Any, Literal
 
 import numpy as np
 
@@ -20,8 +22,8 @@ from cleardays.response.simulator import CYCLES
 from cleardays.response.timeline import BASELINE_DAYS, timeline
 
 MONTH = 28
-FEWEST_DAYS = virtual_trial.FEWEST_IN
-"""Headache days in 28 under which the trials had nobody: no forecast is made below."""
+FEWEST_DAYS, MOST_DAYS = virtual_trial.FEWEST_IN, virtual_trial.MOST_IN
+"""Headache days in 28 under and over which the trials had nobody: no forecast is made there."""
 BANK, LIKE_YOU = 4096, 4000
 _SEED = 20260106
 
@@ -70,10 +72,12 @@ def forecast(fewest: int, most: int, overuse: bool | None = None, of: Prior | No
     """A range by month and cycle for a person with `fewest` to `most` headache days in 28.
 
     `overuse` moves the means as far as the people of PREEMPT without overuse differed from all (None: all).
-    `ValueError` outside 15 to 28 days, where the trials had nobody.
+    `ValueError` outside 15 to 27 days, where the trials had nobody.
     """
-    if not FEWEST_DAYS <= fewest <= most <= MONTH:
-        raise ValueError(f"{fewest} to {most} headache days in 28: the trials had people with {FEWEST_DAYS} to {MONTH}")
+    if not FEWEST_DAYS <= fewest <= most <= MOST_DAYS:
+        raise ValueError(
+            f"{fewest} to {most} headache days in 28: the trials had people with {FEWEST_DAYS} to {MOST_DAYS}"
+        )
     return _forecast(fewest, most, overuse, of or prior.headache())
 
 
@@ -109,7 +113,11 @@ def _forecast(fewest: int, most: int, overuse: bool | None, of: Prior) -> Foreca
 
 @lru_cache(maxsize=2)
 def _bank(of: Prior) -> tuple[Floats, Floats]:
-    """Virtual people, and for each the chance of 0 to 28 headache days in the baseline. (people, numbers), (people, 29)."""
+    """Virtual people, and for each the chance of 0 to 28 headache days in the baseline. (people, numbers), (people, 29).
+
+    Near-daily people are not among them: no trial let them in, so nobody knows what placebo does for them.
+    """
+    of = replace(of, near_daily_share=0.0)
     time = timeline(CYCLES)
     space = Space.of(time)
     random = np.random.default_rng(_SEED)
@@ -158,6 +166,15 @@ def _cycles(days: simulator.Days, was: Floats) -> tuple[CycleAhead, ...]:
             )
         )
     return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def cohorts() -> dict[str, dict[str, Any]]:
+    """What open cohorts found in people no trial with placebo let in, with trust and source (`cohorts.toml`)."""
+    found: dict[str, dict[str, Any]] = tomllib.loads(
+        files(__package__).joinpath("cohorts.toml").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def ahead(said: Sequence[ArmAhead], arm: Arm) -> ArmAhead:

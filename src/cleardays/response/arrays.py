@@ -11,7 +11,9 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 BLOCK = 28
-"""Days of one block of slow drift."""
+"""Days of a month as trials count it."""
+DRIFT = 35
+"""Days of one block of slow drift: no divisor of the 84 days of a cycle, so that drift does not look like wearing off."""
 NON_SPECIFIC_DAYS = 14.0
 """The non-specific change is two thirds there after this many days, and stays."""
 ONSET_DAYS = 7.0
@@ -29,6 +31,16 @@ def non_specific(day: npt.ArrayLike) -> Floats:
     """The share of the non-specific change that is there so many days after the first session; 0 before it."""
     days = np.maximum(np.asarray(day, dtype=np.float64), 0.0)
     return np.asarray(1.0 - np.exp(-days / NON_SPECIFIC_DAYS))
+
+
+GROWTH_FROM, GROWTH_DAYS = 168, 400.0
+"""From the third cycle on, what may be added over years sets in: two thirds of it after this many days more."""
+
+
+def growth(day: npt.ArrayLike) -> Floats:
+    """The share of what later cycles may add that is there so many days after the first session."""
+    days = np.maximum(np.asarray(day, dtype=np.float64) - GROWTH_FROM, 0.0)
+    return np.asarray(1.0 - np.exp(-days / GROWTH_DAYS))
 
 
 def fading(day: npt.ArrayLike) -> Floats:

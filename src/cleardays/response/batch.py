@@ -15,7 +15,7 @@ from cleardays.response import inference, prior, summary
 from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.estimands import Estimand, Spread, reading
-from cleardays.response.inference import DEGREES, NEGLIGIBLE, SMALLEST_SHARE, Space
+from cleardays.response.inference import DEGREES, NEAR_REACH, NEGLIGIBLE, SMALLEST_SHARE, Space
 from cleardays.response.markov_chain import REMEMBERED
 from cleardays.response.prior import Cell, Prior
 from cleardays.response.timeline import Timeline
@@ -49,7 +49,7 @@ def headlines(people: Sequence[Days], of: Prior | None = None, draws: int = DRAW
     times = [person.time for person in people]
     groups: dict[object, list[int]] = {}
     for i, (person, time) in enumerate(zip(people, times, strict=True)):
-        key = (person.first, len(person.headache), person.cycles, person.changes, time.blocks)
+        key = (person.first, len(person.headache), person.cycles, person.changes, person.tails, time.blocks)
         groups.setdefault(key, []).append(i)
     found: list[Headline | None] = [None] * len(people)
     for members in groups.values():
@@ -57,8 +57,13 @@ def headlines(people: Sequence[Days], of: Prior | None = None, draws: int = DRAW
         states = np.array([people[i].headache for i in members])
         told = _told(schedule, states, of, draws)
         for i, row in zip(members, told, strict=True):
-            found[i] = _headline(row) if row[-1] >= LEAST_EFFECTIVE else summary.headline(people[i], of)
+            found[i] = _headline(row) if _stands(row, people[i]) else summary.headline(people[i], of)
     return [one for one in found if one is not None]
+
+
+def _stands(row: Floats, person: Days) -> bool:
+    """Whether the compiled answer is the whole one: enough draws count, and silence can change nothing it says."""
+    return bool(row[-1] >= LEAST_EFFECTIVE) and not summary.silence_matters(person, float(row[5]), float(row[13]))
 
 
 def _headline(row: Floats) -> Headline:
@@ -70,7 +75,11 @@ def _headline(row: Floats) -> Headline:
 def _estimand(id_: str, row: Floats) -> Estimand:
     mean, a, b, c, d, p30, p50, p75 = (float(one) for one in row)
     return Estimand(
-        id=id_, reduction=Spread(mean, (b, c), (a, d)), p_at_least={30: p30, 50: p50, 75: p75}, reading=reading(p30)
+        id=id_,
+        definition="HD_ANY",
+        reduction=Spread(mean, (b, c), (a, d)),
+        p_at_least={30: p30, 50: p50, 75: p75},
+        reading=reading(p30),
     )
 
 
@@ -107,8 +116,17 @@ def _told(schedule: _Schedule, states: npt.NDArray[np.int8], of: Prior, draws: i
         np.full((space.cycles, space.cycles), of.locked_sd**2) + np.eye(space.cycles) * of.locked_cycle_sd**2
     )
     design = space.design(time)
-    near = np.array([of.near_daily_share, of.near_daily_mean, of.near_daily_sd])
-    common = np.array([of.memory_mean, of.memory_sd, of.fading_sd, of.step_sd])
+    near = np.array(
+        [
+            of.near_daily_share,
+            of.near_daily_mean,
+            of.near_daily_sd,
+            of.near_daily_change_mean,
+            of.near_daily_change_sd,
+        ]
+    )
+    steps = [of.step(kind) for kind in space.kinds]
+    common = np.array([of.memory_mean, of.memory_sd, of.fading_sd, *(m for m, _ in steps), *(sd for _, sd in steps)])
     return np.asarray(
         _people(
             states,
@@ -200,9 +218,10 @@ def _one(
     inverse = np.zeros((kinds, size, size))
     determinant = np.zeros(kinds)
     evidence = np.full(kinds, -np.inf)
+    highest = -np.inf
     z = np.zeros(size)
     for k in range(kinds):
-        if k == kinds - 1 and (log_priors[k] == -np.inf or centre[:k, 0].max() <= near[1] - 3.0 * near[2]):
+        if k == kinds - 1 and (log_priors[k] == -np.inf or highest <= near[1] - NEAR_REACH * near[2]):
             break
         if k == kinds - 1:
             z = np.zeros(size)
@@ -212,6 +231,7 @@ def _one(
             z, to_yes, to_no, fresh, stay, start, changes, gaps, whitened[k], means[k], factors[k], design
         )
         centre[k] = means[k] + factors[k] @ z
+        highest = max(highest, (design @ centre[k]).max())
         lower = _inverse_lower(factor)
         spread[k] = factors[k] @ lower.T
         inverse[k] = factor.T @ inverses[k]
@@ -403,7 +423,7 @@ def _weighed(
     locked_sum = locked.sum()
     scales = np.empty(len(cells))
     for c in range(len(cells)):
-        scales[c] = cells[c, 0] / (cells[c, 2] * cells[c, 1] ** blocks)
+        scales[c] = cells[c, 0] / cells[c, 1] ** blocks
     log_shares = np.empty(kinds)
     for k in range(kinds):
         log_shares[k] = np.log(shares[k]) - determinant[k] if shares[k] > 0.0 else 0.0
@@ -450,7 +470,7 @@ def _weighed(
         # Prior of the whole mixture.
         value = -0.5 * ((theta[1] - common[0]) / common[1]) ** 2 - 0.5 * (theta[3] / common[2]) ** 2
         for a in range(4 + cycles, 4 + cycles + steps):
-            value -= 0.5 * (theta[a] / common[3]) ** 2
+            value -= 0.5 * ((theta[a] - common[a - cycles - 1]) / common[a - cycles - 1 + steps]) ** 2
         drift0 = 4 + cycles + steps
         wander = theta[drift0] ** 2
         for b in range(1, blocks):
@@ -463,16 +483,18 @@ def _weighed(
                 row += locked[a, b] * theta[4 + b]
                 by_sum += locked[a, b] * theta[4 + b]
             square += row * theta[4 + a]
-        often = near[0] * np.exp(-0.5 * ((theta[0] - near[1]) / near[2]) ** 2) / near[2] if near[0] > 0.0 else 0.0
+        often = 0.0
+        if near[0] > 0.0:
+            square_near = ((theta[0] - near[1]) / near[2]) ** 2 + ((theta[2] - near[3]) / near[4]) ** 2
+            often = near[0] * np.exp(-0.5 * square_near) / (near[2] * near[4])
         total = 0.0
         for c in range(len(cells)):
             drift_sd, sd, level, level_sd, mean, lock = cells[c, 1:]
-            power = (
-                -0.5 * ((theta[2] - mean) / sd) ** 2
-                - 0.5 * (square - 2.0 * lock * by_sum + lock * lock * locked_sum)
-                - 0.5 * wander / (drift_sd * drift_sd)
+            power = -0.5 * (square - 2.0 * lock * by_sum + lock * lock * locked_sum) - 0.5 * wander / (
+                drift_sd * drift_sd
             )
-            usual = np.exp(power - 0.5 * ((theta[0] - level) / level_sd) ** 2) * (1.0 - near[0]) / level_sd
+            away_from = ((theta[0] - level) / level_sd) ** 2 + ((theta[2] - mean) / sd) ** 2
+            usual = np.exp(power - 0.5 * away_from) * (1.0 - near[0]) / (level_sd * sd)
             if often > 1e-12:
                 usual += often * np.exp(power)
             total += scales[c] * usual

@@ -42,6 +42,8 @@ class Estimand:
     """One reduction: how much, how sure, and whether 30 % fewer can be told."""
 
     id: str
+    definition: str
+    """What is counted: the id of a day definition, or `hours`."""
     reduction: Spread
     p_at_least: Mapping[int, float]
     reading: Reading
@@ -60,10 +62,16 @@ def spread(values: Floats, weights: Floats) -> Spread:
     return Spread(float(values @ weights), (b, c), (a, d))
 
 
-def estimand(id_: str, values: Floats, weights: Floats) -> Estimand:
+def estimand(id_: str, values: Floats, weights: Floats, definition: str = "HD_ANY") -> Estimand:
     """A reduction from its draws."""
     chances = {grade: float(weights @ (values >= grade / 100.0)) for grade in GRADES}
-    return Estimand(id=id_, reduction=spread(values, weights), p_at_least=chances, reading=reading(chances[30]))
+    return Estimand(
+        id=id_,
+        definition=definition,
+        reduction=spread(values, weights),
+        p_at_least=chances,
+        reading=reading(chances[30]),
+    )
 
 
 def reading(chance: float) -> Reading:
@@ -152,9 +160,16 @@ def locked_days(found: Posterior, time: Timeline) -> Floats:
 
 
 def lost_on_stopping(found: Posterior, level: Levels, share: float) -> Floats:
-    """Days in 28 more, draw by draw, if stopping lost all that is locked to the sessions and `share` of the rest."""
+    """Days in 28 more, draw by draw, if stopping lost all that is locked to the sessions and `share` of the rest.
+
+    Where the effect has gone and days were written since, they say what was lost, whatever the share.
+    """
     time = level.time
+    if time.washed_out.any():
+        gone = time.days * time.washed_out
+        return np.asarray(MONTH * (gone @ level.with_drift / gone.sum() - level.now()))
     last = np.flatnonzero(time.last_cycle)[-1]
-    steps = time.steps[:, last] @ found.theta[:, found.space.step].T
+    kept = np.where(time.others, 1.0, 1.0 - share)
+    steps = (kept * time.steps[:, last]) @ found.theta[:, found.space.step].T
     stopped = found.theta[:, LEVEL] + (1.0 - share) * found.theta[:, NON_SPECIFIC] + steps
     return np.asarray(MONTH * (logistic(stopped) - level.lasting()))

@@ -15,6 +15,7 @@ from cleardays.response import markov_chain, quasi_random
 from cleardays.response.arrays import Floats
 from cleardays.response.markov_chain import Counts
 from cleardays.response.prior import Cell, Prior
+from cleardays.response.silence import Silence
 from cleardays.response.timeline import Timeline
 
 DRAWS = 1024
@@ -24,6 +25,8 @@ ROUNDS = 3
 DEGREES = 8
 """Of the t distributions that propose: tails heavier than any posterior here."""
 SMALLEST_SHARE = 0.1
+NEAR_REACH = 2.0
+"""Standard deviations below the mean of near-daily people that some week must reach for them to be thought of."""
 NEGLIGIBLE = 1e-3
 """Share of the evidence below which near-daily people are no explanation of this diary."""
 SEARCH, NEAR_ENOUGH = 30, 0.03
@@ -35,15 +38,22 @@ LEVEL, MEMORY, NON_SPECIFIC, FADING = range(4)
 @dataclass(frozen=True)
 class Space:
     """Where each latent number of a person stands in a vector: level, memory, non-specific change, fading,
-    then one locked effect a cycle, one step a change of treatment, one drift a block."""
+    then one locked effect a cycle, one step a change of treatment, one drift a block, and what silence may mean
+    (`silence.py`), in standard deviations, where enough is silent for it to matter."""
 
     cycles: int
-    steps: int
+    kinds: tuple[str, ...]
+    """Kinds of the steps."""
     blocks: tuple[int, ...]
+    silences: int = 0
+
+    @property
+    def steps(self) -> int:
+        return len(self.kinds)
 
     @classmethod
-    def of(cls, time: Timeline) -> "Space":
-        return cls(len(time.cycles), len(time.steps), time.blocks)
+    def of(cls, time: Timeline, silence: Silence | None = None) -> "Space":
+        return cls(len(time.cycles), time.kinds, time.blocks, 0 if silence is None else silence.slope.shape[1])
 
     @property
     def locked(self) -> slice:
@@ -55,13 +65,20 @@ class Space:
 
     @property
     def drift(self) -> slice:
-        return slice(4 + self.cycles + self.steps, len(self))
+        return slice(4 + self.cycles + self.steps, len(self) - self.silences)
+
+    @property
+    def silence(self) -> slice:
+        return slice(len(self) - self.silences, len(self))
 
     def __len__(self) -> int:
-        return 4 + self.cycles + self.steps + len(self.blocks)
+        return 4 + self.cycles + self.steps + len(self.blocks) + self.silences
 
-    def design(self, time: Timeline) -> Floats:
-        """(segments, numbers): what multiplies each number in the log-odds of each segment."""
+    def design(self, time: Timeline, silence: Silence | None = None) -> Floats:
+        """(segments, numbers): what multiplies each number in the log-odds of each segment.
+
+        With `silence`, of the days written; without, of all days, written or not.
+        """
         a = np.zeros((len(time), len(self)))
         a[:, LEVEL] = 1.0
         a[:, NON_SPECIFIC] = time.non_specific
@@ -70,6 +87,8 @@ class Space:
         a[np.flatnonzero(treated), self.locked.start + time.cycle[treated]] = time.locked[treated]
         a[:, self.step] = time.steps.T
         a[np.arange(len(time)), self.drift.start + time.block] = 1.0
+        if silence is not None and self.silences:
+            a[:, self.silence] = silence.slope
         return a
 
 
@@ -86,13 +105,16 @@ def gaussian(space: Space, prior: Prior, cell: Cell, *, near_daily: bool = False
     mean = np.zeros(len(space))
     factor = np.zeros((len(space), len(space)))
     mean[LEVEL] = prior.near_daily_mean if near_daily else cell.level_mean
-    mean[MEMORY], mean[NON_SPECIFIC] = prior.memory_mean, cell.non_specific_mean
+    mean[MEMORY] = prior.memory_mean
+    mean[NON_SPECIFIC] = prior.near_daily_change_mean if near_daily else cell.non_specific_mean
+    mean[space.step] = [prior.step(kind)[0] for kind in space.kinds]
     mean[space.locked] = cell.locked_mean
     factor[LEVEL, LEVEL] = prior.near_daily_sd if near_daily else cell.level_sd
-    factor[MEMORY, MEMORY], factor[NON_SPECIFIC, NON_SPECIFIC] = prior.memory_sd, cell.non_specific_sd
+    factor[MEMORY, MEMORY] = prior.memory_sd
+    factor[NON_SPECIFIC, NON_SPECIFIC] = prior.near_daily_change_sd if near_daily else cell.non_specific_sd
     factor[FADING, FADING] = prior.fading_sd
     factor[space.locked, space.locked] = np.linalg.cholesky(_locked_covariance(space, prior))
-    factor[space.step, space.step] = np.eye(space.steps) * prior.step_sd
+    factor[space.step, space.step] = np.diag([prior.step(kind)[1] for kind in space.kinds])
     carried = _carried(space, prior)
     drift = np.zeros((len(space.blocks), len(space.blocks)))
     for k in range(len(space.blocks)):
@@ -100,6 +122,7 @@ def gaussian(space: Space, prior: Prior, cell: Cell, *, near_daily: bool = False
             drift[k] = carried[k - 1] * drift[k - 1]
         drift[k, k] = np.sqrt(1.0 - carried[k - 1] ** 2) if k else 1.0
     factor[space.drift, space.drift] = drift * cell.drift_sd
+    factor[space.silence, space.silence] = np.eye(space.silences)
     return Gaussian(mean, factor)
 
 
@@ -115,8 +138,11 @@ def log_prior(theta: Floats, space: Space, prior: Prior) -> Floats:
     """Log density of the whole mixture at each draw (draws, numbers); (draws, cells) before they are added up."""
     common = -0.5 * ((theta[:, MEMORY] - prior.memory_mean) / prior.memory_sd) ** 2
     common -= 0.5 * (theta[:, FADING] / prior.fading_sd) ** 2
-    common -= 0.5 * ((theta[:, space.step] / prior.step_sd) ** 2).sum(axis=1)
-    common -= np.log(prior.memory_sd * prior.fading_sd) + space.steps * np.log(prior.step_sd)
+    common -= np.log(prior.memory_sd * prior.fading_sd)
+    for place, kind in enumerate(space.kinds, start=space.step.start):
+        mean, sd = prior.step(kind)
+        common -= 0.5 * ((theta[:, place] - mean) / sd) ** 2 + np.log(sd)
+    common -= 0.5 * (theta[:, space.silence] ** 2).sum(axis=1)
     x, carried = theta[:, space.drift], _carried(space, prior)
     steps = (x[:, 1:] - carried * x[:, :-1]) / np.sqrt(1.0 - carried**2)
     spread = x[:, 0] ** 2 + (steps**2).sum(axis=1)
@@ -124,18 +150,19 @@ def log_prior(theta: Floats, space: Space, prior: Prior) -> Floats:
     locked = theta[:, space.locked]
     by_sum, square = locked @ inverse.sum(axis=1), ((locked @ inverse) * locked).sum(axis=1)
     level, change = theta[:, LEVEL], theta[:, NON_SPECIFIC]
-    near = np.zeros(len(theta))
+    near = np.full(len(theta), -np.inf)
     if prior.near_daily_share:
-        near = prior.near_daily_share * np.exp(-0.5 * ((level - prior.near_daily_mean) / prior.near_daily_sd) ** 2)
-        near /= prior.near_daily_sd
+        near = -0.5 * ((level - prior.near_daily_mean) / prior.near_daily_sd) ** 2
+        near -= 0.5 * ((change - prior.near_daily_change_mean) / prior.near_daily_change_sd) ** 2
+        near += np.log(prior.near_daily_share / (prior.near_daily_sd * prior.near_daily_change_sd))
     found = np.empty((len(theta), len(prior.cells)))
     for j, cell in enumerate(prior.cells):
-        usual = np.exp(-0.5 * ((level - cell.level_mean) / cell.level_sd) ** 2) / cell.level_sd
+        usual = -0.5 * ((level - cell.level_mean) / cell.level_sd) ** 2
+        usual -= 0.5 * ((change - cell.non_specific_mean) / cell.non_specific_sd) ** 2
+        usual += np.log((1.0 - prior.near_daily_share) / (cell.level_sd * cell.non_specific_sd))
         found[:, j] = (
             np.log(cell.weight)
-            + np.log((1.0 - prior.near_daily_share) * usual + near + 1e-300)
-            - 0.5 * ((change - cell.non_specific_mean) / cell.non_specific_sd) ** 2
-            - np.log(cell.non_specific_sd)
+            + np.logaddexp(usual, near)
             - 0.5 * (square - 2.0 * cell.locked_mean * by_sum + cell.locked_mean**2 * inverse.sum())
             - 0.5 * spread / cell.drift_sd**2
             - len(space.blocks) * np.log(cell.drift_sd)
@@ -243,18 +270,18 @@ def posterior(
     counts: Counts,
     time: Timeline,
     prior: Prior,
-    offset: Floats | None = None,
+    silence: Silence | None = None,
     draws: int = DRAWS,
     random: np.random.Generator | None = None,
     enough: float = ENOUGH,
 ) -> Posterior:
-    """Weighted draws for one person. `offset` (segments,) is added to the log-odds of the days written.
+    """Weighted draws for one person. `silence` says how the days written may differ from all days.
 
     `random` is the person's own generator; without it, one seeded by the counts.
     """
-    space = Space.of(time)
-    design = space.design(time)
-    shift = np.zeros(len(time)) if offset is None else offset
+    space = Space.of(time, silence)
+    design = space.design(time, silence)
+    shift = np.zeros(len(time)) if silence is None else silence.offset
     random = random or quasi_random.generator(counts)
     fresh = _proposals(counts, design, space, prior, shift)
     used: list[Mode] = []
@@ -303,8 +330,9 @@ def _proposals(counts: Counts, design: Floats, space: Space, prior: Prior, offse
     for cell in usual:
         found.append(mode(counts, design, gaussian(space, prior, cell), offset, start))
         start = found[-1].mean
-    reach = prior.near_daily_mean - 3.0 * prior.near_daily_sd
-    if prior.near_daily_share and max(one.mean[LEVEL] for one in found) > reach:
+    # Somebody daily who got better has a usual level far below: what counts is the highest week.
+    reach = prior.near_daily_mean - NEAR_REACH * prior.near_daily_sd
+    if prior.near_daily_share and max(float((design @ one.mean).max()) for one in found) > reach:
         cell = usual[len(usual) // 2]
         near = mode(counts, design, gaussian(space, prior, cell, near_daily=True), offset)
         odds = np.log(prior.near_daily_share) + near.evidence - max(one.evidence for one in found)
@@ -353,6 +381,16 @@ def _refined(found: Posterior) -> Mode:
     spread = np.asarray(np.linalg.cholesky(covariance), dtype=np.float64)
     back = np.asarray(np.linalg.inv(spread), dtype=np.float64)
     return Mode(np.asarray(mean), spread, back, float(np.log(np.diag(spread)).sum()), 0.0)
+
+
+def moved(found: Posterior, counts: Counts, time: Timeline, was: Silence, now: Silence) -> Posterior:
+    """The same draws under another, fixed meaning of silence; only where `found` has no numbers of silence itself."""
+    design = found.space.design(time)
+    eta, rho = design @ found.theta.T, _rho(found.theta)
+    before, after = (markov_chain.log_likelihood(counts, eta + one.offset[:, None], rho) for one in (was, now))
+    change = after - before
+    weights = found.weights * np.exp(change - change.max())
+    return replace(found, weights=weights / weights.sum())
 
 
 def reweighted(found: Posterior, *, locked_sd: float) -> Floats:

@@ -37,6 +37,9 @@ class Prior:
     near_daily_share: float
     near_daily_mean: float
     near_daily_sd: float
+    near_daily_change_mean: float
+    near_daily_change_sd: float
+    """The non-specific change of near-daily people, who were in no trial with placebo: all that open cohorts saw."""
     memory_mean: float
     memory_sd: float
     drift_carried: float
@@ -44,7 +47,13 @@ class Prior:
     locked_sd: float
     locked_cycle_sd: float
     fading_sd: float
-    step_sd: float
+    steps: tuple[tuple[str, float, float], ...]
+    """Kinds of steps with mean and spread: other treatment begun or ended, and what later cycles may add."""
+
+    def step(self, kind: str) -> tuple[float, float]:
+        """Mean and spread of a kind; of the kind `other` where it has none of its own."""
+        told = {name: (mean, sd) for name, mean, sd in self.steps}
+        return told.get(kind, told["other"])
 
 
 @cache
@@ -71,5 +80,6 @@ def read(table: Mapping[str, Any], chain: str) -> Prior:
     said = dict(table[chain])
     told = said.pop("cells")
     total = sum(cell["weight"] for cell in told)
+    said["steps"] = tuple((name, *one) for name, one in said["steps"].items())
     cells = tuple(Cell(**cell | {"weight": cell["weight"] / total}) for cell in told)
     return Prior(version=table["version"], cells=cells, **said)

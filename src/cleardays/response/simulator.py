@@ -4,7 +4,7 @@ The same law that the model reads diaries with writes them here. Results depend 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -130,10 +130,13 @@ def trial(
     """Virtual people of PREEMPT's design, arms dealt out in turn; `missing` is the share of days nobody wrote.
 
     `select` lets in those with 15 to 27 headache days in the 28 days of baseline, as PREEMPT did.
-    `as_tried` moves the locked effect to where each of the two trials found it; without it people come from the prior alone.
+    `as_tried` moves the locked effect to where each of the two trials found it and leaves near-daily people out, for unbroken
+    headache was let in nowhere; without it people come from the prior alone.
     """
     random = np.random.default_rng(seed)
     of = of or prior.headache()
+    if as_tried:
+        of = replace(of, near_daily_share=0.0)
     time = timeline(CYCLES)
     space = Space.of(time)
     theta = np.zeros((0, len(space)))

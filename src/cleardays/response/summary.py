@@ -5,25 +5,29 @@ each of these rests on. It says nothing in words: words are the answer's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from cleardays.diary.windows import ADEQUATE_OF_28, LOW_OF_28
-from cleardays.response import estimands, inference, missing_days, prior, quasi_random
+from cleardays.response import estimands, inference, lengths, prior, quasi_random, silence
 from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.estimands import Estimand, Reading, Spread
 from cleardays.response.inference import Posterior
 from cleardays.response.markov_chain import Counts
 from cleardays.response.prior import Prior
+from cleardays.response.silence import Silence
 from cleardays.response.timeline import WEEK, Span, Timeline
 
 FEWEST_WRITTEN = LOW_OF_28
 """Days that the baseline and the last cycle must each have written (our choice: docs/decisions/0003)."""
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 """Of the non-specific change, how much stopping could lose: nobody can read it from a diary."""
+GRADE = estimands.GRADES[0]
+RULE = GRADE / 100
 LOCKED_SDS = (0.15, 0.9)
 """Other spreads of the true locked effect that the trials fit as well; the answer is shown under each."""
 WHAT_IF_DRAWS = 384
@@ -85,7 +89,7 @@ class Stopping:
 @dataclass(frozen=True, kw_only=True)
 class Response:
     estimands: tuple[Estimand, ...]
-    """The last, of moderate and severe days, is left out where too few headache days have a severity written."""
+    """Those of moderate and severe days, of four hours and of hours are left out where too few headache days say so much."""
     p_headache_free_28_days: float
     course: tuple[Stretch, ...]
     """Every week looked at, from the baseline to the last complete cycle."""
@@ -101,6 +105,8 @@ class Response:
     cycles_used: tuple[int, ...]
     effective_sample_size: float
     prior_version: str
+    left_open: bool
+    """Whether the silent days could lie on either side of 30 % fewer, by counting alone."""
 
 
 def enough_written(person: Days) -> tuple[int, int]:
@@ -130,23 +136,36 @@ def respond(person: Days, of_headache: Prior | None = None, of_severity: Prior |
     time = person.time
     counts, graded = person.counts(time), person.severity_counts(time)
     random = quasi_random.generator(counts, graded)
-    found = inference.posterior(counts, time, of_headache, random=random)
+    silent = person.silence(time, counts)
+    found = inference.posterior(counts, time, of_headache, silent, random=random)
     level = estimands.levels(found, time)
+    ends = _ends(person, counts, time, of_headache, silent, found, random)
     main = estimands.estimand("change_from_baseline", estimands.from_baseline(level), found.weights)
     long_run = estimands.from_long_run(level, found)
     lasting = estimands.estimand("change_from_long_run", long_run, found.weights)
     free = float(found.weights @ estimands.headache_free_month(level, found))
+    what_if = _what_ifs(time, ends, of_headache, found, long_run, main, lasting)
+    if time.others.any():
+        alone = _without_other_treatment(person, of_headache, silent, quasi_random.generator(counts, graded))
+        main, lasting = (_no_surer(*pair) for pair in zip((main, lasting), alone, strict=True))
+    others = []
+    if enough_graded(person):
+        others.append(_moderate_severe(level, found, graded, time, of_severity, random))
+    if (long := lengths.of_four_hours(person, time, of_headache, silent, random)) is not None:
+        others.append(long)
+    if lengths.enough_hours(person):
+        others.append(lengths.of_hours(person, level, found, random))
+    agreed = _agreed(main, person, ends, time), _agreed(lasting, person, ends, time)
+    if agreed[0] is not main:  # the silent days decide, of any kind of day
+        others = [replace(one, reading="cannot_tell") for one in others]
+    main, lasting = agreed
     return Response(
-        estimands=(
-            (main, lasting, _moderate_severe(level, found, graded, time, of_severity, random))
-            if enough_graded(person)
-            else (main, lasting)
-        ),
+        estimands=(main, lasting, *others),
         p_headache_free_28_days=free,
         course=_course(level, found),
         weeks=_weeks(level, found),
-        wear_off=_fading(level, found, person),
-        what_if=tuple(_what_ifs(counts, time, of_headache, found, long_run, main, lasting, random)),
+        wear_off=fading(level, found, person),
+        what_if=tuple(what_if),
         stopping=tuple(
             Stopping(share, estimands.spread(estimands.lost_on_stopping(found, level, share), found.weights))
             for share in SHARES
@@ -157,18 +176,99 @@ def respond(person: Days, of_headache: Prior | None = None, of_severity: Prior |
         cycles_used=time.cycles,
         effective_sample_size=found.effective,
         prior_version=of_headache.version,
+        left_open=_left_open(person),
     )
 
 
 def headline(person: Days, of_headache: Prior | None = None) -> tuple[Estimand, Estimand, float]:
     """The two reductions of the headache chain and the effective sample size, for batches that need no more."""
     time = person.time
-    found = inference.posterior(person.counts(time), time, of_headache or prior.headache())
+    counts = person.counts(time)
+    of_headache = of_headache or prior.headache()
+    silent = person.silence(time, counts)
+    random = quasi_random.generator(counts)
+    found = inference.posterior(counts, time, of_headache, silent, random=random)
+    level = estimands.levels(found, time)
+    main = estimands.estimand("change_from_baseline", estimands.from_baseline(level), found.weights)
+    lasting = estimands.estimand("change_from_long_run", estimands.from_long_run(level, found), found.weights)
+    if _left_open(person) and {main.reading, lasting.reading} != {"cannot_tell"}:
+        ends = _ends(person, counts, time, of_headache, silent, found, random)
+        main, lasting = (_agreed(one, person, ends, time) for one in (main, lasting))
+    return main, lasting, found.effective
+
+
+Ends = Mapping[float, Posterior]
+"""The posterior under each end of what silence may mean, by the quantile of the meaning."""
+
+
+def _ends(
+    person: Days,
+    counts: Counts,
+    time: Timeline,
+    of: Prior,
+    silent: Silence,
+    found: Posterior,
+    random: np.random.Generator,
+) -> Ends:
+    """The answer at both ends of nine in ten meanings of silence; nothing where no day is silent."""
+    whole = silence.believed(counts, time, person.stretches(time)) if not silent.slope.shape[1] else silent
+    if not whole.slope.any():
+        return {}
+    told: dict[float, Posterior] = {}
+    for quantile, side in ((0.05, -silence.NINE_IN_TEN), (0.95, silence.NINE_IN_TEN)):
+        end = whole.end(time, side)
+        near = None if found.space.silences else inference.moved(found, counts, time, silent, end)
+        if near is None or near.effective < inference.ENOUGH:
+            near = inference.posterior(counts, time, of, end, WHAT_IF_DRAWS, random, enough=100)
+        told[quantile] = near
+    return told
+
+
+def silence_matters(person: Days, *chances: float) -> bool:
+    """Whether what silent days mean could change a reading, or move the answer: where not, silence may be left out."""
+    time = person.time
+    if person.silence(time, person.counts(time)).slope.shape[1]:
+        return True
+    told = any(estimands.reading(one) != "cannot_tell" for one in chances)
+    return told and _left_open(person)
+
+
+def _left_open(person: Days) -> bool:
+    """Whether the silent days could lie on either side of 30 % fewer, by counting alone."""
+    bounds = person.bounds()
+    return bounds is None or bounds[0] < RULE <= bounds[1]
+
+
+def _agreed(one: Estimand, person: Days, ends: Ends, time: Timeline) -> Estimand:
+    """Likely or unlikely only where counting leaves no doubt, or every meaning of silence reads alike."""
+    if one.reading == "cannot_tell" or not ends or not _left_open(person):
+        return one
+    for end in ends.values():
+        level = estimands.levels(end, time)
+        values = (
+            estimands.from_long_run(level, end) if one.id == "change_from_long_run" else estimands.from_baseline(level)
+        )
+        if estimands.reading(float(end.weights @ (values >= RULE))) != one.reading:
+            return replace(one, reading="cannot_tell")
+    return one
+
+
+def _no_surer(one: Estimand, alone: Estimand) -> Estimand:
+    """An estimand whose chances are no higher than they are without the steps."""
+    chances = {grade: min(chance, alone.p_at_least[grade]) for grade, chance in one.p_at_least.items()}
+    return replace(one, p_at_least=chances, reading=estimands.reading(chances[GRADE]))
+
+
+def _without_other_treatment(
+    person: Days, of: Prior, silent: Silence, random: np.random.Generator
+) -> tuple[Estimand, Estimand]:
+    """The same without the steps: that something else was begun never raises the chance of what is seen."""
+    time = replace(person, changes=()).time
+    found = inference.posterior(person.counts(time), time, of, silent, random=random)
     level = estimands.levels(found, time)
     return (
         estimands.estimand("change_from_baseline", estimands.from_baseline(level), found.weights),
         estimands.estimand("change_from_long_run", estimands.from_long_run(level, found), found.weights),
-        found.effective,
     )
 
 
@@ -182,7 +282,7 @@ def _moderate_severe(
 ) -> Estimand:
     graver = inference.posterior(graded, time, of_severity, random=random)
     values, weights = estimands.in_moderate_severe(level, found, estimands.levels(graver, time), graver)
-    return estimands.estimand("change_in_moderate_severe_days", values, weights)
+    return estimands.estimand("change_in_moderate_severe_days", values, weights, "HD_MODERATE_SEVERE")
 
 
 def _course(level: estimands.Levels, found: Posterior) -> tuple[Stretch, ...]:
@@ -201,23 +301,50 @@ def _weeks(level: estimands.Levels, found: Posterior) -> tuple[Week, ...]:
     )
 
 
-def _fading(level: estimands.Levels, found: Posterior, person: Days) -> Fading:
-    chosen = np.flatnonzero(level.time.last_cycle)
-    weekly = WEEK * level.without_drift[chosen]
-    first, last = BEST_WEEKS
-    best, end = weekly[first - 1 : last], weekly[-LAST_WEEKS:]
-    if len(chosen) < last + LAST_WEEKS:  # too short a cycle to hold both
-        best = end = weekly
-    difference = end.mean(axis=0) - best.mean(axis=0)
+def fading(level: estimands.Levels, found: Posterior, person: Days) -> Fading:
+    _, last = BEST_WEEKS
+    whole = [
+        place
+        for place in range(len(level.time.cycles))
+        if (level.time.of_cycle(place)).sum() >= last + LAST_WEEKS  # long enough to hold both
+    ]
+    differences = [_later_less_best(WEEK * level.without_drift[level.time.of_cycle(place)]) for place in whole]
+    difference = np.mean(differences, axis=0) if differences else np.zeros(len(found.weights))
     chance = float(found.weights @ (difference >= WEAR_OFF_DAYS))
-    told: WearOff = (
-        "seen" if chance >= estimands.LIKELY else "not_seen" if chance <= estimands.UNLIKELY else "cannot_tell"
-    )
-    cycle = person.cycles[-1]
-    windows = (Span(cycle.start + WEEK * (first - 1), cycle.start + WEEK * last), Span(cycle.stop - 28, cycle.stop))
-    if len(chosen) < last + LAST_WEEKS or min(person.written(one) for one in windows) < ENOUGH_FOR_PATTERN:
+    told: WearOff = "seen" if chance >= estimands.LIKELY else "not_seen" if chance <= NOT_SEEN else "cannot_tell"
+    if not any(_pattern_written(person, person.cycles[level.time.cycles[place] - 1]) for place in whole):
         told = "cannot_tell"
     return Fading(difference=estimands.spread(difference, found.weights), p_pattern=chance, reading=told)
+
+
+NOT_SEEN = 0.07
+"""Chance of a pattern up to which there is none: so held that a rise of a day a week is called not seen in at most 5 of 100."""
+NOT_GAINSAID = 0.3
+"""Chance of a pattern from which the model does not speak against one that was counted: so held that 3 to 4 in 100 even courses are
+called seen (docs/decisions/0063)."""
+
+
+def joined(counted: WearOff | None, model: Fading) -> WearOff:
+    """Both ways of looking: `seen` where the count is and the model does not gainsay, `not_seen` where the model finds none
+    and no count does."""
+    if counted == "seen" and model.p_pattern >= NOT_GAINSAID:
+        return "seen"
+    if model.reading == "not_seen" and counted != "seen":
+        return "not_seen"
+    return "cannot_tell"
+
+
+def _later_less_best(weekly: Floats) -> Floats:
+    """Days a week more in the last four weeks of a cycle than in weeks 5 to 8."""
+    first, last = BEST_WEEKS
+    return np.asarray(weekly[-LAST_WEEKS:].mean(axis=0) - weekly[first - 1 : last].mean(axis=0))
+
+
+def _pattern_written(person: Days, cycle: Span) -> bool:
+    """Whether both stretches of a cycle that are compared are written well enough."""
+    first, last = BEST_WEEKS
+    windows = (Span(cycle.start + WEEK * (first - 1), cycle.start + WEEK * last), Span(cycle.stop - 28, cycle.stop))
+    return min(person.written(one) for one in windows) >= ENOUGH_FOR_PATTERN
 
 
 ENOUGH_FOR_PATTERN = ADEQUATE_OF_28
@@ -225,24 +352,19 @@ ENOUGH_FOR_PATTERN = ADEQUATE_OF_28
 
 
 def _what_ifs(
-    counts: Counts,
     time: Timeline,
+    ends: Ends,
     of_headache: Prior,
     found: Posterior,
     long_run: Floats,
     main: Estimand,
     lasting: Estimand,
-    random: np.random.Generator,
 ) -> list[WhatIf]:
-    """Silence because of headache, more or less drift, another spread of locked effects, other treatment taken out."""
+    """Both ends of what silence may mean, more or less drift, another spread of locked effects, other treatment taken out."""
     told = []
-    for psi in missing_days.PSI:
-        moved = missing_days.shift(counts, time, psi)
-        if not moved.any():
-            continue
-        other = inference.posterior(counts, time, of_headache, moved, WHAT_IF_DRAWS, random, enough=100)
+    for quantile, other in ends.items():
         values = estimands.from_baseline(estimands.levels(other, time))
-        told.append(_what_if("missing_because_of_headache", psi, values, other.weights, main.reading))
+        told.append(_what_if("missing_because_of_headache", quantile, values, other.weights, main.reading))
     sizes = np.array([cell.drift_sd for cell in of_headache.cells])
     for size in sorted(set(sizes.tolist())):
         weights = found.weights * found.by_cell[:, sizes == size].sum(axis=1)
@@ -250,10 +372,10 @@ def _what_ifs(
     for size in LOCKED_SDS:
         weights = inference.reweighted(found, locked_sd=size)
         told.append(_what_if("spread_of_locked_effects", size, long_run, weights, lasting.reading))
-    if len(time.steps):
-        values = estimands.from_long_run(estimands.levels(_without_steps(found), time), found)
+    if time.others.any():
+        values = estimands.from_long_run(estimands.levels(_without_steps(found, time.others), time), found)
         told.append(
-            _what_if("other_treatment_taken_out", float(len(time.steps)), values, found.weights, lasting.reading)
+            _what_if("other_treatment_taken_out", float(time.others.sum()), values, found.weights, lasting.reading)
         )
     return told
 
@@ -270,9 +392,9 @@ def _what_if(id_: str, value: float, values: Floats, weights: Floats, usual: Rea
     )
 
 
-def _without_steps(found: Posterior) -> Posterior:
+def _without_steps(found: Posterior, others: npt.NDArray[np.bool_]) -> Posterior:
     theta = found.theta.copy()
-    theta[:, found.space.step] = 0.0
+    theta[:, np.arange(len(found.space))[found.space.step][others]] = 0.0
     return Posterior(found.space, found.prior, theta, found.weights, found.by_cell)
 
 

@@ -1,7 +1,7 @@
 """What a trial would have found among people drawn from a prior: expected, without a die being thrown.
 
 For each of many people the distribution of their counts is worked out exactly, day by day; people who would
-not have been let in are weighed out. So the figures are smooth in the prior and the same on every machine.
+not have been let in, near-daily people among them, are weighed out. So the figures are smooth in the prior and the same on every machine.
 The design is PREEMPT's: 28 days of baseline with 15 to 27 headache days (unbroken headache was excluded),
 sessions on days 0 and 84, the outcome on days 140 to 167.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleardays.response import arrays, quasi_random
-from cleardays.response.arrays import BLOCK, Floats
+from cleardays.response.arrays import BLOCK, DRIFT, Floats
 from cleardays.response.prior import Cell, Prior
 from cleardays.response.timeline import WEEK
 
@@ -58,7 +58,7 @@ def people(prior: Prior, number: int = PEOPLE) -> People:
     """Evenly spread people; the same ones every time."""
     z = quasi_random.normal_quantile(quasi_random.uniform(number, 10, np.random.default_rng(_SEED))).T
     r1 = prior.drift_carried
-    r5 = prior.drift_carried ** (OUTCOME_FIRST // BLOCK)
+    r5 = prior.drift_carried ** (OUTCOME_FIRST // DRIFT)
     first = r1 * z[6] + np.sqrt(1 - r1**2) * z[7]
     last = r5 * first + np.sqrt(1 - r5**2) * z[8]
     return People(z[0], z[1], z[2], z[3], z[4], z[5], np.array([z[6], first, last]))
@@ -88,7 +88,7 @@ def expected(prior: Prior, cell: Cell, who: People, *, toxin: bool, shift: float
     week = _week(base, rho)  # (people, state before, count)
     joint = np.einsum("psn,psw->pnw", three_weeks, week)
     totals = np.add.outer(np.arange(joint.shape[1]), np.arange(joint.shape[2]))
-    joint = joint * ((totals >= FEWEST_IN) & (totals <= MOST_IN))
+    joint = joint * ((totals >= FEWEST_IN) & (totals <= MOST_IN)) * ~near[:, None, None]
     weight = joint.sum(axis=(1, 2))
     let_in = float(weight.mean())
     start = np.zeros((len(base), 29))

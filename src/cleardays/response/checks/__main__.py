@@ -1,15 +1,18 @@
-"""The figures of docs/explanation/how-sure.md, measured anew: `python -m cleardays.response.checks`."""
+"""The figures of docs/explanation/how-sure.md, measured anew: `python -m cleardays.response.checks`; with `bars`, what misled alone."""
+
+import sys
 
 import numpy as np
 
 from cleardays.response import simulator
-from cleardays.response.checks import against_truth, worlds
+from cleardays.response.checks import against_truth, bars, worlds
 from cleardays.response.checks.against_truth import RULE
 
 PEOPLE, MISSING, SEED = 4000, 0.12, 20261201
 
 
 def main() -> None:
+    said_of_bars()
     people = simulator.trial(PEOPLE, SEED, ("onabotulinumtoxinA",), MISSING, as_tried=False)
     said = against_truth.judge(
         against_truth.people(people), people.true_reductions(), random=np.random.default_rng(SEED + 1)
@@ -52,5 +55,16 @@ def main() -> None:
         print(f"  {name}: " + ", ".join(f"{one.coverage(0.9):.1%}" for one in found.values()) + " covered at 90 %")
 
 
+def said_of_bars(people: int = 400) -> None:
+    """What misled, item by item, with its bar."""
+    for number, (item, times) in enumerate(bars.BARS, start=1):
+        print(f"{number} {(item.__doc__ or '').splitlines()[0]}")
+        for bar in item(round(people * times), SEED):
+            print(f"  {bar}", flush=True)
+
+
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["bars"]:
+        said_of_bars()
+    else:
+        main()

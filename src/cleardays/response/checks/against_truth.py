@@ -93,7 +93,8 @@ def judge(
     effective = []
     for i, diary in enumerate(diaries):
         time = diary.time
-        found = inference.posterior(diary.counts(time), time, of, draws=draws, random=random)
+        counts = diary.counts(time)
+        found = inference.posterior(counts, time, of, diary.silence(time, counts), draws=draws, random=random)
         level = estimands.levels(found, time)
         values = {
             "change_from_baseline": estimands.from_baseline(level),

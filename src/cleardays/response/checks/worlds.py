@@ -5,11 +5,12 @@ reduction against the baseline window, and against the person's usual level wher
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cleardays.response import arrays, estimands, inference, prior, simulator
+from cleardays.outcome.kept import Kept
+from cleardays.response import arm_forecast, arrays, estimands, inference, prior, simulator
 from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.inference import LEVEL, MEMORY, NON_SPECIFIC, Space
@@ -21,7 +22,7 @@ FIRST, LENGTH = -28, 196
 DAY = np.arange(FIRST, FIRST + LENGTH)
 BASELINE, LAST_CYCLE = DAY < 0, CYCLES[1].start <= DAY
 SINCE = np.where(CYCLES[1].start <= DAY, DAY - CYCLES[1].start, DAY)
-BLOCK = np.floor(DAY / arrays.BLOCK).astype(int) + 1
+BLOCK = np.floor(DAY / arrays.DRIFT).astype(int) + 1
 MISSING = 0.12
 
 
@@ -33,8 +34,13 @@ class World:
     without_drift: Floats
     usual: Floats
     rho: Floats
-    silent_clear: float = MISSING
-    silent_headache: float = MISSING
+    silent_clear: float | Floats = MISSING
+    silent_headache: float | Floats = MISSING
+    """One chance, or (people, days)."""
+    fewest: int = FEWEST_IN
+    """Headache days in the baseline to be let in."""
+    sources: tuple[str, str] = ("cleardays", "cleardays")
+    """What wrote the baseline, and the cycles."""
 
 
 def _latents(number: int, random: np.random.Generator) -> tuple[Space, Floats]:
@@ -52,9 +58,9 @@ def _curves(theta: Floats, space: Space) -> tuple[Floats, Floats]:
     return eta, theta[:, space.drift][:, BLOCK]
 
 
-def _world(theta: Floats, space: Space, **silence: float) -> World:
+def _world(theta: Floats, space: Space) -> World:
     steady, drift = _curves(theta, space)
-    return World(steady + drift, steady, theta[:, LEVEL], estimands.logistic(theta[:, MEMORY]), **silence)
+    return World(steady + drift, steady, theta[:, LEVEL], estimands.logistic(theta[:, MEMORY]))
 
 
 def no_toxin_effect(number: int, random: np.random.Generator) -> World:
@@ -73,14 +79,15 @@ def placebo_locked_to_sessions(number: int, random: np.random.Generator) -> Worl
 
 
 def stronger_drift(number: int, random: np.random.Generator) -> World:
-    """Months that swing by 0.9 on the log-odds, where the model believes 0.3 to 0.8, and mostly 0.3 to 0.5."""
+    """Months that swing by 0.9 on the log-odds and carry over by 0.85, where the model believes 0.3 to 0.8, and less carried."""
     space, theta = _latents(number, random)
-    carried = prior.headache().drift_carried
-    x = random.standard_normal((number, len(space.blocks)))
+    carried = 0.85
+    months = np.floor(DAY / arrays.BLOCK).astype(int) + 1
+    x = random.standard_normal((number, months[-1] + 1))
     for k in range(1, x.shape[1]):
         x[:, k] = carried * x[:, k - 1] + np.sqrt(1 - carried**2) * x[:, k]
-    theta[:, space.drift] = 0.9 * x
-    return _world(theta, space)
+    steady, _ = _curves(theta, space)
+    return World(steady + 0.9 * x[:, months], steady, theta[:, LEVEL], estimands.logistic(theta[:, MEMORY]))
 
 
 def daily_drift_and_flares(number: int, random: np.random.Generator) -> World:
@@ -109,7 +116,19 @@ def daily_drift_and_flares(number: int, random: np.random.Generator) -> World:
 def silent_because_of_headache(number: int, random: np.random.Generator) -> World:
     """Headache days go unwritten more than four times as often as clear ones, by odds: psi is 1.5."""
     space, theta = _latents(number, random)
-    return _world(theta, space, silent_clear=0.15, silent_headache=0.44)
+    return replace(_world(theta, space), silent_clear=0.15, silent_headache=0.44)
+
+
+def old_app_then_one_tap(number: int, random: np.random.Generator) -> World:
+    """Before the first session an app in which clear days are seldom said; from then on a daily diary."""
+    space, theta = _latents(number, random)
+    clear = np.where(DAY < 0, random.uniform(0.3, 0.9, (number, 1)), 0.05)
+    return replace(
+        _world(theta, space),
+        silent_clear=clear,
+        silent_headache=np.full_like(clear, 0.05),
+        sources=("migralog", "cleardays"),
+    )
 
 
 def two_kinds_of_people(number: int, random: np.random.Generator) -> World:
@@ -120,12 +139,15 @@ def two_kinds_of_people(number: int, random: np.random.Generator) -> World:
     return _world(theta, space)
 
 
-def near_daily_people(number: int, random: np.random.Generator) -> World:
-    """People with headache on all days or nearly all."""
-    space, theta = _latents(number, random)
-    of = prior.headache()
-    theta[:, LEVEL] = of.near_daily_mean - 0.5 + of.near_daily_sd * random.standard_normal(number)
-    return _world(theta, space)
+def daily_people_as_in_compel(number: int, random: np.random.Generator) -> World:
+    """Headache on all 28 days before, and a change as COMPEL saw in such people: 10.5 days fewer, spread 9.2."""
+    _, theta = _latents(number, random)
+    seen = arm_forecast.cohorts()["compel_daily"]
+    level = 0.97 + 0.03 * random.random(number)
+    after = np.clip(level + (seen["change"] + seen["sd"] * random.standard_normal(number)) / 28, 0.01, 0.995)
+    before, then = np.log(level / (1.003 - level)), np.log(after / (1.0 - after))
+    steady = before[:, None] + (then - before)[:, None] * np.where(DAY >= 0, arrays.non_specific(DAY), 0.0)
+    return World(steady, steady, before, estimands.logistic(theta[:, MEMORY]), fewest=28)
 
 
 WORLDS: Mapping[str, Callable[[int, np.random.Generator], World]] = {
@@ -136,8 +158,9 @@ WORLDS: Mapping[str, Callable[[int, np.random.Generator], World]] = {
         stronger_drift,
         daily_drift_and_flares,
         silent_because_of_headache,
+        old_app_then_one_tap,
         two_kinds_of_people,
-        near_daily_people,
+        daily_people_as_in_compel,
     )
 }
 
@@ -150,17 +173,27 @@ def lived(name: str, number: int, seed: int) -> tuple[list[Days], dict[str, Floa
     while len(diaries) < number:
         world = WORLDS[name](4 * number, random)
         days = _chain(estimands.logistic(world.with_drift), world.rho, random)
-        let_in = np.flatnonzero(days[:, BASELINE].sum(axis=1) >= FEWEST_IN)
+        let_in = np.flatnonzero(days[:, BASELINE].sum(axis=1) >= world.fewest)
         pi = estimands.logistic(world.with_drift[let_in])
         truth["change_from_baseline"].append(1 - pi[:, LAST_CYCLE].mean(axis=1) / pi[:, BASELINE].mean(axis=1))
         lasting = estimands.logistic(world.without_drift[let_in])[:, LAST_CYCLE].mean(axis=1)
         truth["change_from_long_run"].append(1 - lasting / estimands.logistic(world.usual[let_in]))
-        kept = days[let_in]
-        chance = np.where(kept == 1, world.silent_headache, world.silent_clear)
-        kept = np.where(random.random(kept.shape) < chance, simulator.SILENT, kept).astype(np.int8)
+        chance = np.where(days == 1, world.silent_headache, world.silent_clear)
+        told = np.where(random.random(days.shape) < chance, simulator.SILENT, days)[let_in].astype(np.int8)
         ungraded = np.full(LENGTH, simulator.SILENT, np.int8)
-        diaries += [Days(FIRST, row, ungraded, CYCLES, ()) for row in kept]
+        diaries += [Days(FIRST, row, ungraded, CYCLES, (), _kept(row, world.sources)) for row in told]
     return diaries[:number], {name: np.concatenate(parts)[:number] for name, parts in truth.items()}
+
+
+def _kept(states: simulator.Days, sources: tuple[str, str]) -> tuple[Kept, ...]:
+    """How a baseline and each cycle were written down."""
+    before, since = sources
+    parts = [(states[BASELINE], before)]
+    parts += [(states[np.isin(DAY, range(span.start, span.stop))], since) for span in CYCLES]
+    return tuple(
+        Kept(days=len(one), headache=int((one == 1).sum()), clear=int((one == 0).sum()), sources=frozenset({source}))
+        for one, source in parts
+    )
 
 
 def _chain(pi: Floats, rho: Floats, random: np.random.Generator) -> simulator.Days:
