@@ -15,9 +15,9 @@ from cleardays.evidence.sourced_claims import claims, rendered
 
 ENTRIES: list[dict[str, Any]] = [
     entry
-    for section in tomllib.loads(files("cleardays.web.questions").joinpath("page.toml").read_text(encoding="utf-8"))[
-        "section"
-    ]
+    for section in tomllib.loads(
+        files("cleardays.web.public").joinpath("page_content.toml").read_text(encoding="utf-8")
+    )["section"]
     for entry in section.get("entries", ())
 ]
 KNOWN = {one.id: one for one in claims("patient")}
@@ -129,6 +129,6 @@ def test_a_figure_without_a_comparison_says_so_and_one_with_it_shows_it(id_: str
 
 
 def test_a_session_is_told_as_the_plan_has_it() -> None:
-    text = files("cleardays.web.questions").joinpath("page.toml").read_text(encoding="utf-8")
+    text = files("cleardays.web.public").joinpath("page_content.toml").read_text(encoding="utf-8")
     assert "under the skin" not in text
     assert "the fixed places are those of the US label" in text

@@ -64,7 +64,9 @@ def test_what_a_red_flag_calls_an_emergency_is_read_as_one(flag: Any) -> None:
 
 
 def test_what_the_self_check_asks_first_is_read_as_the_same_danger() -> None:
-    asked = tomllib.loads(files("cleardays.web.check").joinpath("asked.toml").read_text(encoding="utf-8"))["now"]
+    asked = tomllib.loads(
+        files("cleardays.web.public").joinpath("self_check_questions.toml").read_text(encoding="utf-8")
+    )["now"]
     words = {one["id"]: {sign.id for sign in read(one["words"]).dangers} for one in asked}
     assert words["spread"] >= {id_ for id_, one in signs().items() if one.injection}
     assert words["self_harm"] == {"self_harm"}

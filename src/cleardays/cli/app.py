@@ -27,7 +27,6 @@ from cleardays.cli.options import (
 )
 from cleardays.cli.serve import serve
 from cleardays.cli.session import session
-from cleardays.report import what_next_json
 
 app = typer.Typer(
     add_completion=False,
@@ -403,6 +402,8 @@ def plan(
     if format_ == "text":
         plan.show(said)
     elif isinstance(said.what_next, what_next.WhatNext):
+        from cleardays.report import what_next_json
+
         typer.echo(answer_json.text(what_next_json.to_json(said.what_next)))
     else:
         typer.echo(answer_json.text(is_it_helping_json.not_available(said.what_next)))

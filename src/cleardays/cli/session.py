@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleardays.report import session_check_json
-
 if TYPE_CHECKING:
     from cleardays.casefile.reader import Case
 
@@ -48,7 +46,7 @@ def check(
     from cleardays.cli import terminal
     from cleardays.cli.options import refusals
     from cleardays.injection.rules import Limits
-    from cleardays.report import answer_json
+    from cleardays.report import answer_json, session_check_json
 
     with refusals():
         case = _case(file)
