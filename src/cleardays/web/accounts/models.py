@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class Users(BaseUserManager["User"]):
@@ -144,6 +145,8 @@ class Person(models.Model):
     timezone = models.CharField(max_length=64, default="UTC")
     discharged = models.DateField(null=True, blank=True)
     restricted = models.DateTimeField(null=True, blank=True)
+    # Whose hand wrote a birth date, and when: who somebody is decides whose record is opened.
+    history: ClassVar[Any] = HistoricalRecords(excluded_fields=["clinic", "user", "discharged", "restricted"])
 
     objects: ClassVar[Unrestricted] = Unrestricted()
     everybody: ClassVar[models.Manager["Person"]] = models.Manager()

@@ -308,6 +308,16 @@ def _plain(_language: str | None) -> tuple[Field, ...]:
     return shape_forms.fields_of(_history(), labels, {})
 
 
+def identity() -> tuple[Field, ...]:
+    """The fields of who somebody is, in the language of the reader."""
+    labels = {
+        "born": (_("Born"), _("As a document says it: with the name it tells two people apart.")),
+        "sex": (_("Sex"), ""),
+    }
+    person = CASE.fields["person"]
+    return shape_forms.fields_of(person, labels, {})
+
+
 def made(kept: Kept, fields: Iterable[Field], read: Mapping[str, Any], before: Any, who: str, today: date) -> Any:
     """One entry from what a form of these fields sent. What the form did not ask for stays as it was; a judgement is signed
     with a name and a day, and a clearance with a name. Whoever changes what was judged judges it anew; who may not judge may not."""
