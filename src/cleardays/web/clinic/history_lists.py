@@ -242,6 +242,7 @@ def _lists(_language: str | None) -> dict[str, Kept]:
                 "severity": (_("How bad"), ""),
                 "serious": (_("Serious"), ""),
                 "session": (_("After the session of"), ""),
+                "sites": (_("Sites it is thought to come from"), _("One a line, as on the map: PRO-M1.")),
             },
             offered={"term": tuple(sorted(one.words for one in signs().values()))},
             judged={
