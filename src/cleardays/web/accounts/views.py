@@ -45,6 +45,10 @@ def account(request: HttpRequest) -> HttpResponse:
         {
             "held": [(Role(one.role).label, one.clinic.name) for one in held],
             "has_diary": Person.objects.filter(user=user).exists(),
+            "zone_unset": any(
+                one.role == Role.ADMINISTRATOR and one.clinic.timezone == "UTC" and not one.clinic.zone_chosen
+                for one in held
+            ),
             "may_invite": bool(roles & invitations.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
             "moderates": Role.MODERATOR in roles,

@@ -44,6 +44,7 @@ def hub(request: HttpRequest, person: Person) -> HttpResponse:
     names = [(kind, NAMES[kind][0], _listed(person, kind)) for kind in NAMES]
     shown = {
         "identity": [(one, about_me_questions.words(one, me.get(one.field))) for one in IDENTITY],
+        "zone": person.timezone if person.zone_confirmed else "",
         "plain": plain,
         "names": names,
         "preventives": ", ".join(one.said["drug"] for one in history_facts.of(person, PREVENTIVES.kind))

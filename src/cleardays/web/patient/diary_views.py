@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import DayEntry
 from cleardays.report import answer_page
+from cleardays.web.accounts import time_zones
 from cleardays.web.accounts.models import Person
 from cleardays.web.patient import day_questions, month, refusal_words
 from cleardays.web.patient.conflicts import day_conflict
@@ -56,6 +57,12 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "written": [(one, day_questions.summary(one.entry)) for one in written],
             "severity": day_questions.SEVERITY_WORDS,
             "silent": _silent(person, now.today, day),
+            "zone": {
+                "name": person.timezone,
+                "clock": time_zones.clock(now.instant, person.timezone),
+                "confirmed": person.zone_confirmed,
+                "never_chosen": person.timezone == "UTC" and not person.clinic.zone_chosen,
+            },
             "check_in": checkins.due(person, now.today) if day == now.today else None,
         },
     )

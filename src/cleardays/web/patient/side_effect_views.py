@@ -89,10 +89,14 @@ def mine(person: Person, today: date) -> list[Mine]:
     return [Mine(by_event[id(one.event)], one, adverse_events.to_do(one, case.jurisdiction)) for one in found]
 
 
-def emergency(person: Person) -> dict[str, str]:
-    """Whom to call here: the words, and a number to tap where it is one."""
+def emergency(person: Person) -> dict[str, Any]:
+    """Whom to call here: the words, a number to tap where it is one, and the clinic, which may have one of its own."""
     number = EMERGENCY[person.clinic.jurisdiction or None]
-    return {"call": short_words.said(number), "number": number if number.isdigit() else ""}
+    return {
+        "call": short_words.said(number),
+        "number": number if number.isdigit() else "",
+        "clinic": person.clinic,
+    }
 
 
 def _events(said: list[Any]) -> tuple[Event, ...]:
