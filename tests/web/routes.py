@@ -49,6 +49,7 @@ REPLY = always(id_="00000000-0000-4000-8000-000000000000")
 DAY = always(day="2026-03-10")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 FACT = always(key=NOBODYS)
+NO_INVITATION = always(invitation_id=NOBODYS)
 TRIED = always(key=NOBODYS, asked_id="kind")
 
 
@@ -84,8 +85,8 @@ ROWS: dict[str, Row] = {
     "accounts/members": Row((Role.ADMINISTRATOR,), "GET HEAD"),
     "accounts/members/<uuid:membership_id>": Row((Role.ADMINISTRATOR,), "POST", _memberships),
     "accounts/clinic": Row((Role.ADMINISTRATOR,), "GET HEAD POST"),
-    "accounts/invitations/<uuid:invitation_id>": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD", always(invitation_id=NOBODYS), nobodys=True),
-    "accounts/invitations/<uuid:invitation_id>/send": Row((Role.NURSE, Role.ADMINISTRATOR), "POST", always(invitation_id=NOBODYS), nobodys=True),
+    "accounts/invitations/<uuid:invitation_id>": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD", NO_INVITATION, nobodys=True),
+    "accounts/invitations/<uuid:invitation_id>/send": Row((Role.NURSE, Role.ADMINISTRATOR), "POST", NO_INVITATION, nobodys=True),
     "accounts/rules": Row((Role.ADMINISTRATOR,), "GET HEAD POST"),
     "accounts/open/<uuid:person_id>": Row((Role.CLINICIAN,), "GET HEAD POST", _people),
     "accounts/consents": Row((SIGNED_IN,), "GET HEAD", own_record=True),

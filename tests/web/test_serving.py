@@ -127,8 +127,15 @@ def test_a_place_is_opened_at_its_terminal(tmp_path: Path) -> None:
 
     assert manage("migrate", "--verbosity", "0").returncode == 0
     opened = manage(
-        "open_clinic", "--name", "Fictional clinic", "--jurisdiction", "uk", "--timezone", "Europe/London",
-        "--email", "ad@clinic.example",
+        "open_clinic",
+        "--name",
+        "Fictional clinic",
+        "--jurisdiction",
+        "uk",
+        "--timezone",
+        "Europe/London",
+        "--email",
+        "ad@clinic.example",
     )
     assert "http://localhost:8000/accounts/join/" in opened.stdout
     refused = manage("open_clinic", "--name", "x", "--jurisdiction", "uk", "--timezone", "UTC", "--email", "nobody")

@@ -34,7 +34,14 @@ def open_(
     for step in (("migrate", "--verbosity", "0"), ("createcachetable", "--verbosity", "0")):
         if _managed(*step):
             raise typer.Exit(2)
-    said = {"name": name, "jurisdiction": jurisdiction, "timezone": timezone, "email": email, "url": url, "country": country}
+    said = {
+        "name": name,
+        "jurisdiction": jurisdiction,
+        "timezone": timezone,
+        "email": email,
+        "url": url,
+        "country": country,
+    }
     raise typer.Exit(_managed("open_clinic", *(f"--{option}={value}" for option, value in said.items())))
 
 
@@ -75,7 +82,10 @@ def set_(
     }  # fmt: skip
     changes = [f"--{option}={value}" for option, value in said.items() if value is not None]
     if not changes:
-        typer.echo("nothing to change: name what shall be kept, as in --telephone\n  do   cleardays clinic set --help", err=True)
+        typer.echo(
+            "nothing to change: name what shall be kept, as in --telephone\n  do   cleardays clinic set --help",
+            err=True,
+        )
         raise typer.Exit(2)
     raise typer.Exit(_managed("clinic", f"--clinic={clinic}", *changes))
 

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             found = [one for one in every if options["clinic"] in ("", one.name, str(one.pk))]
             if len(found) != 1:
                 names = ", ".join(one.name for one in every) or "none is open"
-                raise CommandError(f"found {len(found)} clinics; one is changed; name it with --clinic: {names}", returncode=2)
+                raise CommandError(
+                    f"found {len(found)} clinics; one is changed; name it with --clinic: {names}", returncode=2
+                )
             kept = {field: getattr(found[0], field) for field in clinic_profile.FIELDS}
             form = clinic_profile.ProfileForm(kept | changes)
             if not form.is_valid():
@@ -39,5 +41,9 @@ class Command(BaseCommand):
         for one in every:
             self.stdout.write(f"{one.name}\n  id: {one.pk}\n  jurisdiction: {one.jurisdiction}")
             for field in clinic_profile.FIELDS[1:]:
-                more = "" if field != "timezone" or one.zone_chosen else " (nobody chose it: cleardays clinic set --timezone ZONE)"
+                more = (
+                    ""
+                    if field != "timezone" or one.zone_chosen
+                    else " (nobody chose it: cleardays clinic set --timezone ZONE)"
+                )
                 self.stdout.write(f"  {field.replace('_', ' ')}: {getattr(one, field) or 'not written'}{more}")

@@ -43,10 +43,16 @@ class Command(BaseCommand):
         if not time_zones.known(zone):
             raise CommandError(clinic_profile.unknown_zone(zone), returncode=2)
         if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-            raise CommandError(f"found {country!r}; a country is two letters of ISO 3166; write GB, US, IE", returncode=2)
+            raise CommandError(
+                f"found {country!r}; a country is two letters of ISO 3166; write GB, US, IE", returncode=2
+            )
         with transaction.atomic():
             clinic = Clinic.objects.create(
-                name=options["name"], jurisdiction=options["jurisdiction"], timezone=zone, zone_chosen=True, country=country
+                name=options["name"],
+                jurisdiction=options["jurisdiction"],
+                timezone=zone,
+                zone_chosen=True,
+                country=country,
             )
             token = invitations.made(ACTOR, None, clinic, Membership.Role.ADMINISTRATOR, email, timezone.now())
         self.stdout.write(f"{clinic.name} is open. Its first administrator opens this link within seven days:")
