@@ -31,10 +31,12 @@ def near(name: str) -> list[str]:
     """Zones whose names are like one that is not known: the place, however it is written."""
     places = {one: one.rpartition("/")[2] for one in names()}
     whole = {one: one for one in places}
-    how = {"processor": utils.default_process, "limit": NEAR, "score_cutoff": _LEAST_LIKE}
+    plain = utils.default_process
     found = [
-        *process.extract(name.rpartition("/")[2], places, scorer=fuzz.WRatio, **how),
-        *process.extract(name, whole, scorer=fuzz.ratio, **how),
+        *process.extract(
+            name.rpartition("/")[2], places, scorer=fuzz.WRatio, processor=plain, limit=NEAR, score_cutoff=_LEAST_LIKE
+        ),
+        *process.extract(name, whole, scorer=fuzz.ratio, processor=plain, limit=NEAR, score_cutoff=_LEAST_LIKE),
     ]
     likest = sorted(found, key=lambda one: -one[1])
     return list(dict.fromkeys(key for _place, _likeness, key in likest))[:NEAR]
