@@ -88,8 +88,8 @@ def invited(page: Page, server: LiveServer, email: str, place: str) -> str:
 def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_server: LiveServer) -> None:
     said, wrong = StringIO(), []
     call_command(
-        "open_clinic", name="Fictional hill clinic", jurisdiction="uk", administrator="ada@hill.example",
-        address=live_server.url, stdout=said,
+        "open_clinic", name="Fictional hill clinic", jurisdiction="uk", timezone="Europe/London", email="ada@hill.example",
+        url=live_server.url, stdout=said,
     )  # fmt: skip
     first = LINK.search(said.getvalue())
     assert first is not None

@@ -49,6 +49,7 @@ REPLY = always(id_="00000000-0000-4000-8000-000000000000")
 DAY = always(day="2026-03-10")
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 FACT = always(key=NOBODYS)
+NO_INVITATION = always(invitation_id=NOBODYS)
 TRIED = always(key=NOBODYS, asked_id="kind")
 
 
@@ -83,6 +84,9 @@ ROWS: dict[str, Row] = {
     "accounts/join/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
     "accounts/members": Row((Role.ADMINISTRATOR,), "GET HEAD"),
     "accounts/members/<uuid:membership_id>": Row((Role.ADMINISTRATOR,), "POST", _memberships),
+    "accounts/clinic": Row((Role.ADMINISTRATOR,), "GET HEAD POST"),
+    "accounts/invitations/<uuid:invitation_id>": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD", NO_INVITATION, nobodys=True),
+    "accounts/invitations/<uuid:invitation_id>/send": Row((Role.NURSE, Role.ADMINISTRATOR), "POST", NO_INVITATION, nobodys=True),
     "accounts/rules": Row((Role.ADMINISTRATOR,), "GET HEAD POST"),
     "accounts/open/<uuid:person_id>": Row((Role.CLINICIAN,), "GET HEAD POST", _people),
     "accounts/consents": Row((SIGNED_IN,), "GET HEAD", own_record=True),
@@ -121,6 +125,7 @@ ROWS: dict[str, Row] = {
     "check-in/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "check-in/answer": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "check-in/danger": Row((SIGNED_IN,), "POST", own_record=True),
+    "about-me/time-zone": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "passport/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "passport/pdf": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "side-effects/": Row((SIGNED_IN,), "GET HEAD", own_record=True),

@@ -127,10 +127,18 @@ def test_a_place_is_opened_at_its_terminal(tmp_path: Path) -> None:
 
     assert manage("migrate", "--verbosity", "0").returncode == 0
     opened = manage(
-        "open_clinic", "--name", "Fictional clinic", "--jurisdiction", "uk", "--administrator", "ad@clinic.example"
+        "open_clinic",
+        "--name",
+        "Fictional clinic",
+        "--jurisdiction",
+        "uk",
+        "--timezone",
+        "Europe/London",
+        "--email",
+        "ad@clinic.example",
     )
     assert "http://localhost:8000/accounts/join/" in opened.stdout
-    refused = manage("open_clinic", "--name", "x", "--jurisdiction", "uk", "--administrator", "nobody")
+    refused = manage("open_clinic", "--name", "x", "--jurisdiction", "uk", "--timezone", "UTC", "--email", "nobody")
     assert (refused.returncode, "name@host" in refused.stderr) == (2, True)
     assert manage("demo").returncode == 2, "fictional people never stands among somebody's records"
     held = subprocess.run([*CLI, "audit", "verify"], env=environment(tmp_path), capture_output=True, text=True)

@@ -11,6 +11,7 @@ import typer
 from cleardays import __version__
 from cleardays.cli.audit import audit
 from cleardays.cli.backup import backup, backup_key, doctor, restore
+from cleardays.cli.clinic import clinic
 from cleardays.cli.options import (
     PLACES,
     Arm,
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(session, name="session")
 app.add_typer(audit, name="audit")
+app.add_typer(clinic, name="clinic")
 app.command()(serve)
 app.command()(backup)
 app.command("backup-key")(backup_key)

@@ -1,4 +1,4 @@
-"""What can an operator do at a terminal? `python -m cleardays.web.manage migrate`, `check --deploy`, `open_clinic`, `audit_verify`."""
+"""What can an operator do at a terminal? `python -m cleardays.web.manage migrate`, `check --deploy`, `audit_verify`."""
 
 import os
 import sys

@@ -235,3 +235,20 @@ EMAIL_USE_SSL = _MAIL.scheme == "smtps"
 EMAIL_USE_TLS = _MAIL.scheme == "smtp"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("CLEARDAYS_FROM", "Cleardays <cleardays@localhost>")
+
+# Failures, each with the id that its page shows: where the server was started, and in a file that its owner alone can read.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line"},
+        "file": {
+            "class": "cleardays.web.error_pages.OwnersFile",
+            "filename": str(HOME / "errors.log"),
+            "delay": True,
+            "formatter": "line",
+        },
+    },
+    "loggers": {"cleardays.errors": {"handlers": ["stderr", "file"], "level": "INFO", "propagate": False}},
+}

@@ -5,8 +5,10 @@ Where a place was opened to anybody, whoever makes an account begins a diary in 
 """
 
 from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPResponseException
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.core import signing
 from django.core.mail import send_mail
 from django.db import transaction
@@ -51,7 +53,47 @@ def made(actor: str, by: User | None, clinic: Clinic, role: str, email: str, now
         audit_trail.record(
             audit_trail.INVITED, actor, membership=membership, about={"role": role, "membership": str(membership.pk)}
         )
-    return signer().sign(str(kept.pk))
+    return token_of(kept)
+
+
+def token_of(invitation: Invitation) -> str:
+    """The token of an invitation's link."""
+    return signer().sign(str(invitation.pk))
+
+
+def mail_is_set_up() -> bool:
+    """Whether a mail leaves this computer at all."""
+    return not settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend"))
+
+
+def deliver(invitation: Invitation, link: str, now: datetime) -> None:
+    """Tries to mail the link, and keeps whether that was done: not at all, given to the mail server, or why it was not."""
+    if not mail_is_set_up():
+        return
+    invitation.mail, invitation.mail_error, invitation.mail_tried = Invitation.Mail.SENT, "", now
+    try:
+        mail(invitation.email, invitation.membership.clinic, link)
+    except (OSError, SMTPException) as error:
+        invitation.mail, invitation.mail_error = Invitation.Mail.FAILED, mail_refusal(error)
+    invitation.save(update_fields=["mail", "mail_error", "mail_tried"])
+
+
+def mail_refusal(error: Exception) -> str:
+    """Why a mail was not taken, without an address: the kind of failure, and the number the mail server gave."""
+    kind = type(error).__name__
+    if isinstance(error, SMTPResponseException):
+        return f"{kind}, {error.smtp_code}"
+    return f"{kind}, {error.strerror}"[:200] if isinstance(error, OSError) and error.strerror else kind
+
+
+def waiting(user: User) -> list[Invitation]:
+    """Invitations that nobody has accepted yet, of the roles this user may invite to, the newest first."""
+    clinics = permissions.active(user, *MAY_INVITE).values("clinic")
+    found = Invitation.objects.select_related("membership__clinic").filter(
+        used=None, membership__clinic__in=clinics, membership__state=State.INVITED, membership__user=None
+    )
+    may = {clinic.pk: roles_of(user, clinic) for clinic in Clinic.objects.filter(pk__in=clinics)}
+    return [one for one in found.order_by("-sent") if one.membership.role in may[one.membership.clinic_id]]
 
 
 def mail(email: str, clinic: Clinic, link: str) -> None:

@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 
 class Users(BaseUserManager["User"]):
@@ -66,7 +67,15 @@ class Clinic(models.Model):
     name = models.CharField(max_length=120)
     jurisdiction = models.CharField(max_length=2, choices=Jurisdiction.choices)
     timezone = models.CharField(max_length=64, default="UTC")
+    # Whether anybody chose that zone: "UTC" may be where a clinic is, or what nobody thought of.
+    zone_chosen = models.BooleanField(default=False)
     payer = models.SlugField(max_length=64, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    telephone = models.CharField(max_length=40, blank=True)
+    urgent_telephone = models.CharField(max_length=40, blank=True)
+    urgent_hours = models.CharField(max_length=120, blank=True)
+    # As ISO 3166-1 writes it.
+    country = models.CharField(max_length=2, blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -142,8 +151,14 @@ class Person(models.Model):
     born = models.DateField(null=True, blank=True)
     sex = models.CharField(max_length=6, choices=Sex.choices, blank=True)
     timezone = models.CharField(max_length=64, default="UTC")
+    # Whether they said themselves that their days begin and end by it.
+    zone_confirmed = models.BooleanField(default=False)
     discharged = models.DateField(null=True, blank=True)
     restricted = models.DateTimeField(null=True, blank=True)
+    # Whose hand wrote a birth date, and when: who somebody is decides whose record is opened.
+    history: ClassVar[Any] = HistoricalRecords(
+        excluded_fields=["clinic", "user", "zone_confirmed", "discharged", "restricted"]
+    )
 
     objects: ClassVar[Unrestricted] = Unrestricted()
     everybody: ClassVar[models.Manager["Person"]] = models.Manager()
@@ -174,6 +189,16 @@ class Invitation(models.Model):
     sent = models.DateTimeField()
     until = models.DateTimeField()
     used = models.DateTimeField(null=True, blank=True)
+
+    class Mail(models.TextChoices):
+        NOT_SENT = "", _("Not sent by mail")
+        SENT = "sent", _("Given to the mail server")
+        FAILED = "failed", _("Not delivered")
+
+    mail = models.CharField(max_length=6, choices=Mail.choices, blank=True)
+    mail_tried = models.DateTimeField(null=True, blank=True)
+    # What the mail server said, in a few words.
+    mail_error = models.CharField(max_length=200, blank=True)
 
 
 class Opened(models.Model):

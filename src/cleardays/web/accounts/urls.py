@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cleardays.web.accounts import clinic_settings, views
+from cleardays.web.accounts import clinic_profile, clinic_settings, views
 
 urlpatterns = [
     path("", views.account, name="account-home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("members", views.staff_list, name="members"),
     path("members/<uuid:membership_id>", views.change_member, name="change-member"),
     path("open/<uuid:person_id>", views.open_record, name="open-record"),
+    path("clinic", clinic_profile.profile, name="clinic-profile"),
+    path("invitations/<uuid:invitation_id>", views.invitation, name="invitation"),
+    path("invitations/<uuid:invitation_id>/send", views.send_again, name="send-again"),
     path("rules", clinic_settings.chosen, name="rules"),
     path("consents", views.consents, name="consents"),
     path("consents/<slug:purpose>", views.consent, name="consent"),

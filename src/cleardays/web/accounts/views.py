@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.web.accounts import break_glass, invitations, memberships
+from cleardays.web.accounts import break_glass, invitations, memberships, qr_code
 from cleardays.web.accounts.consents import latest, newest, say
 from cleardays.web.accounts.forms import InviteForm, JoinForm
-from cleardays.web.accounts.models import Membership, Person
+from cleardays.web.accounts.models import Invitation, Membership, Person
 from cleardays.web.accounts.permissions import (
     ANYBODY,
     SEES_PEOPLE,
@@ -45,6 +45,10 @@ def account(request: HttpRequest) -> HttpResponse:
         {
             "held": [(Role(one.role).label, one.clinic.name) for one in held],
             "has_diary": Person.objects.filter(user=user).exists(),
+            "zone_unset": any(
+                one.role == Role.ADMINISTRATOR and one.clinic.timezone == "UTC" and not one.clinic.zone_chosen
+                for one in held
+            ),
             "may_invite": bool(roles & invitations.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
             "moderates": Role.MODERATOR in roles,
@@ -64,11 +68,61 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clinic_id, _blank, role = form.cleaned_data["place"].partition(" ")
         clinic, email = form.clinics[clinic_id], form.cleaned_data["email"]
-        token = invitations.invite(user, clinic, role, email, timezone.now())
-        invitations.mail(email, clinic, request.build_absolute_uri(reverse("join", args=(token,))))
+        made = invitations.find(invitations.invite(user, clinic, role, email, timezone.now()), timezone.now())
+        if made is None:
+            raise Http404
+        return _delivered(request, made)
+    now = timezone.now()
+    shown = {
+        "form": form,
+        "mail": invitations.mail_is_set_up(),
+        "waiting": [(one, Role(one.membership.role).label, one.until <= now) for one in invitations.waiting(user)],
+    }
+    return render(request, "accounts/invite.html", shown, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_safe
+@allow(*invitations.MAY_INVITE)
+def invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+    """One invitation: whether it was mailed. Where it was not, its link, to copy or to print."""
+    found = _waiting(request, invitation_id)
+    link = _link(request, found)
+    shown = {
+        "one": found,
+        "role": Role(found.membership.role).label,
+        "mail": invitations.mail_is_set_up(),
+        "over": found.until <= timezone.now(),
+        "link": "" if found.mail == Invitation.Mail.SENT else link,
+        "qr": qr_code.drawn(link),
+    }
+    return render(request, "accounts/invitation.html", shown)
+
+
+@require_POST
+@allow(*invitations.MAY_INVITE)
+def send_again(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
+    """Tries once more to mail an invitation that waits."""
+    return _delivered(request, _waiting(request, invitation_id))
+
+
+def _delivered(request: HttpRequest, found: Invitation) -> HttpResponse:
+    invitations.deliver(found, _link(request, found), timezone.now())
+    if found.mail == Invitation.Mail.SENT:
         messages.success(request, _("The invitation was sent."))
         return HttpResponseRedirect(reverse("invite"))
-    return render(request, "accounts/invite.html", {"form": form}, status=422 if form.is_bound else 200)
+    return HttpResponseRedirect(reverse("invitation", args=(found.pk,)))
+
+
+def _waiting(request: HttpRequest, invitation_id: uuid.UUID) -> Invitation:
+    found = next((one for one in invitations.waiting(signed_in(request)) if one.pk == invitation_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _link(request: HttpRequest, found: Invitation) -> str:
+    return request.build_absolute_uri(reverse("join", args=(invitations.token_of(found),)))
 
 
 @never_cache

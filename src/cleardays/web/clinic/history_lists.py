@@ -237,6 +237,7 @@ def _lists(_language: str | None) -> dict[str, Kept]:
                 "severity": (_("How bad"), ""),
                 "serious": (_("Serious"), ""),
                 "session": (_("After the session of"), ""),
+                "sites": (_("Sites it is thought to come from"), _("One a line, as on the map: PRO-M1.")),
             },
             offered={"term": tuple(sorted(one.words for one in signs().values()))},
             judged={
@@ -301,6 +302,16 @@ def _plain(_language: str | None) -> tuple[Field, ...]:
         "acute_pattern_unverifiable": (_("Nobody can establish which acute medicines are taken, and how much"), ""),
     }
     return shape_forms.fields_of(_history(), labels, {})
+
+
+def identity() -> tuple[Field, ...]:
+    """The fields of who somebody is, in the language of the reader."""
+    labels = {
+        "born": (_("Born"), _("As a document says it: with the name it tells two people apart.")),
+        "sex": (_("Sex"), ""),
+    }
+    person = CASE.fields["person"]
+    return shape_forms.fields_of(person, labels, {})
 
 
 def made(kept: Kept, fields: Iterable[Field], read: Mapping[str, Any], before: Any, who: str, today: date) -> Any:

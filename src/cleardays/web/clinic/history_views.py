@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,13 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.casefile.shapes import Day
+from cleardays.diary.local import local_date
 from cleardays.outcome import instruments
 from cleardays.web import shape_forms
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import signed_in
 from cleardays.web.clinic import history_lists, permissions
 from cleardays.web.clinic.history_lists import Kept
-from cleardays.web.records import clock, history_facts, services
+from cleardays.web.i18n.date_words import day
+from cleardays.web.records import clock, history_facts, identity, services
 from cleardays.web.records.history_facts import FactConflictError, NotNoneError, Told
 from cleardays.web.shape_forms import Field, WrongError
 
@@ -58,12 +61,26 @@ def in_short(person: Person) -> list[tuple[str, str]]:
 
 
 def _plain(person: Person) -> list[tuple[str, str]]:
-    sent = shape_forms.as_sent(history_lists.plain(), history_facts.plain(person))
-    return [
-        (one.label, dict(one.choices).get(_first(sent, one.id), _first(sent, one.id)))
-        for one in history_lists.plain()
-        if one.id in sent
-    ]
+    fields = (*history_lists.identity(), *history_lists.plain())
+    sent = shape_forms.as_sent(fields, _once(person))
+    found = []
+    for one in fields:
+        if one.id not in sent:
+            continue
+        words = dict(one.choices).get(_first(sent, one.id), _first(sent, one.id))
+        if one.id == "born":
+            words = day(date.fromisoformat(words))
+        if one.id in identity.FIELDS and (hand := identity.hand(person, one.id)):
+            who = hand.name if hand.by_clinic else _("the person themselves")
+            named = {"words": words, "who": who, "day": day(local_date(hand.at, person.clinic.timezone))}
+            words = _("%(words)s (written by %(who)s, %(day)s)") % named
+        found.append((one.label, words))
+    return found
+
+
+def _once(person: Person) -> dict[str, Any]:
+    """All that is written once about a person."""
+    return {**identity.written(person), **history_facts.plain(person)}
 
 
 def _lists(person: Person) -> list[Shown]:
@@ -81,8 +98,8 @@ def _lists(person: Person) -> list[Shown]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest, person: Person) -> HttpResponse:
     """What is written once: each field may be said, changed, or taken back by emptying it."""
-    fields = history_lists.plain()
-    before = history_facts.plain(person)
+    fields = (*history_lists.identity(), *history_lists.plain())
+    before = _once(person)
     was = shape_forms.as_sent(fields, before)
     wrong: dict[str, str] = {}
     if request.method == "POST":
@@ -93,7 +110,7 @@ def plain(request: HttpRequest, person: Person) -> HttpResponse:
             touched = [one for one in fields if sent.get(one.id, "").strip() != saw[one.id]]
             with transaction.atomic():
                 services.alone(person)
-                now = shape_forms.as_sent(fields, history_facts.plain(person))
+                now = shape_forms.as_sent(fields, _once(Person.objects.get(pk=person.pk)))
                 meanwhile = {
                     one.id: _meanwhile(one.label, _first(now, one.id))
                     for one in touched
@@ -103,7 +120,10 @@ def plain(request: HttpRequest, person: Person) -> HttpResponse:
                     was = now
                     raise WrongError(meanwhile)
                 changes = {one.id: found.get(one.id) for one in touched}
-                history_facts.describe(person, changes, clock.now(person).today, permissions.actor(request))
+                today, who = clock.now(person).today, permissions.actor(request)
+                of_identity = {field: changes.pop(field) for field in identity.FIELDS if field in changes}
+                identity.describe(person, of_identity, today, who)
+                history_facts.describe(person, changes, today, who)
         except WrongError as error:
             wrong = error.fields
         except RefusedError as error:

@@ -66,7 +66,9 @@ STAFF = tuple((role.value, f"{role.value}@clinic.example") for role in Membershi
 @transaction.atomic
 def make(now: datetime, password: str) -> Clinic:
     """The clinic with its people and staff; whoever is there already stays as they are."""
-    clinic, _ = Clinic.objects.get_or_create(name=CLINIC, defaults={"jurisdiction": "uk", "timezone": "Europe/London"})
+    clinic, _ = Clinic.objects.get_or_create(
+        name=CLINIC, defaults={"jurisdiction": "uk", "timezone": "Europe/London", "zone_chosen": True}
+    )
     for role, email in STAFF:
         _member(clinic, role, email, f"Fictional {role}", password)
     for seed, stage in enumerate(STAGES):
@@ -79,6 +81,7 @@ def make(now: datetime, password: str) -> Clinic:
                 "born": date(1980 + seed, 5, 1),
                 "sex": "female" if seed % 2 == 0 else "male",
                 "timezone": clinic.timezone,
+                "zone_confirmed": True,
             },
         )
         if new and stage.days:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pysqlite3
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from cleardays import __version__
 from cleardays.installation import disk_reserve, home
-from cleardays.web.accounts import audit_trail
-from cleardays.web.accounts.models import Erased
+from cleardays.web.accounts import audit_trail, invitations
+from cleardays.web.accounts.models import Erased, Invitation
 from cleardays.web.operations import backup_folder
 from cleardays.web.privacy import erasure
 from cleardays.web.sqlite.base import OLDEST
@@ -42,7 +43,13 @@ class Finding:
 def look(now: datetime) -> Iterator[Finding]:
     """Everything that is looked at, one after another, the disk first: the rest may need its room."""
     yield from (_disk(), _versions(), _keys())
-    for what, one in (("tables", _migrations), ("records", _integrity), ("account", _chain), ("erasures", _erasures)):
+    for what, one in (
+        ("tables", _migrations),
+        ("records", _integrity),
+        ("account", _chain),
+        ("erasures", _erasures),
+        ("mail", _mail),
+    ):
         yield _asked(what, one)
     yield _backup(now)
 
@@ -161,6 +168,16 @@ def _erasures() -> Finding:
             "run this again when the disk has room",
         )
     return Finding("erasures", True, f"{count} on the list, {home.folder() / erasure.LIST}")
+
+
+def _mail() -> Finding:
+    failed = Invitation.objects.filter(mail=Invitation.Mail.FAILED, used=None).order_by("-mail_tried")
+    if newest := failed.first():
+        found = f"{failed.count()} invitations were not delivered; the last try: {newest.mail_error}"
+        return Finding("mail", False, found, "check EMAIL_URL; then send them again under “Invite somebody”")
+    if not invitations.mail_is_set_up():
+        return Finding("mail", True, "not set up: nothing is sent, and invitations show their link on a page")
+    return Finding("mail", True, f"given to {settings.EMAIL_HOST}:{settings.EMAIL_PORT}")
 
 
 def _backup(now: datetime) -> Finding:

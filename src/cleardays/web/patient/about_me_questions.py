@@ -17,14 +17,14 @@ from cleardays.diary.entries import SEVERITIES
 from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, PartialDate
 from cleardays.outcome.instruments import Instrument, instruments
 from cleardays.safety.signs import Route, Sign, signs
-from cleardays.web.i18n import short_words
+from cleardays.web.i18n import date_words, short_words
 from cleardays.web.patient.day_questions import SEVERITY_WORDS, YES_NO, Choices, NotAnAnswerError
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LONGEST_TERM = 200
-How = Literal["pick", "name", "day", "about", "number"]
+How = Literal["pick", "name", "day", "born", "about", "number"]
 
 CLASS_WORDS = {
     "anticonvulsant": _lazy("For fits (such as topiramate, valproate)"),
@@ -161,8 +161,19 @@ PLAIN = (
         "breastfeeding", _lazy("Are you breastfeeding?"), _lazy("Then a clinician must look first."), "pick", "breastfeeding", YES_NO,
     ),
 )  # fmt: skip
-PLAIN_BY_ID = {one.id: one for one in PLAIN}
 BORN_MALE = "male"
+SEX_WORDS = {"female": _lazy("Female"), "male": _lazy("Male"), "other": _lazy("Other")}
+IDENTITY = (
+    Ask(
+        "born", _lazy("When were you born?"), _lazy("The rules are for adults, so they ask for your age. It also tells you from "
+        "somebody of the same name."), "born", "born",
+    ),
+    Ask(
+        "sex", _lazy("What is your sex?"), _lazy("Some questions are only asked of some people."), "pick", "sex",
+        tuple(SEX_WORDS.items()),
+    ),
+)  # fmt: skip
+"""Who one is. What the clinic wrote of it is the clinic's."""
 
 
 def plain_asked(sex: str) -> tuple[Ask, ...]:
@@ -189,6 +200,8 @@ def words(one: Ask, value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(dict(YES_NO)["yes" if value else "no"])
+    if one.how == "born":
+        return date_words.day(date.fromisoformat(value))
     return str(dict(one.choices).get(str(value), value)) if one.how == "pick" else str(value)
 
 
@@ -263,4 +276,4 @@ def _number(_one: Ask, sent: Mapping[str, Any], _today: date) -> int:
     return int(number)
 
 
-_READ = {"pick": _picked, "name": _name, "day": _day, "about": _about, "number": _number}
+_READ = {"pick": _picked, "name": _name, "day": _day, "born": _day, "about": _about, "number": _number}

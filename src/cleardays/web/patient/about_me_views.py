@@ -22,10 +22,10 @@ from cleardays.outcome.instruments import known
 from cleardays.web.accounts.models import Person
 from cleardays.web.i18n import date_words
 from cleardays.web.patient import about_me_questions, conflicts, refusal_words
-from cleardays.web.patient.about_me_questions import NAMES, PREVENTIVES, Ask
+from cleardays.web.patient.about_me_questions import IDENTITY, NAMES, PREVENTIVES, Ask
 from cleardays.web.patient.day_questions import NotAnAnswerError
 from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
-from cleardays.web.records import clock, history_facts
+from cleardays.web.records import clock, history_facts, identity
 from cleardays.web.records.history_facts import FactConflictError, NotNoneError, PlainConflictError, Told
 
 CLINIC_S = _lazy("Your clinic wrote this, so it stays as it is. If it is wrong, tell them.")
@@ -40,8 +40,11 @@ def hub(request: HttpRequest, person: Person) -> HttpResponse:
     plain = [
         (one, about_me_questions.words(one, said.get(one.field))) for one in about_me_questions.plain_asked(person.sex)
     ]
+    me = identity.written(person)
     names = [(kind, NAMES[kind][0], _listed(person, kind)) for kind in NAMES]
     shown = {
+        "identity": [(one, about_me_questions.words(one, me.get(one.field))) for one in IDENTITY],
+        "zone": person.timezone if person.zone_confirmed else "",
         "plain": plain,
         "names": names,
         "preventives": ", ".join(one.said["drug"] for one in history_facts.of(person, PREVENTIVES.kind))
@@ -54,18 +57,23 @@ def hub(request: HttpRequest, person: Person) -> HttpResponse:
 @of_person
 @require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest, person: Person, asked_id: str) -> HttpResponse:
-    """One plain question about the person."""
-    one = next((each for each in about_me_questions.plain_asked(person.sex) if each.id == asked_id), None)
+    """One plain question about the person: who they are, or of their history."""
+    one = next((each for each in (*IDENTITY, *about_me_questions.plain_asked(person.sex)) if each.id == asked_id), None)
     if one is None:
         raise Http404
-    now, said = clock.now(person), history_facts.plain(person)
+    now, there, of_identity = clock.now(person), reverse("about-me"), one in IDENTITY
+    said = identity.written(person) if of_identity else history_facts.plain(person)
+    describe = identity.describe if of_identity else history_facts.describe
+    answering = request.method == "POST" and request.POST.get("do") != "skip"
+    if answering and of_identity and identity.from_the_clinic(person, one.field):
+        sent = conflicts.sent(request, one, said, now.today)
+        return conflicts.fact_conflict(request, one, said.get(one.field), sent, there, whose=str(CLINIC_S))
 
     def keep() -> None:
         found = about_me_questions.answered(one, said, request.POST, now.today)
         saw = {one.field: request.POST["was"]} if "was" in request.POST else None
-        history_facts.describe(person, {one.field: found.get(one.field)}, now.today, actor(request), saw)
+        describe(person, {one.field: found.get(one.field)}, now.today, actor(request), saw)
 
-    there = reverse("about-me")
     try:
         wrong = _tried(request, keep)
     except PlainConflictError as both:

@@ -15,9 +15,12 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.casefile.refusal import RefusedError
-from cleardays.diary.entries import DayEntry
+from cleardays.diary.entries import Attack, DayEntry
+from cleardays.diary.local import local_date
 from cleardays.report import answer_page
+from cleardays.web.accounts import time_zones
 from cleardays.web.accounts.models import Person
+from cleardays.web.i18n import date_words
 from cleardays.web.patient import day_questions, month, refusal_words
 from cleardays.web.patient.conflicts import day_conflict
 from cleardays.web.patient.decorators import actor, of_person
@@ -28,6 +31,7 @@ from cleardays.web.patient.decorators import sent_version as _version
 from cleardays.web.patient.offline import device
 from cleardays.web.records import cache, checkins, clock, selectors, serializers, services
 from cleardays.web.records.mapping import Statement
+from cleardays.web.records.models import HERE
 from cleardays.web.records.serializers import by_patient, touched
 from cleardays.web.records.services import ConflictError
 
@@ -54,8 +58,15 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
             "key": uuid.uuid4(),
             "next_page": {"after_clear": _day_page(day, now), "after_headache": _how_bad(day)},
             "written": [(one, day_questions.summary(one.entry)) for one in written],
+            "attacks": [_attack(one) for one in selectors.attacks_by_date(person, day, day).get(day, ())],
             "severity": day_questions.SEVERITY_WORDS,
             "silent": _silent(person, now.today, day),
+            "zone": {
+                "name": person.timezone,
+                "clock": time_zones.clock(now.instant, person.timezone),
+                "confirmed": person.zone_confirmed,
+                "never_chosen": person.timezone == "UTC" and not person.clinic.zone_chosen,
+            },
             "check_in": checkins.due(person, now.today) if day == now.today else None,
         },
     )
@@ -93,7 +104,11 @@ def review(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     """All that is written of one day, each answer with the way to change it."""
     kept, now = _kept(person, day), clock.now(person)
     lines = [(one, day_questions.said(kept.entry, one)) for one in day_questions.of(kept.entry)]
-    return render(request, "patient/day.html", {"day": day, "now": now, "kept": kept, "lines": lines})
+    return render(
+        request,
+        "patient/day.html",
+        {"day": day, "now": now, "kept": kept, "lines": lines, "told": _told(kept, person.timezone)},
+    )
 
 
 @of_person
@@ -222,6 +237,33 @@ def _kept(person: Person, day: date) -> Statement:
     if not written:
         raise Http404
     return written[0]
+
+
+def _attack(one: Attack) -> str:
+    """An attack in words: from when until when by the clock it was lived by, and where it came from."""
+    start = time_zones.clock(one.start, one.timezone)
+    if one.end is None:
+        words = _("Headache from %(start)s, no end written") % {"start": start}
+    else:
+        end = time_zones.clock(one.end, one.end_timezone or one.timezone)
+        words = _("Headache from %(start)s to %(end)s") % {"start": start, "end": end}
+    source = one.provenance.source
+    return f"{words} ({_from(source)})" if source else words
+
+
+def _from(source: str | None) -> str:
+    """Where a statement came from."""
+    return _("written here") if source in (None, HERE) else _("brought in from %(source)s") % {"source": source}
+
+
+def _told(kept: Statement, zone: str) -> str:
+    """Where a statement came from, and when it was written by the person's clock."""
+    told = kept.entry.provenance
+    if told.written is None:
+        return _from(told.source)
+    named = {"where": _from(told.source), "clock": time_zones.clock(told.written, zone),
+             "day": date_words.day(local_date(told.written, zone))}  # fmt: skip
+    return _("%(where)s, %(day)s, %(clock)s") % named
 
 
 def _silent(person: Person, today: date, shown: date) -> list[date]:

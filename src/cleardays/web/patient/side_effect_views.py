@@ -91,18 +91,24 @@ def mine(person: Person, today: date) -> list[Mine]:
     found = adverse_events.report(events, case.sessions, today)
     home = not leads_somewhere(found)
     return [
-        Mine(by_event[id(one.event)], one, adverse_events.to_do(one, case.jurisdiction, home=home)) for one in found
+        Mine(
+            by_event[id(one.event)],
+            one,
+            adverse_events.to_do(one, case.jurisdiction, person.clinic.urgent_telephone or None, home=home),
+        )
+        for one in found
     ]
 
 
-def emergency(person: Person) -> dict[str, str]:
-    """Whom to call here: the words, and a number to tap where it is one."""
+def emergency(person: Person) -> dict[str, Any]:
+    """Whom to call here: the words, and a number to tap where it is one, and the clinic, which may have one of its own."""
     whom = numbers(person.clinic.jurisdiction or None)
     return {
         "call": short_words.said(whom.emergency),
         "number": whom.to_tap,
         "crisis": whom.crisis,
         "crisis_number": whom.crisis_to_tap,
+        "clinic": person.clinic,
     }
 
 
@@ -140,7 +146,10 @@ def danger_first(
     if there:
         events = [Event(term=one.words) for one in there]
         found = adverse_events.report(events, (), clock.now(person).today)
-        where_to = dict.fromkeys(adverse_events.to_do(one, person.clinic.jurisdiction or None) for one in found)
+        where_to = dict.fromkeys(
+            adverse_events.to_do(one, person.clinic.jurisdiction or None, person.clinic.urgent_telephone or None)
+            for one in found
+        )
         words = " ".join(where_to)
         keys = [(one, uuid.uuid4()) for one in there]
         return render(

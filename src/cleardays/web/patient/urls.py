@@ -11,6 +11,7 @@ from cleardays.web.patient import (
     import_views,
     passport_views,
     side_effect_views,
+    time_zone_views,
 )
 from cleardays.web.patient.offline.views import choose, kept, manifest, sync, worker
 from cleardays.web.patient.reminders import views
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("about-me/preventives/", about_me_views.preventives, name="about-preventives"),
     path("about-me/preventives/<uuid:key>/<slug:asked_id>", about_me_views.preventive, name="about-preventive"),
     path("about-me/scores/", about_me_views.scores, name="about-scores"),
+    path("about-me/time-zone", time_zone_views.time_zone, name="time-zone"),
     path("about-me/back/<slug:kind>/<uuid:key>", about_me_views.take_back, name="about-back"),
     path("check-in/", checkin_views.check_in, name="check-in"),
     path("check-in/answer", checkin_views.answer, name="check-in-answer"),

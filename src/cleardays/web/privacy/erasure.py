@@ -129,6 +129,7 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
         for label in retention.WITH_WHAT_IS_KEPT:
             _delete(apps.get_model(label), person)
         person.delete()
+        Person.history.filter(id=person_id).delete()
     gone = None
     if user is not None:
         Membership.objects.filter(user=user, clinic=person.clinic, role=Membership.Role.PATIENT).delete()

@@ -65,7 +65,9 @@ def files(person: Person, today: date, now: datetime) -> dict[str, bytes]:
         "answer.html": answer_page.answer(answer.ask(case, today, "patient", policies=payers.policies())).encode(),
         "consents.csv": _consents(person).encode(),
         "who.csv": _who(person).encode(),
-        "before.json": _json({one._meta.model_name: _before(one, person) for one in _VERSIONED}),
+        "before.json": _json(
+            {"person": _former(person.history), **{one._meta.model_name: _before(one, person) for one in _VERSIONED}}
+        ),
         "seal.json": _json(
             signatures.signed(
                 {"what": "head of the audit", "head": str(audit_trail.head()), "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
@@ -104,7 +106,11 @@ def _consents(person: Person) -> str:
 
 def _before(model: Any, person: Person) -> list[dict[str, Any]]:
     """Every version there was, oldest first, without whose hand it was: `who.csv` says that."""
-    rows = model.history.filter(person_id=person.pk).order_by("history_id").values()
+    return _former(model.history.filter(person_id=person.pk))
+
+
+def _former(rows: Any) -> list[dict[str, Any]]:
+    rows = rows.order_by("history_id").values()
     return [{key: value for key, value in row.items() if key not in _INNER} for row in rows]
 
 

@@ -12,6 +12,7 @@ from cleardays.casefile import reader
 from cleardays.casefile.reader import Case
 from cleardays.diary.entries import Attack, DayEntry
 from cleardays.diary.history import Person as Described
+from cleardays.diary.local import slices
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import models
 from cleardays.web.records.mapping import (
@@ -107,9 +108,23 @@ def as_of(person: Person, key: uuid.UUID, version: int) -> DayEntry | None:
 
 
 def dates_written(person: Person, first: date, last: date) -> set[date]:
-    """Dates on which a day was written, from first to last."""
-    found = models.Day.objects.filter(person=person, date__range=(first, last), headache__isnull=False)
-    return set(found.values_list("date", flat=True))
+    """Dates of which anything is written, from first to last: a day that was told, and every date that an attack touched."""
+    days = models.Day.objects.filter(person=person, date__range=(first, last), headache__isnull=False)
+    return {*days.values_list("date", flat=True), *attacks_by_date(person, first, last)}
+
+
+def attacks_by_date(person: Person, first: date, last: date) -> dict[date, list[Attack]]:
+    """The attacks that touched each date from first to last, by the clock they were lived by; a date without one is left out."""
+    # Whatever zone it was lived in, an attack that touches these dates lies within a day of them in UTC.
+    begun, over = (datetime.combine(day, time(), UTC) for day in (first - timedelta(days=1), last + timedelta(days=2)))
+    touching = Q(end__gte=begun) | Q(end__isnull=True, start__gte=begun)
+    found: dict[date, list[Attack]] = {}
+    for row in models.Attack.objects.filter(touching, person=person, start__lt=over).order_by("start", "id"):
+        attack = attack_of_row(row)
+        for part in slices(attack.start, attack.end, attack.timezone, attack.end_timezone):
+            if first <= part.date <= last:
+                found.setdefault(part.date, []).append(attack)
+    return found
 
 
 def medicines_taken(person: Person, at_most: int) -> list[str]:

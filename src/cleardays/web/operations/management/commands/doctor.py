@@ -9,7 +9,7 @@ from cleardays.web.operations import installation_check
 
 
 class Command(BaseCommand):
-    help = "Looks at the disk, versions, keys, tables, records, the account of what was done, erasures and the last backup."
+    help = "Looks at the disk, versions, keys, tables, records, the account of what was done, erasures, mail and the last backup."
     requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
