@@ -192,3 +192,20 @@ def test_every_policy_in_the_docs_can_be_read() -> None:
 
         assert tomllib.loads(block)
         assert parse(block, "from-the-docs").verified
+
+
+def test_adding_a_page_names_every_file_that_a_real_page_stands_in() -> None:
+    """The list of CONTRIBUTING, held against the passport: each file is there and speaks of it, and no other of the web app does."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## Add a page")[2].partition("\n## ")[0]
+    named = [ROOT / one for one in re.findall(r"`((?:src|tests)/[^`]+)`", text)]
+    assert len(named) == 8
+    for path in named:
+        assert path.exists(), path
+        assert path.is_dir() or "passport" in path.name or "passport" in path.read_text(encoding="utf-8"), path
+    web = ROOT / "src" / "cleardays" / "web"
+    speaking = {
+        path
+        for path in web.rglob("*.py")
+        if re.search(r"passport_views|passport/|\"passport\"", path.read_text(encoding="utf-8"))
+    }
+    assert speaking - set(named) <= {web / "patient" / "offline" / "views.py", web / "privacy" / "export.py"}

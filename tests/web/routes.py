@@ -113,6 +113,7 @@ ROWS: dict[str, Row] = {
     "today/sync": Row((SIGNED_IN,), "GET POST", own_record=True),
     "today/choose": Row((SIGNED_IN,), "POST", own_record=True),
     "sw.js": Row((ANYBODY,), "GET"),
+    "static/diary/<str:name>": Row((ANYBODY,), "GET", named=always(name="queue.js")),
     "manifest.webmanifest": Row((ANYBODY,), "GET"),
     # The patient's own beside Today.
     "about-me/": Row((SIGNED_IN,), "GET HEAD", own_record=True),

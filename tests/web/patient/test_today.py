@@ -186,3 +186,26 @@ def test_a_form_of_another_site_writes_nothing(ana: Person) -> None:
 
 def test_no_browser_keeps_a_page_of_the_diary(hers: Client) -> None:
     assert "no-store" in hers.get("/today")["Cache-Control"]
+
+
+def status_of(address: str) -> int:
+    """Of a file, whose content is read to its end so that it is closed."""
+    answered = Client().get(address)
+    list(answered.streaming_content if answered.streaming else ())
+    answered.close()
+    return answered.status_code
+
+
+@pytest.mark.parametrize("name", ["queue.js", "phone.js", "kept.js"])
+def test_a_page_that_a_phone_kept_from_before_still_finds_its_scripts(name: str) -> None:
+    led = Client().get(f"/static/diary/{name}")
+    assert led.status_code == 302
+    assert status_of(led["Location"]) == 200
+    assert Client().get("/static/diary/other.js").status_code == 404
+
+
+def test_every_file_that_the_service_worker_keeps_is_there() -> None:
+    text = Client().get("/sw.js").content.decode()
+    files = re.findall(r'"(/static/[^"]+)"', text)
+    assert len(files) > 5
+    assert [one for one in files if status_of(one) != 200] == []

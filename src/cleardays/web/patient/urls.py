@@ -13,7 +13,7 @@ from cleardays.web.patient import (
     side_effect_views,
     time_zone_views,
 )
-from cleardays.web.patient.offline.views import choose, kept, manifest, sync, worker
+from cleardays.web.patient.offline.views import choose, former_script, kept, manifest, sync, worker
 from cleardays.web.patient.reminders import views
 
 
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("today/sync", sync, name="sync"),
     path("today/choose", choose, name="choose"),
     path("sw.js", worker, name="worker"),
+    path("static/diary/<str:name>", former_script, name="former-script"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("day/<dated:day>/", diary_views.review, name="day"),
     path("day/<dated:day>/turn", diary_views.turn, name="turn"),

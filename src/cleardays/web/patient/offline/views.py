@@ -6,7 +6,7 @@ Nothing a phone keeps here holds a word of anybody's record: `kept` is the same 
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -33,7 +33,12 @@ from cleardays.web.records.services import ConflictError
 from cleardays.web.theme import COOKIE, THEMES
 
 MOST_AT_ONCE = 100
-FILES = ("queue.js", "phone.js", "kept.js", "icon.svg", "icon-192.png", "icon-512.png")
+FILES = (
+    *("offline/queue.js", "offline/forms.js", "offline/page.js"),
+    *("patient/icon.svg", "patient/icon-192.png", "patient/icon-512.png"),
+)
+FORMER = {"queue.js": "offline/queue.js", "phone.js": "offline/forms.js", "kept.js": "offline/page.js"}
+"""Scripts by the names under which a page that a phone kept from before asks for them."""
 """What a phone keeps beside the page and the style."""
 
 
@@ -59,6 +64,15 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@allow(ANYBODY)
+def former_script(request: HttpRequest, name: str) -> HttpResponse:
+    """Where a script stands now, for a page that a phone kept from before it moved."""
+    if name not in FORMER:
+        raise Http404
+    return HttpResponseRedirect(static(FORMER[name]))
+
+
+@require_GET
 @cache_control(no_cache=True)
 @allow(ANYBODY)
 def worker(request: HttpRequest) -> HttpResponse:
@@ -67,7 +81,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     words = {
         "version": device.version(str(chosen(request)["demo"]), str(chosen(request)["language"]), __version__),
         "shell": shell,
-        "files": [reverse("style"), reverse("manifest"), *(static(f"diary/{name}") for name in FILES)],
+        "files": [reverse("style"), reverse("manifest"), *map(static, FILES)],
         "queue": static("offline/queue.js"),
         "kept": reverse("kept"),
         "today": reverse("today"),
