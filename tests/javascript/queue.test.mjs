@@ -127,7 +127,8 @@ test("two answers for a day gather what followed, stop that day, and no other", 
     ? { whose: ANA, token: "fresh" }
     : { answers: asked.body.entries.map(({ key, day }) => ({ key, outcome: day === DAY ? "conflict" : "kept", words: "two answers" })) }));
   await queue.keep(entry("first"));
-  await queue.send({ whose: BEA, token: "another's" });  // not asked for: whose it is differs
+  await queue.send({ whose: BEA, token: "another's" });
+  assert.deepEqual(asked.map(one => one.method), ["GET", "POST"], "what a page knows of somebody else is not used");
   const rows = await queue.all();
   assert.deepEqual(rows.map(one => [one.key, one.state, one.why]), [["first", "conflict", "two answers"]]);
   await queue.keep(entry("second", BEFORE));
