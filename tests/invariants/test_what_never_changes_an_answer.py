@@ -18,9 +18,7 @@ from cleardays.diary.diary import Diary
 from cleardays.diary.windows import BLOCK_28, count, months, tally
 from tests import cases
 
-CHECKED = settings(
-    deadline=None, max_examples=80, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+CHECKED = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 SETTLED = {"met", "not_met"}
 
 
