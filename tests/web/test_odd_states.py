@@ -201,6 +201,8 @@ def asked_of(odd: Odd, others: dict[str, Person], everything: bool) -> list[tupl
     for route, row in ROWS.items():
         if "<uuid:membership_id>" in route or ANYBODY in row.whom:
             continue  # administrators alone, and none of these is one; pages that are the same for everybody
+        if row.own_record and route != "today" and not everything and not has_record(user):
+            continue  # there is no record, whichever page asks for it
         for one in others.values():
             one.refresh_from_db()  # one of these pages takes somebody's care up again
         unseen = list(never_named(route, user, others))

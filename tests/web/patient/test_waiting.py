@@ -13,11 +13,11 @@ from django.test import Client
 
 from cleardays.web.accounts.models import Person
 from cleardays.web.patient.offline import device
-from cleardays.web.records import clock, selectors, services
+from cleardays.web.records import clock, selectors
 from cleardays.web.records.models import Day
 from tests.web.patient.people import NOON, TODAY, signed_in, somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture(autouse=True)
@@ -288,7 +288,7 @@ def test_another_failure_is_no_full_disk(hers: Client, monkeypatch: pytest.Monke
     def broken(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(services, "on", broken)
+    monkeypatch.setattr(selectors, "on", broken)
     hers.raise_request_exception = False
     assert hers.get("/today").status_code == 500
 
