@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -19,8 +19,6 @@ from cleardays.cli import terminal
 from cleardays.course.suggestion import ACTIONS
 from cleardays.report import answer_page, what_next_words
 from tests.vignettes.test_what_next import FEWER, PAIN, after, decided, kept, person
-
-CHECKED = settings(deadline=None)
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=12)
 lines = st.lists(words, max_size=3)
@@ -92,7 +90,6 @@ def case_with(decided_before: list[dict[str, Any]]) -> dict[str, Any]:
     return {"cleardays": 1, "person": {"id": "drawn"}, "decisions": decided_before}
 
 
-@CHECKED
 @given(decisions)
 def test_reading_and_writing_again_gives_the_same_bytes_and_loses_nothing(decided_before: list[dict[str, Any]]) -> None:
     text = writer.dumps(kept(case_with(decided_before)))
@@ -100,7 +97,6 @@ def test_reading_and_writing_again_gives_the_same_bytes_and_loses_nothing(decide
     assert json.loads(text)["decisions"] == decided_before
 
 
-@CHECKED
 @given(decisions)
 def test_whatever_was_kept_can_be_shown_and_is_shown_in_its_own_words(decided_before: list[dict[str, Any]]) -> None:
     said = replace(visit(), decisions=kept(case_with(decided_before)).decisions)

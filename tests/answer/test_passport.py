@@ -11,7 +11,6 @@ import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given as drawn_by
-from hypothesis import settings
 from playwright.sync_api import Page
 
 from cleardays.answer import answer
@@ -158,7 +157,6 @@ def test_left_is_the_patients_left_and_a_site_left_out_is_said() -> None:
     assert rows["TEM"][1:] == ("5 U each at 1, 2, 3, 4", "none", "5 U each at 1, 2, 3, 4, F1", "45 U")
 
 
-@settings(max_examples=60, deadline=None)
 @drawn_by(sessions())
 def test_units_by_muscle_are_the_units_of_the_sites(drawn: dict[str, Any]) -> None:
     """The slow way: each site by hand. Whatever a record holds, a page can be made of it."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 from statsmodels.stats.meta_analysis import combine_effects
@@ -16,7 +16,6 @@ SMALL = pytest.approx
 
 
 @given(TRIALS)
-@settings(deadline=None, max_examples=60)
 def test_fixed_and_dersimonian_laird_agree_with_statsmodels(trials: list[tuple[float, float]]) -> None:
     y, v = (np.array(one) for one in zip(*trials, strict=True))
     with np.errstate(all="ignore"):  # theirs divides by a variance between trials that it lets fall below zero
@@ -34,7 +33,6 @@ def test_fixed_and_dersimonian_laird_agree_with_statsmodels(trials: list[tuple[f
 
 
 @given(TRIALS)
-@settings(deadline=None, max_examples=60)
 def test_reml_is_where_its_likelihood_is_highest(trials: list[tuple[float, float]]) -> None:
     y, v = (np.array(one) for one in zip(*trials, strict=True))
 

@@ -165,7 +165,7 @@ def verdicts(case: Case, as_of: date) -> list[tuple[str, str, str]]:
     return [(one.id, one.verdict.value, one.words) for one in (*said.safety, *said.could_it_help)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(drawn_case(longest=70), st.randoms(use_true_random=False), st.integers(1, 4))
 def test_order_splitting_and_merging_of_files_change_nothing(drawn, chance, files):
     value, as_of = drawn

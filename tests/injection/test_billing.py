@@ -75,7 +75,7 @@ def test_before_october_2023_chronic_migraine_with_aura_had_no_code() -> None:
     assert found[0] is None
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @drawn(sessions.session(), st.sampled_from(["clinic", "patient", None]))
 def test_billed_units_are_recorded_units(session: dict[str, Any], supplied_by: str | None) -> None:
     case = read(

@@ -20,9 +20,7 @@ from tests import cases
 from tests.vignettes.drawn import AS_OF
 from tests.vignettes.drawn import person as drawn_person
 
-CHECKED = settings(
-    deadline=None, max_examples=80, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+CHECKED = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 SETTLED = {"met", "not_met"}
 
 

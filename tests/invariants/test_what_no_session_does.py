@@ -14,7 +14,7 @@ from cleardays.answer.session_check import Checked
 from cleardays.casefile import reader
 from tests import sessions
 
-CHECKED = settings(deadline=None, max_examples=120, suppress_health_check=list(HealthCheck))
+CHECKED = settings(suppress_health_check=list(HealthCheck))
 CAPS = {"COR": 2, "PRO": 1, "FRO": 4, "TEM": 10, "OCC": 8, "CPS": 4, "TRA": 10}
 WEIGHT = ["note", "needs_reason", "needs_second_signature", "refuse"]
 

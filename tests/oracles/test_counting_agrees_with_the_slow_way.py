@@ -17,9 +17,7 @@ from tests import cases
 from tests.oracles import slow
 
 # A drawn diary has hundreds of choices: making a failing one smaller takes minutes and helps nobody.
-CHECKED = settings(
-    deadline=None, max_examples=60, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+CHECKED = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 
 
 def read(case: dict[str, Any]) -> reader.Case:

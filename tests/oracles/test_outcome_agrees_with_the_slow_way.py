@@ -19,9 +19,7 @@ from cleardays.outcome.treated import Treated
 from tests import cases
 from tests.oracles import slow_outcome
 
-CHECKED = settings(
-    deadline=None, max_examples=60, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate]
-)
+CHECKED = settings(suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
 SETTLED = {"met", "not_met"}
 
 

@@ -14,7 +14,7 @@ from tests.oracles import slow_session
 ROWS = ("dose.", "vial.", "credential.")
 
 
-@settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(sessions.case())
 def test_every_row_of_dose_and_vial(case: dict[str, Any]) -> None:
     said = session_check.check(reader.loads(json.dumps(case), "drawn.json"))

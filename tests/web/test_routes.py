@@ -1,20 +1,26 @@
-"""Every address, asked by everybody in every way: whoever it is not for gets nothing, and forgetting a row fails."""
+"""Every address: whoever it is not for gets nothing, and forgetting a row fails.
+
+Whom a page is for stands at its view and in its row, and both are compared. What the readers named let in is asked of the decorator
+alone, for everybody in every state. So a page itself is asked by one of each kind; the slow part asks it by everybody.
+"""
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, path
 
 from cleardays.web.accounts.models import Membership, Person, User
-from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, Role, State, stated
+from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, STAFF, Role, State, allow, stated
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
-from tests.web.routes import LIBRARY, ROWS, World, has_record
+from tests.web.routes import LIBRARY, ROWS, Row, World, has_record
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -96,19 +102,90 @@ def test_every_view_states_whom_it_is_for() -> None:
 
 
 @pytest.mark.parametrize("route", ROWS)
-def test_a_page_of_ours_to_everybody(route: str, world: World) -> None:
-    """Whatever a page does for those it is for, the others get nothing of it, in any way of asking."""
+def test_a_page_is_for_whom_its_row_says(route: str) -> None:
+    """The view says it and the row says it: two who change a page's readers, in two places."""
+    assert {one.callback.allowed for at, one in walked() if at == route} == {frozenset(ROWS[route].whom)}
+
+
+WHOM = sorted({frozenset(row.whom) for row in ROWS.values()} | {frozenset({one}) for one in Role}, key=sorted)
+
+
+def test_who_is_let_in_depends_on_nothing_but_the_readers_named(world: World) -> None:
+    """Every set of readers that a page names, and each role alone, asked by everybody in every state."""
+    wrong = []
+    ended = member("clinician", world.here, email="ended@who.example")
+    User.objects.filter(pk=ended.pk).update(is_active=False)
+    ended.refresh_from_db()
+    for role, state, user in [*everybody(world), ("clinician", "account ended", ended)]:
+        request = RequestFactory().get("/a-page")
+        request.user = user if user is not None and user.is_active else AnonymousUser()
+        for whom in WHOM:
+            if ANYBODY in whom or (
+                user is not None and user.is_active and (SIGNED_IN in whom or (role in whom and state == State.ACTIVE))
+            ):
+                due = "in"
+            else:
+                due = "no" if user is not None and user.is_active else "sign in"
+            try:
+                got = outcome(allow(*whom)(_forgotten)(request))
+            except PermissionDenied:
+                got = "no"
+            if got != due:
+                wrong.append((sorted(whom), role, state, got, due))
+    assert wrong == []
+
+
+def test_two_roles_open_what_either_opens(world: World) -> None:
+    user = member("nurse", world.here)
+    Membership.objects.create(user=user, clinic=world.elsewhere, role="auditor", state="active")
+    request = RequestFactory().get("/a-page")
+    request.user = user
+    for whom in WHOM:
+        try:
+            got = outcome(allow(*whom)(_forgotten)(request))
+        except PermissionDenied:
+            got = "no"
+        assert (got == "in") == bool(whom & {ANYBODY, SIGNED_IN, "nurse", "auditor"}), whom
+
+
+def one_of_each(world: World, row: Row) -> Iterator[tuple[str, str, User | None]]:
+    """Who differs for this page: nobody signed in, a patient, a role that it is for, that role paused, a role that it is not for."""
+    yield "", "", None
+    yield "patient", "active", patient(world.here).user
+    inside = [one for one in Role if one in STAFF and one in row.whom]
+    outside = [one for one in Role if one in STAFF and one not in row.whom]
+    who = [(inside[:1], State.ACTIVE), (inside[:1], State.SUSPENDED), (outside[:1], State.ACTIVE)]
+    for roles, state in who:
+        for role in roles:
+            yield role, state, with_second_factor(member(role, world.here, state, f"{role}.{state}@who.example"))
+
+
+def asked(route: str, world: World, identities: Iterable[tuple[str, str, User | None]]) -> list[tuple[str, ...]]:
+    """What a page answered otherwise than its row says, asked in every way for one's own clinic's people and for another's."""
     row = ROWS[route]
     ours, theirs = row.named(world) if row.named else ({}, {})
     wrong = []
-    for role, state, user in everybody(world):
+    for role, state, user in identities:
         client = signed_in(user)
         for named in [theirs] if ours == theirs else [theirs, ours]:
             for method in METHODS:
                 got = outcome(client.generic(method, address(route, named)))
                 if got not in expected(route, method, role, state, user, named == ours):
                     wrong.append((method, role, state, "ours" if named == ours else "theirs", got))
-    assert wrong == []
+    return wrong
+
+
+@pytest.mark.parametrize("route", ROWS)
+def test_a_page_of_ours_to_one_of_each(route: str, world: World) -> None:
+    """Whatever a page does for those it is for, the others get nothing of it, in any way of asking."""
+    assert asked(route, world, one_of_each(world, ROWS[route])) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("route", ROWS)
+def test_a_page_of_ours_to_everybody(route: str, world: World) -> None:
+    """The same, and nothing of it deduced: each role in each state asks."""
+    assert asked(route, world, everybody(world)) == []
 
 
 @pytest.mark.parametrize("route", LIBRARY)

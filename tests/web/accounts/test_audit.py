@@ -18,7 +18,7 @@ from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry, Salt, WrittenForGoodError
 from tests.web.accounts.clinic import patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CANARY = "Fictional Ana slept badly"
 Row = tuple[Any, ...]
 

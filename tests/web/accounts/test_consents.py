@@ -29,6 +29,7 @@ def test_nothing_said_is_no_agreement() -> None:
     assert not consents.holds(patient(), "diary-for-care")
 
 
+@pytest.mark.database
 def test_agreeing_and_taking_back_are_rows_and_the_latest_holds() -> None:
     ana = patient()
     assert ana.user is not None
@@ -44,6 +45,7 @@ def test_agreeing_and_taking_back_are_rows_and_the_latest_holds() -> None:
     assert not consents.holds(ana, "reminders-by-mail")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("wording", ["0", "2", "x", "", "99999999999999999999"])
 def test_agreement_to_other_words_than_were_shown_is_refused(wording: str) -> None:
     ana = patient()

@@ -78,6 +78,7 @@ def test_a_page_states_known_readers() -> None:
             permissions.allow(*whom)
 
 
+@pytest.mark.database
 def test_a_closed_record_opens_with_a_reason_for_an_hour_and_the_administrators_are_told(three: None) -> None:
     user, administrator = member("clinician"), member("administrator")
     member("administrator", state="suspended")
@@ -102,6 +103,7 @@ def test_an_open_record_closes_with_the_role_that_opened_it(three: None) -> None
     assert seen(user) == set()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("reason", ["", "   ", "because"])
 def test_no_reason_opens_nothing(three: None, reason: str) -> None:
     user = with_second_factor(member("clinician"))

@@ -34,6 +34,7 @@ def invited(role: str = "patient", email: str = ANA) -> str:
     return link_in(str(mail.outbox[-1].body))
 
 
+@pytest.mark.database
 def test_a_patient_comes_by_a_link_and_keeps_a_diary_from_then_on() -> None:
     link, browser = invited(), Client()
     page = browser.get(link).content.decode()
@@ -53,6 +54,7 @@ def test_the_mail_says_nothing_about_health_and_the_link_nothing_about_anybody()
     assert ANA not in link
 
 
+@pytest.mark.database
 def test_a_link_works_once() -> None:
     link = invited()
     Client().post(link, {"name": "Fictional Ana", "password": PASSWORD})
@@ -77,6 +79,7 @@ def test_a_link_works_for_seven_days(days: float, works: bool) -> None:
     assert (invitations.find(token, timezone.now() + timedelta(days=days)) is not None) is works
 
 
+@pytest.mark.database
 def test_a_link_that_was_changed_or_taken_back_does_not_work() -> None:
     link = invited()
     assert Client().get(link[:-1] + ("A" if link[-1] != "A" else "B")).status_code == 404
@@ -85,6 +88,7 @@ def test_a_link_that_was_changed_or_taken_back_does_not_work() -> None:
     assert Client().get(link).status_code == 404
 
 
+@pytest.mark.database
 def test_whoever_is_signed_in_joins_with_the_account_they_have() -> None:
     user = member("nurse", clinic("Another fictional clinic"))
     client = signed_in(with_second_factor(user))
@@ -131,6 +135,7 @@ def test_a_weak_password_makes_no_account(password: str) -> None:
     assert not User.objects.filter(email=ANA).exists()
 
 
+@pytest.mark.database
 def test_a_role_is_paused_brought_back_and_ended_and_the_last_administrator_stays() -> None:
     administrator, nurse = member("administrator"), member("nurse")
     role = Membership.objects.get(user=nurse)

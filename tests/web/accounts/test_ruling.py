@@ -77,6 +77,7 @@ def test_where_the_clinic_is_decides_which_comes_first(payers: Path, administrat
     assert page.index("US label") < page.index("NICE")
 
 
+@pytest.mark.database
 def test_a_choice_is_written_down_with_what_it_was(payers: Path, administrator: Client) -> None:
     chooses(administrator, "our-insurer", "eu")
     last = AuditEntry.objects.filter(action="rules chosen").get()

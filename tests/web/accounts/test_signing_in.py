@@ -75,6 +75,7 @@ def test_guessing_becomes_slow_and_nobody_is_locked_out_elsewhere() -> None:
     assert sign_in(Client(REMOTE_ADDR="203.0.113.8"), user.email) == 302
 
 
+@pytest.mark.database
 def test_coming_going_and_failing_are_written_down_without_what_was_typed() -> None:
     user, client, before = proven(member("patient")), Client(), audit_trail.head().number
     sign_in(client, user.email, "typed in the wrong field")
@@ -105,6 +106,7 @@ def test_others_are_asked_for_none(role: str, state: str) -> None:
     assert signed_in(member(role, state=state)).get("/accounts/").status_code == 200
 
 
+@pytest.mark.database
 def test_staff_may_change_their_second_step_and_never_drop_the_last() -> None:
     user = with_second_factor(member("nurse"))
     one = Authenticator.objects.get(user=user)
@@ -116,6 +118,7 @@ def test_staff_may_change_their_second_step_and_never_drop_the_last() -> None:
     Authenticator.objects.get(user=patient_s).delete()
 
 
+@pytest.mark.database
 def test_a_code_app_is_set_up_and_asked_for_at_the_next_sign_in_once_per_code() -> None:
     user, client = proven(member("nurse")), Client()
     sign_in(client, user.email)
@@ -166,6 +169,7 @@ def test_staff_who_went_away_are_signed_out(role: str, minutes: int, still_in: b
         assert client.get("/accounts/").status_code == 302
 
 
+@pytest.mark.database
 def test_accounts_are_by_invitation_unless_this_place_was_opened(settings: object) -> None:
     typed = {"email": "new@home.example", "password1": PASSWORD, "password2": PASSWORD}
     assert b"by invitation" in Client().get("/accounts/signup/").content
@@ -177,6 +181,7 @@ def test_accounts_are_by_invitation_unless_this_place_was_opened(settings: objec
     assert [one.to for one in mail.outbox] == [["new@home.example"]]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("places, begins", [([], False), (["Fictional household"], True), (["One", "Two"], False)])
 def test_in_an_open_household_an_account_begins_a_diary(settings: object, places: list[str], begins: bool) -> None:
     """Of two places nobody can tell which one is meant: then a clinic invites."""
@@ -191,6 +196,7 @@ def test_in_an_open_household_an_account_begins_a_diary(settings: object, places
     assert user.memberships.exclude(role="patient").count() == 0
 
 
+@pytest.mark.database
 def test_whoever_keeps_a_diary_lands_on_today_and_staff_on_their_account() -> None:
     ana = patient()
     assert ana.user is not None

@@ -58,6 +58,7 @@ def is_in(client: Client) -> bool:
 # ---------------------------------------------------------------- old links
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("role", ["nurse", "clinician", "administrator"])
 @pytest.mark.parametrize("state", ["suspended", "left"])
 def test_nobody_whose_role_ended_comes_back_by_a_link_they_sent_to_themselves(role: str, state: str) -> None:
@@ -72,6 +73,7 @@ def test_nobody_whose_role_ended_comes_back_by_a_link_they_sent_to_themselves(ro
     assert not User.objects.filter(email="private@home.example").exists()
 
 
+@pytest.mark.database
 def test_an_account_that_ended_invites_nobody() -> None:
     at, boss = clinic(), member("administrator")
     token = invitations.invite(boss, at, "clinician", "private@home.example", timezone.now())
@@ -86,6 +88,7 @@ def test_a_patient_s_link_stays_good_when_the_nurse_who_sent_it_moves_on() -> No
     assert Client().get(f"/accounts/join/{token}").status_code == 200
 
 
+@pytest.mark.database
 def test_a_link_that_was_taken_back_or_used_makes_nobody_anything() -> None:
     boss, at = member("administrator"), clinic()
     back = invitations.invite(boss, at, "nurse", "one@home.example", timezone.now())
@@ -129,6 +132,7 @@ def came_back(user: User, password: str) -> bool:
     return Client().post("/accounts/login/", {"login": user.email, "password": password}).status_code == 302
 
 
+@pytest.mark.database
 def test_a_password_set_by_a_mailed_link_ends_every_session_and_the_link_works_once() -> None:
     user = proven(patient().user)  # type: ignore[arg-type]
     stolen = came_in(user)
@@ -143,6 +147,7 @@ def test_a_password_set_by_a_mailed_link_ends_every_session_and_the_link_works_o
     assert "/set-password/" not in again.get(address).get("Location", "")
 
 
+@pytest.mark.database
 def test_who_came_in_with_a_password_alone_does_not_pass_once_a_second_step_was_set_up(
     django_capture_on_commit_callbacks: Any,
 ) -> None:
@@ -172,6 +177,7 @@ def test_a_second_second_step_signs_nobody_out() -> None:
 # ---------------------------------------------------------------- an unlocked phone
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("address", ["/accounts/2fa/totp/deactivate/", "/accounts/2fa/recovery-codes/generate/"])
 def test_a_second_step_is_changed_after_a_proof_alone(address: str) -> None:
     user = proven(patient().user)  # type: ignore[arg-type]
@@ -193,6 +199,7 @@ def test_a_passkey_is_removed_after_a_proof_alone() -> None:
     assert Authenticator.objects.filter(pk=one.pk).exists()
 
 
+@pytest.mark.database
 def test_nobody_removes_somebody_else_s_passkey() -> None:
     one = Authenticator.objects.create(user=member("patient"), type="webauthn", data={})
     client = came_in(proven(patient().user))  # type: ignore[arg-type]
@@ -201,6 +208,7 @@ def test_nobody_removes_somebody_else_s_passkey() -> None:
     assert Authenticator.objects.filter(pk=one.pk).exists()
 
 
+@pytest.mark.database
 def test_another_address_is_put_in_after_the_password_alone() -> None:
     """Else an unlocked phone is enough: an address put in, proven, and the password mailed to it."""
     user = proven(patient().user)  # type: ignore[arg-type]
@@ -228,6 +236,7 @@ def test_spare_codes_are_shown_to_whoever_proved_who_they_are() -> None:
 # ---------------------------------------------------------------- the button "back"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("route", [route for route in LIBRARY if "<" not in route])
 def test_no_page_of_somebody_signed_in_is_kept_by_a_browser(route: str) -> None:
     client = came_in(proven(patient().user))  # type: ignore[arg-type]
@@ -260,6 +269,7 @@ def test_every_page_names_its_icon_so_that_no_browser_guesses_one(page: str) -> 
     answered.close()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("role, page", [("nurse", "/clinic/"), ("administrator", "/accounts/members")])
 def test_staff_s_pages_too(role: str, page: str) -> None:
     found = signed_in(with_second_factor(member(role))).get(page).content.decode()

@@ -35,6 +35,7 @@ def kept(ana: Person) -> list[Any]:
     return [one.said for one in history_facts.of(ana, "sessions")]
 
 
+@pytest.mark.database
 def test_filled_checked_kept_and_shown_with_its_map(ana: Person, injector: Client) -> None:
     checked = send(injector, ana)
     page = checked.content.decode()
@@ -205,6 +206,7 @@ def test_a_session_written_down_late_is_held_against_what_came_before_it(ana: Pe
     assert "has not happened yet" in send(injector, ana, date="2099-01-01").content.decode()
 
 
+@pytest.mark.database
 def test_times_are_the_clinic_s_clock(ana: Person, injector: Client) -> None:
     Clinic.objects.update(timezone="America/New_York")
     sent = session(do="keep") | {"date": "2026-03-09", "vial-1-reconstituted": "2026-03-09T08:50"}
@@ -238,6 +240,7 @@ def test_a_nurse_reads_a_session_and_writes_none(ana: Person, injector: Client) 
     assert nurse.get(f"/clinic/{ana.pk}/sessions/{key}").status_code == 200
 
 
+@pytest.mark.database
 def test_one_s_own_session_is_nobody_s_to_record(injector: Client) -> None:
     from cleardays.web.accounts.models import User
 

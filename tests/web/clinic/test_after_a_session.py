@@ -91,6 +91,7 @@ def test_who_said_something_stands_below_every_danger_sign_and_above_the_rest(nu
     assert names(nurse) == ["Yan", "Zoe", "Ana"]
 
 
+@pytest.mark.database
 def test_a_danger_sign_told_at_a_check_in_is_first_on_the_list_and_on_top_of_the_section(nurse: Client) -> None:
     cared_for("Fictional Ana")
     zoe = injected(7, "Fictional Zoe")

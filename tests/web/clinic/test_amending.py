@@ -12,7 +12,7 @@ from cleardays.web.clinic import session_diff
 from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 WHY = "reasons.amendment"
 
 

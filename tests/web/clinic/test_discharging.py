@@ -9,6 +9,7 @@ from tests.web.clinic.ward import ago, cared_for, staff, today
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.database
 def test_somebody_discharged_is_seen_by_nobody_until_care_is_taken_up_again() -> None:
     ana, nurse = cared_for(), staff("nurse")
     sent = {"on": today().isoformat(), "reason": "moved to another town"}

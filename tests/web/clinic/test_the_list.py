@@ -64,6 +64,7 @@ def line(person: Person) -> caseload.Line:
     return caseload.listed(Person.objects.filter(pk=person.pk), "", 1).lines[0]
 
 
+@pytest.mark.database
 def test_silent_days_are_shown_as_silent_and_today_is_not_over() -> None:
     ana = cared_for()
     writes(ana, 0, 1, 2, 28, 29)
@@ -93,6 +94,7 @@ def test_a_name_is_found_without_accents_and_case(nurse: Client) -> None:
     assert "Nobody here has a name like that" in nurse.post("/clinic/", {"q": "nobody"}).content.decode()
 
 
+@pytest.mark.database
 def test_fifty_stand_on_a_page_and_a_page_that_is_not_there_is_the_last(nurse: Client) -> None:
     Person.objects.bulk_create(Person(clinic=clinic(), name=f"Fictional P{n:03}") for n in range(101))
     assert [len(names(nurse, page=page)) for page in ("", "2", "3", "99", "x")] == [50, 50, 1, 1, 50]
@@ -105,6 +107,7 @@ def test_a_name_that_is_looked_for_stands_in_no_address(nurse: Client) -> None:
     assert "Fictional Canary" in page and not re.search(r'(href|action)="[^"]*canary', page, re.IGNORECASE)
 
 
+@pytest.mark.database
 def test_who_is_on_nobody_s_list(nurse: Client) -> None:
     """Another clinic's people, those discharged, and oneself: one's own record opens from one's own diary."""
     cared_for("Fictional Ana")
@@ -134,6 +137,7 @@ def test_who_looks_after_the_place_is_shown_no_people(role: str) -> None:
     assert b"Fictional Ana" not in client.get(f"/clinic/{ana.pk}/").content
 
 
+@pytest.mark.database
 def test_two_thousand_people_take_as_many_queries_as_one(nurse: Client) -> None:
     def asked() -> int:
         with CaptureQueriesContext(

@@ -24,7 +24,7 @@ from cleardays.web.records.models import Attack, Background, Day, Fact
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 from tests.web.operations.people import AT, WORDS, ana, came_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 NOW = datetime(2026, 3, 11, tzinfo=UTC)
 
 

@@ -112,6 +112,7 @@ def test_the_seal_holds_and_one_changed_byte_breaks_it() -> None:
         signatures.check({**seal, "head": "1:" + "0" * 64})
 
 
+@pytest.mark.database
 def test_that_it_was_taken_is_written_down() -> None:
     person = ana()
     taken(person)

@@ -39,6 +39,7 @@ def test_every_question_can_be_passed_and_passing_writes_nothing(
     assert kept(ana) == before
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "question, sent, field, found",
     [
@@ -67,6 +68,7 @@ def test_an_answer_is_kept_as_given_and_can_be_taken_back(
     assert getattr(kept(ana), field) is None
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "question, sent, words",
     [
@@ -135,6 +137,7 @@ def test_a_day_can_be_said_the_other_way_round_and_what_it_said_stays_in_its_his
     assert (kept(ana).headache, kept(ana).acute) == (True, None), "nobody said that a headache went without medicine"
 
 
+@pytest.mark.database
 def test_a_day_from_a_file_can_be_changed_and_says_who_changed_it(hers: Client, ana: Person) -> None:
     told = Provenance(by="import", source="migraine-buddy", external_id="17")
     days = (DayEntry(date=TODAY, headache=True, severity="mild", provenance=told),)

@@ -44,6 +44,7 @@ def test_a_plain_question_is_answered_passed_and_taken_back(
     assert history_facts.plain(ana) == {}
 
 
+@pytest.mark.database
 def test_a_man_is_not_asked_about_pregnancy(hers: Client, ana: Person) -> None:
     ana.sex = "male"
     ana.save()
@@ -166,6 +167,7 @@ def test_what_the_clinic_changed_meanwhile_holds_and_the_person_s_words_stay_to_
     assert "Use this instead" not in text(page)
 
 
+@pytest.mark.database
 def test_an_answer_about_a_medicine_that_is_gone_stays_on_the_screen(hers: Client, ana: Person) -> None:
     post(hers, "/about-me/preventives/", typed="topiramate")
     one = history_facts.of(ana, "preventives")[0]
@@ -175,6 +177,7 @@ def test_an_answer_about_a_medicine_that_is_gone_stays_on_the_screen(hers: Clien
     assert "topiramate" in text(page) and "What you just sent 2019" in text(page)
 
 
+@pytest.mark.database
 def test_none_is_not_said_over_what_was_written_a_moment_ago(ana: Person) -> None:
     history_facts.add(ana, "medicines", uuid.uuid4(), "folic acid", TODAY, NOON, "user nurse")
     with pytest.raises(history_facts.NotNoneError):

@@ -54,6 +54,7 @@ def test_the_card_leads_to_danger_signs_first(hers: Client, ana: Person) -> None
     assert hers.post("/check-in/", {"do": "none"})["Location"] == "/check-in/answer"
 
 
+@pytest.mark.database
 def test_a_danger_sign_that_is_kept_answers_the_check_in(hers: Client, ana: Person) -> None:
     """Else the clinic would read "not answered" of somebody who told of an emergency."""
     had_a_session(ana, 3)
@@ -107,6 +108,7 @@ def test_something_goes_on_to_what_it_is(hers: Client, ana: Person) -> None:
     assert CheckIn.objects.get().answer == "something"
 
 
+@pytest.mark.database
 def test_another_answer_keeps_the_one_before_in_its_history(ana: Person) -> None:
     asked = checkins.Due(TODAY - timedelta(days=3), 3, 3)
     for answer in ("nothing", "something", "something"):
@@ -115,6 +117,7 @@ def test_another_answer_keeps_the_one_before_in_its_history(ana: Person) -> None
     assert CheckIn.objects.get().version == 2
 
 
+@pytest.mark.database
 def test_no_answer_is_no_answer(hers: Client, ana: Person) -> None:
     had_a_session(ana, 3)
     assert hers.post("/check-in/answer", {"answer": "perhaps"}).status_code == 422

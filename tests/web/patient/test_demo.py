@@ -49,6 +49,7 @@ def test_a_session_of_the_demo_is_a_whole_record() -> None:
         assert checked.accepted and checked.totals.units == 155, (name, checked.findings)
 
 
+@pytest.mark.database
 def test_made_again_later_it_changes_nothing() -> None:
     people.make(NOON, "a long fictional password")
     before = models.Day.objects.count()
@@ -57,6 +58,7 @@ def test_made_again_later_it_changes_nothing() -> None:
     assert Person.objects.count() == len(people.STAGES)
 
 
+@pytest.mark.database
 def test_nobody_has_written_tomorrow() -> None:
     people.make(NOON, "a long fictional password")
     assert max(models.Day.objects.values_list("date", flat=True)) == TODAY - timedelta(days=1)
@@ -80,6 +82,7 @@ def test_the_sign_ins_it_prints_let_people_in_to_pages_that_say_so(settings: Any
         assert "nobody here is real" in client.get(address).content.decode()
 
 
+@pytest.mark.database
 def test_where_a_clinic_is_kept_nobody_is_made_up(settings: Any) -> None:
     settings.DEMO = True
     Clinic.objects.create(name="Our clinic", jurisdiction="uk")

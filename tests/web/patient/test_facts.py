@@ -39,6 +39,7 @@ def test_another_fact_under_the_same_key_is_shown_beside_it(ana: Person) -> None
     assert (both.value.kept.said["outcome"], both.value.sent["outcome"]) == ("ineffective", "not_tolerated")
 
 
+@pytest.mark.database
 def test_a_change_made_on_an_older_version_changes_nothing(ana: Person) -> None:
     tell(ana)
     better = TOPIRAMATE | {"outcome": "not_tolerated"}

@@ -68,6 +68,7 @@ def test_a_real_export_of_another_app(hers: Client, ana: Person) -> None:
     assert "take it over" not in again
 
 
+@pytest.mark.database
 def test_what_changed_there_takes_the_place_of_what_it_was_and_its_history_stays(hers: Client, ana: Person) -> None:
     text = (FILES / "migraine_buddy.csv").read_text(encoding="utf-8")
     brought(hers, text)
@@ -81,6 +82,7 @@ def test_what_changed_there_takes_the_place_of_what_it_was_and_its_history_stays
     assert models.Attack.history.filter(history_type="~").count() == 1
 
 
+@pytest.mark.database
 def test_what_was_written_here_is_never_touched(hers: Client, ana: Person) -> None:
     here = services.write(ana, models.uuid.uuid4(), entry(TODAY - timedelta(days=9), headache=True), NOON, WHO)
     brought(hers, f"date,headache\n{here.entry.date},no\n")

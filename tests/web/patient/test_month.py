@@ -74,6 +74,7 @@ def test_medicine_days_stand_beside_the_number_of_the_rule_itself() -> None:
     assert f"overuse from {need.number} days a month" in triptans[0]
 
 
+@pytest.mark.database
 def test_the_page_names_each_silent_day_and_leads_to_it(hers: Client, ana: Person) -> None:
     services.keep(ana, drawn("H" * 24 + "????"), NOON, WHO)
     page = hers.get("/month/")
@@ -98,6 +99,7 @@ def test_the_answer_stands_in_the_app_under_its_policy(hers: Client, ana: Person
     assert not re.search(r"<style|<script(?! defer src=./static)|\sstyle=|\son\w+=", page)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("address", ["/today", "/month/", "/answer/"])
 def test_as_many_queries_for_a_month_as_for_ten_years(hers: Client, ana: Person, address: str) -> None:
     hers.get("/today")  # the first page of a sign-in is written down once

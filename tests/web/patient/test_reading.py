@@ -39,6 +39,7 @@ def test_read_again_it_costs_one_question(ana: Person) -> None:
     assert len(queries) == 1
 
 
+@pytest.mark.database
 def test_every_way_of_writing_is_seen_at_once(ana: Person) -> None:
     key = services.write(ana, KEYS[1], entry(), NOON, WHO).key
     assert len(cache.case(ana).days) == 1

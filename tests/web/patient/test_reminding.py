@@ -83,6 +83,7 @@ def test_a_day_that_is_written_is_not_asked_for(ana: Person) -> None:
     assert services.send_due(SEVEN + timedelta(days=1)) == 1
 
 
+@pytest.mark.database
 def test_off_from_the_mail_without_signing_in(ana: Person) -> None:
     services.send_due(SEVEN)
     found = re.search(r"http://localhost:8000(/reminders/off/\S+)", str(mail.outbox[0].body))
@@ -99,6 +100,7 @@ def test_a_link_that_is_not_ours_says_so() -> None:
     assert Client().get("/reminders/off/made-up").status_code == 404
 
 
+@pytest.mark.database
 def test_turned_on_and_off_on_a_page(ana: Person) -> None:
     hers = signed_in(ana)
     hers.post("/reminders/", {"say": "on", "hour": "8"})
@@ -124,6 +126,7 @@ def test_a_mail_server_that_is_down_stops_nobody_else_s(ana: Person, monkeypatch
     assert "was not sent" in caplog.text and "ana@home" not in caplog.text
 
 
+@pytest.mark.database
 def test_the_worker_looks_again_whatever_happened(ana: Person, monkeypatch: Any) -> None:
     assert [tasks.begin(), tasks.begin()] == [True, False], "however often it is started, one look waits"
 

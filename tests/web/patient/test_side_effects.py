@@ -199,6 +199,7 @@ def test_what_the_clinic_wrote_down_can_end_and_is_neither_changed_nor_taken_bac
     assert events(ana) == [before[0] | {"resolved": TODAY.isoformat()}]
 
 
+@pytest.mark.database
 def test_a_mistake_is_taken_back_and_its_history_stays(hers: Client, ana: Person) -> None:
     tell(hers, "a rash")
     one = history_facts.of(ana, "events")[0]

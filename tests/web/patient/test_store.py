@@ -24,7 +24,7 @@ from tests import cases
 from tests.vignettes.test_what_next import decided
 from tests.web.patient.people import NOON, TODAY, WHO, entry, somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 CHECKED = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 
 

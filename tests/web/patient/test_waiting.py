@@ -17,7 +17,7 @@ from cleardays.web.records import clock, selectors
 from cleardays.web.records.models import Day
 from tests.web.patient.people import NOON, TODAY, signed_in, somebody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 @pytest.fixture(autouse=True)

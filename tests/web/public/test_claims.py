@@ -55,6 +55,7 @@ def test_what_cannot_be_checked_is_said(client: Client, sent: dict[str, Any], st
     assert words in text(found)
 
 
+@pytest.mark.database
 def test_nothing_of_it_is_kept(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as queries:
         found = client.post(

@@ -120,6 +120,7 @@ class TestOrder:
             assert "done=same" in moved(editor, section, do)["Location"]
         assert page_versions.newest().number == 0
 
+    @pytest.mark.database
     @pytest.mark.parametrize(
         "sent", [{}, {"section": "talk"}, {"section": "no", "do": "up"}, {"section": "talk", "do": "burn"}]
     )
@@ -273,6 +274,7 @@ class TestVersions:
         assert editor.post("/page/versions/1", sent).status_code == 302
         assert (page_versions.newest().number, page_versions.newest().table) == (3, page_versions.version(1).table)  # type: ignore[union-attr]
 
+    @pytest.mark.database
     def test_a_version_is_never_changed(self, editor: Client, user: User) -> None:
         moved(editor, "expect", "up")
         one = PageVersion.objects.get()
@@ -298,6 +300,7 @@ class TestVersions:
         assert "A number without evidence" in answered.content.decode()
         assert page_versions.public_number() == 0
 
+    @pytest.mark.database
     def test_words_that_name_a_claim_which_is_gone_are_not_shown(
         self, editor: Client, client: Client, user: User, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -318,6 +321,7 @@ class TestVersions:
             assert editor.get(address).status_code == 404
         assert editor.get("/page/section/no-such").status_code == 404
 
+    @pytest.mark.database
     def test_publishing_and_going_back_are_written_down(self, editor: Client, user: User) -> None:
         moved(editor, "expect", "up")
         published(editor, 1)

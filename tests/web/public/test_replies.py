@@ -37,6 +37,8 @@ from tests.web.public.replies import (
     vouched_for,
 )
 
+pytestmark = pytest.mark.database
+
 PAYLOADS = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{ 7 * 7 }}{% include 'x' %}",
     "</textarea><svg/onload=alert(1)>", "</script><script>alert(1)//", "'-alert(1)-'",

@@ -46,6 +46,7 @@ def test_the_mark_cannot_be_taken_off_or_put_on() -> None:
             Sealed(token, Purpose.ADDRESS).open()
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_an_address_that_was_sealed_before_is_still_opened() -> None:
     one = kept()
