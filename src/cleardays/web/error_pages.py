@@ -52,7 +52,7 @@ def logged(request: HttpRequest, error: BaseException | None) -> str:
     places = traceback.extract_tb(error.__traceback__) if error else []
     where = "; ".join(f"{Path(one.filename).name}:{one.lineno} {one.name}" for one in places)
     match = request.resolver_match
-    page = match.route if match else "no page"
+    page = match.route if match else "-"
     _log.error(
         "error %s: %s %s: %s at %s", id_, request.method, page, type(error).__name__, where or "an unknown place"
     )

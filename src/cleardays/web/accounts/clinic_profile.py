@@ -51,7 +51,7 @@ class ProfileForm(forms.Form):
 
 def unknown_zone(name: str) -> str:
     """Words for a zone nobody knows, with the names that are near."""
-    near = ", ".join(time_zones.near(name)) or "Europe/London, America/New_York"
+    near = ", ".join(time_zones.near(name) or ("Europe/London", "America/New_York"))
     return _("“%(name)s” is no time zone we know. Near it: %(near)s.") % {"name": name, "near": near}
 
 

@@ -53,7 +53,7 @@ def time_zone(request: HttpRequest, person: Person) -> HttpResponse:
 def keep(person: Person, name: str, who: str) -> None:
     """Keeps the zone somebody said is theirs. Days that are written keep their dates."""
     services.alone(person)
-    about = {"what": "time zone", "from": person.timezone, "to": name}
+    about = {"what": "zone", "from": person.timezone, "to": name}
     person.timezone, person.zone_confirmed = name, True
     person.save(update_fields=["timezone", "zone_confirmed"])
     audit_trail.record(audit_trail.WRITTEN, who, person=person, about=about)
