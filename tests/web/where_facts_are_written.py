@@ -50,6 +50,10 @@ NO_SCREEN: Mapping[str, str] = {
     "sessions[].second_signature.expires": "as above",
     "sessions[].sites[].reason": "a reason is written for the whole record",
     "sessions[].extra_sites[].status": "only what was given is written as added",
+    "history.headache_before": "read from a case file; no list of the history holds it yet",
+    "history.withdrawals": "read from a case file; no list of the history holds it yet",
+    "diary.days[].acute[].purpose": "read from a file; on a day's page a medicine is one for the attack",
+    "diary.days[].features_complete": "of an app whose ticks are no whole list; what a person answers here is one",
     "decisions[]": "kept by `cleardays plan --decide`; no rule reads it, and no screen writes it yet",
 }
 """Fields that a file may hold and no screen writes. A part in front of others stands for all of them."""

@@ -184,11 +184,17 @@ def test_of_what_is_written_once_another_s_change_is_not_overwritten(ana: Person
 def test_a_clinician_judges_and_clears_under_their_own_name(ana: Person) -> None:
     told(ana, "events", {"term": "neck pain", "onset": ago(3).isoformat(), "sites": ["TRA-L1"]})
     key = history_facts.of(ana, "events")[0].key
-    sent = {"version": "1", "term": "neck pain", "onset": ago(3).isoformat(), "relatedness": "possible"}
+    sent = {
+        "version": "1",
+        "term": "neck pain",
+        "onset": ago(3).isoformat(),
+        "sites": "TRA-L1",
+        "relatedness": "possible",
+    }
     assert staff("clinician").post(f"/clinic/{ana.pk}/history/events/{key}", sent).status_code == 302
     kept = said(ana, "events")[0]
     assert kept["judged_by"] == {"by": "Fictional clinician", "date": today().isoformat()}
-    assert kept["sites"] == ["TRA-L1"], "what the form does not ask for stays"
+    assert kept["sites"] == ["TRA-L1"], "what the form was sent with stays"
 
 
 def test_a_nurse_s_change_leaves_a_judgement_as_it_stands_and_makes_none(ana: Person, nurse: Client) -> None:

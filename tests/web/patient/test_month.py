@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cleardays.answer import answer
 from cleardays.casefile.reader import Case
-from cleardays.criteria.ichd3 import ONE_CLASS
+from cleardays.criteria.overuse import ONE_CLASS
 from cleardays.diary.entries import DayEntry, Intake
 from cleardays.diary.history import Person as Described
 from cleardays.web.accounts.models import Person

@@ -16,7 +16,7 @@ from cleardays.answer.side_effects import PASSED, ROUTES, bare
 from cleardays.criteria.findings import SAID
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.entries import SEVERITIES
-from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, RELATEDNESS
+from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, RELATEDNESS, SEXES
 from cleardays.evidence import sourced_claims
 from cleardays.injection import sites
 from cleardays.outcome.instruments import instruments
@@ -26,7 +26,7 @@ from cleardays.vocabulary.signs import red_flags, signs
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-IDS = (*SEVERITIES, *PREVENTIVE_CLASSES, *PREVENTIVE_OUTCOMES, *RELATEDNESS, "pregnant", "breastfeeding")
+IDS = (*SEXES, *SEVERITIES, *PREVENTIVE_CLASSES, *PREVENTIVE_OUTCOMES, *RELATEDNESS, "pregnant", "breastfeeding")
 """Values and keys of a case file that a page shows by themselves."""
 
 
