@@ -23,7 +23,8 @@ from cleardays.web.accounts.permissions import signed_in
 from cleardays.web.clinic import history_lists, permissions
 from cleardays.web.clinic.history_lists import Kept
 from cleardays.web.records import clock, history_facts, services
-from cleardays.web.records.history_facts import FactConflictError, NotNoneError, Told
+from cleardays.web.records.history_facts import FactConflictError, NotNoneError
+from cleardays.web.records.history_tables import Told
 from cleardays.web.shape_forms import Field, WrongError
 
 CHANGED = _lazy(
