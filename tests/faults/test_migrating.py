@@ -68,6 +68,7 @@ def counted(place: Place) -> dict[str, int]:
         "diary_historicalday",
         "diary_attack",
         "diary_fact",
+        "diary_injectionsession",
         "accounts_person",
         "accounts_auditentry",
     )

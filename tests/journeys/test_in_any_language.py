@@ -15,7 +15,7 @@ from cleardays.drawing import head
 from cleardays.web.accounts.models import Person, User
 from cleardays.web.demo import people
 from cleardays.web.public import forms
-from cleardays.web.records.models import Fact
+from cleardays.web.records.models import InjectionSession
 from tests.web.accounts.clinic import PASSWORD, patient
 from tests.web.public.replies import kept, member, shown, signed_in
 
@@ -51,7 +51,7 @@ def sign_in(page: Page, server: LiveServer, user: User) -> None:
 
 def _of_the_clinic(person: Person) -> list[str]:
     at = f"/clinic/{person.pk}"
-    session = Fact.objects.filter(person=person, kind="sessions")[0]
+    session = InjectionSession.objects.filter(person=person)[0]
     return ["/clinic/", f"{at}/", f"{at}/discharge", f"{at}/history/", f"{at}/history/once", f"{at}/history/preventives/new",
             f"{at}/history/examinations/new", f"{at}/sessions/new", f"{at}/sessions/{session.key}"]  # fmt: skip
 

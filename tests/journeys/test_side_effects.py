@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from cleardays.web.accounts.models import Person
-from cleardays.web.records.models import Fact
+from cleardays.web.records.history_tables import Table
 from tests.answer.test_page import browser
 from tests.journeys.test_today import signed_in, where
 
@@ -21,9 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def ben(browser: Any, where: str) -> Iterator[Page]:
     """A phone without a script, nine days after its owner's session."""
     person = Person.objects.get(user__email="ben@clinic.example")
-    session = Fact.objects.filter(person=person, kind="sessions").latest("id")
-    session.said = session.said | {"date": (timezone.now().date() - timedelta(days=9)).isoformat()}
-    session.save()
+    sessions = Table("sessions")
+    session = sessions.rows(person=person).last()
+    sessions.say(session, session.record | {"date": (timezone.now().date() - timedelta(days=9)).isoformat()})
+    sessions.save(session)
     context = signed_in(browser, where, "ben", java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{where}/today")

@@ -27,7 +27,7 @@ from cleardays.web.clinic import history_lists
 from cleardays.web.demo import people
 from cleardays.web.i18n import messages
 from cleardays.web.public import page_content
-from cleardays.web.records.models import Fact
+from cleardays.web.records.models import Fact, InjectionSession
 from tests.web.accounts.clinic import PASSWORD, signed_in, with_second_factor
 from tests.web.public.replies import kept, shown
 from tests.web.routes import LIBRARY, ROWS
@@ -105,8 +105,8 @@ def names() -> set[str]:
     for model, fields in ((User, ("email", "name")), (Person, ("name",))):
         for field in fields:
             found |= set(model.objects.values_list(field, flat=True))
-    for fact in Fact.objects.all():
-        found |= {fact.said} if isinstance(fact.said, str) else {fact.said.get(name, "") for name in TYPED}
+    for said in (*(one.said for one in Fact.objects.all()), *(one.record for one in InjectionSession.objects.all())):
+        found |= {said} if isinstance(said, str) else {said.get(name, "") for name in TYPED}
     found |= {one.title for one in (*formats.formats(), *consents.wordings())}
     found |= {one.toxin for one in products.products().values()}
     found |= {*instruments(), *(row["title"] for row in page_content.own()["section"])}
@@ -148,6 +148,7 @@ class Clinic:
             "membership_id": str(Membership.objects.filter(role="clinician")[0].pk),
         }  # fmt: skip
         kinds = {one.kind: one.key for one in Fact.objects.filter(person=self.person)}
+        kinds["sessions"] = InjectionSession.objects.filter(person=self.person)[0].key
         if "key" not in named:
             kinds = {named.get("kind", ""): named.get("key", "")}
         for kind, key in kinds.items():

@@ -96,6 +96,7 @@ def test_what_is_put_back_is_what_was_there(place: Place) -> None:
         "diary_historicalday",
         "diary_attack",
         "diary_fact",
+        "diary_injectionsession",
         "accounts_user",
         "accounts_auditentry",
     ):
@@ -286,7 +287,7 @@ def test_whoever_was_erased_stays_erased_after_a_restore_of_an_older_backup(plac
     for word in (CANARY, "quillfern", "marrowgate", "ana@home.example"):
         assert word.encode() not in whole(into)
     assert Place(into).rows("diary_day") == 0
-    assert Place(into).rows("diary_fact") == 1, "the session that a clinician gave is kept"
+    assert Place(into).rows("diary_injectionsession") == 1, "the session that a clinician gave is kept"
     assert Place(into).manage("audit_verify").returncode == 0
 
 

@@ -1,7 +1,7 @@
 """Somebody has their record erased: what was theirs is gone to the last byte, what a clinician wrote is closed, the chain holds."""
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from cleardays.web.encryption import Purpose, Sealed, mailbox
 from cleardays.web.privacy import erasure
 from cleardays.web.public.models import Reply
 from cleardays.web.records import services
-from cleardays.web.records.models import Attack, Background, Day, Fact
+from cleardays.web.records.models import Attack, Background, Day, Fact, InjectionSession
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 from tests.web.operations.people import AT, WORDS, ana, came_in
 
@@ -83,7 +83,9 @@ def test_what_a_clinician_wrote_stays_and_no_page_shows_it() -> None:
     person = ana(session=True, decisions=[decision])
     nurse, clinician = member("nurse"), with_second_factor(member("clinician"))
     erase(person)
-    assert sorted(Fact.objects.values_list("kind", flat=True)) == ["decisions", "sessions"]
+    assert [one.kind for one in Fact.objects.all()] == ["decisions"]
+    assert [one.date for one in InjectionSession.objects.all()] == [date(2026, 1, 5)]
+    assert InjectionSession.history.filter(person_id=person.pk).count() == 1, "with every version it once had"
     kept = Person.everybody.get()
     assert (kept.name, kept.user, kept.restricted) == ("Fictional Ana", None, NOW)
     assert not Person.objects.exists()

@@ -167,7 +167,7 @@ def test_as_many_queries_for_a_month_as_for_ten_years(length: int) -> None:
     services.keep(person, read({"cleardays": 1, "person": {"id": "x"}, "diary": {"days": days}}), NOON, WHO)
     with CaptureQueriesContext(connection) as asked:
         assert len(selectors.case(person).days) == length
-    assert len(asked) == 4
+    assert len(asked) == 5
 
 
 def test_each_write_is_told_to_the_audit_and_what_changes_nothing_is_not() -> None:

@@ -27,7 +27,8 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import permissions, session_diff, session_form, session_views
 from cleardays.web.clinic.session_diff import Change
 from cleardays.web.records import clock, history_facts, selectors
-from cleardays.web.records.history_facts import FactConflictError, Told
+from cleardays.web.records.history_facts import FactConflictError
+from cleardays.web.records.history_tables import Told
 from cleardays.web.shape_forms import WrongError, found_and_do
 
 REASON = session_form.AMENDMENT
@@ -50,12 +51,11 @@ def versions(person: Person, told: Told) -> list[Version]:
     found: list[Version] = []
     before: Any = None
     for row in history_facts.wordings(person, session_views.KIND, told.key):
-        user = row.history_user
         found.append(
             Version(
                 number=row.version,
                 written=local_date(row.received, person.clinic.timezone),
-                by=(user.name or user.email) if user else "",
+                by=row.by,
                 reason=(row.said.get("reasons") or {}).get("amendment", ""),
                 changes=tuple(session_diff.changes(before, row.said, person.clinic.timezone)) if before else (),
                 rows=tuple(session_views.rows(row.said)),

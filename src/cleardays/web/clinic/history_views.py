@@ -26,7 +26,8 @@ from cleardays.web.clinic import history_lists, permissions
 from cleardays.web.clinic.history_lists import Kept
 from cleardays.web.i18n.date_words import day
 from cleardays.web.records import clock, history_facts, identity, services
-from cleardays.web.records.history_facts import FactConflictError, NotNoneError, Told
+from cleardays.web.records.history_facts import FactConflictError, NotNoneError
+from cleardays.web.records.history_tables import Told
 from cleardays.web.shape_forms import Field, WrongError
 
 CHANGED = _lazy(

@@ -38,7 +38,8 @@ from cleardays.web.clinic import permissions, session_form
 from cleardays.web.i18n import date_words, short_words
 from cleardays.web.jinja2 import english
 from cleardays.web.records import clock, history_facts, selectors
-from cleardays.web.records.history_facts import FactConflictError, Told
+from cleardays.web.records.history_facts import FactConflictError
+from cleardays.web.records.history_tables import Told
 from cleardays.web.shape_forms import WrongError, found_and_do
 
 KIND = "sessions"

@@ -26,7 +26,8 @@ from cleardays.web.patient.about_me_questions import IDENTITY, NAMES, PREVENTIVE
 from cleardays.web.patient.day_questions import NotAnAnswerError
 from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.records import clock, history_facts, identity
-from cleardays.web.records.history_facts import FactConflictError, NotNoneError, PlainConflictError, Told
+from cleardays.web.records.history_facts import FactConflictError, NotNoneError, PlainConflictError
+from cleardays.web.records.history_tables import Told
 
 CLINIC_S = _lazy("Your clinic wrote this, so it stays as it is. If it is wrong, tell them.")
 MOVED = _lazy("This was changed on another screen, so nothing was kept. Open it again to see what is written now.")

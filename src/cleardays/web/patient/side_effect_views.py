@@ -29,7 +29,8 @@ from cleardays.web.patient.about_me_questions import EFFECTS, Ask
 from cleardays.web.patient.day_questions import SEVERITY_WORDS, NotAnAnswerError
 from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
 from cleardays.web.records import cache, clock, history_facts
-from cleardays.web.records.history_facts import FactConflictError, Told
+from cleardays.web.records.history_facts import FactConflictError
+from cleardays.web.records.history_tables import Told
 
 KIND = EFFECTS.kind
 

@@ -29,8 +29,8 @@ from cleardays.web.accounts.models import Erased, Invitation, Membership, Person
 from cleardays.web.privacy import retention
 from cleardays.web.public import replies
 from cleardays.web.records import cache
-from cleardays.web.records.fields import Written
-from cleardays.web.records.models import Fact
+from cleardays.web.records.fields import plain_numbers
+from cleardays.web.records.models import SESSIONS, Fact, InjectionSession
 
 LIST = "erased.jsonl"
 """The file of the list, in the folder of this installation: what outlives the database."""
@@ -104,27 +104,20 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
     person = Person.objects.select_for_update(of=("self",)).select_related("user", "clinic").get(pk=person_id)
     user = person.user
     written = listed.replies if listed else _replies(user)
-    kept = [fact for fact in Fact.objects.filter(person=person).order_by("id") if retention.is_clinical(fact)]
-    audit_trail.record(audit_trail.ERASED, actor, person=person, about={"kept": len(kept)})
+    facts, content = _clinical(person), kept(person)
+    audit_trail.record(audit_trail.ERASED, actor, person=person, about={"kept": len(content)})
     for label in retention.OWN:
         _delete(apps.get_model(label), person)
-    _delete(Fact, person, but=[fact.pk for fact in kept])
+    _delete(Fact, person, but=[fact.pk for fact in facts])
     for id_ in written:
         replies.erase(id_)
     person.user = None
     Salt.objects.filter(person=person.pk).delete()
-    if kept:
+    if content:
         person.restricted = at
         person.save(update_fields=["user", "restricted"])
         # Under a new salt: what is kept can be held against this entry from here on, and nothing older can be read from the chain.
-        content = [[fact.kind, fact.said] for fact in kept]
-        audit_trail.record(
-            audit_trail.RESTRICTED,
-            actor,
-            person=person,
-            about={"kept": len(kept)},
-            content=json.loads(json.dumps(content, cls=Written)),
-        )
+        audit_trail.record(audit_trail.RESTRICTED, actor, person=person, about={"kept": len(content)}, content=content)
     else:
         for label in retention.WITH_WHAT_IS_KEPT:
             _delete(apps.get_model(label), person)
@@ -142,6 +135,21 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
         person=person_id, defaults={"user": gone, "replies": [str(id_) for id_ in written], "at": at, "swept": None}
     )
     return done
+
+
+def kept(person: Person) -> list[list[Any]]:
+    """What an erasure keeps of a record, as its entry in the audit seals it: list and words of each.
+
+    In one order for good: by number, as when sessions were facts and shared their numbers, then by list.
+    """
+    rows = [(fact.pk, fact.kind, fact.said) for fact in _clinical(person)]
+    sessions = InjectionSession.objects.filter(person=person)
+    rows += [(session.pk, SESSIONS, session.record) for session in sessions]
+    return [[kind, plain_numbers(said)] for _, kind, said in sorted(rows, key=lambda one: one[:2])]
+
+
+def _clinical(person: Person) -> list[Fact]:
+    return [fact for fact in Fact.objects.filter(person=person) if retention.is_clinical(fact)]
 
 
 def _delete(model: Any, person: Person, but: Iterable[int] = ()) -> None:

@@ -41,7 +41,7 @@ CONTENTS = {
     ),
     "read-me.txt": _lazy("this list"),
 }
-_VERSIONED = (models.Day, models.Attack, models.Fact, models.Background, models.CheckIn)
+_VERSIONED = (models.Day, models.Attack, models.Fact, models.InjectionSession, models.Background, models.CheckIn)
 
 
 def zipped(person: Person, today: date, now: datetime) -> bytes:

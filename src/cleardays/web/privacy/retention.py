@@ -20,6 +20,8 @@ OWN = (
 """Rows of a person, deleted with every version they once had."""
 BY_AUTHOR = "diary.Fact"
 """Kept where a clinician wrote or judged it, else deleted with every version it once had."""
+ALWAYS_KEPT = ("diary.InjectionSession",)
+"""A clinician's by what it is: kept with its vials and sites and every version it once had."""
 WITH_WHAT_IS_KEPT = ("accounts.Opened", "clinic.Discharge")
 """About a person, written by staff: kept beside a clinical record, deleted where none is kept."""
 OF_THE_ACCOUNT = (
@@ -42,7 +44,7 @@ OF_STAFF = (
 )
 """Name a user for what they did, on the staff but for one's own consents. An account that stands in one is emptied, not deleted."""
 
-CLINICAL_KINDS = ("sessions", "examinations", "decisions")
+CLINICAL_KINDS = ("examinations", "decisions")
 
 
 def is_clinical(fact: Fact) -> bool:

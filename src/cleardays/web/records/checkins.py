@@ -13,12 +13,10 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import ngettext
 
-from cleardays.casefile import reader
-from cleardays.safety import adverse_events
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import history_facts, services
-from cleardays.web.records.models import CheckIn, Fact
+from cleardays.web.records import services
+from cleardays.web.records.models import CheckIn, Fact, InjectionSession
 
 DAYS = (3, 7, 14)
 """Days after a session on which is asked. Our choice: a drooping lid most often begins within the first two weeks."""
@@ -98,7 +96,8 @@ def keep(person: Person, asked: Due, answer: str, received: datetime, who: str) 
         return row
     if row is None:
         row = CheckIn(person=person, key=uuid.uuid4(), session=asked.session, day=asked.day, version=0)
-    row.answer, row.received, row.version = answer, received, row.version + 1
+    row.next_version()
+    row.answer, row.received = answer, received
     row.save()
     about: dict[str, str | int] = {"what": "check-in", "key": str(row.key), "version": row.version}
     told = {"session": row.session.isoformat(), "day": row.day, "answer": row.answer}
@@ -107,9 +106,5 @@ def keep(person: Person, asked: Due, answer: str, received: datetime, who: str) 
 
 
 def _last_session(person: Person, today: date) -> date | None:
-    said = [one.said for one in history_facts.of(person, "sessions")]
-    if not said:
-        return None
-    read = reader.from_json({"cleardays": 1, "person": {"id": "nobody"}, "sessions": said})
-    days = adverse_events.given(read.sessions, today)
-    return days[-1] if days else None
+    given = InjectionSession.objects.filter(person=person, date__lte=today).exclude(status="planned")
+    return given.order_by("date").values_list("date", flat=True).last()

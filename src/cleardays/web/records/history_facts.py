@@ -1,8 +1,9 @@
 """What stands beside a person's diary: how is one entry of a list told, changed, taken back, or said to be none?
 
-A fact is one entry of one list of the case file (a preventive tried, a session, a score, a side effect), kept as the case file
-writes it and read by the same reader, so that nothing is kept here that an answer would refuse. Like a day it has a key that its
-form made and a version: sent twice it is kept once, and a change made on an older version is a `FactConflictError`.
+An entry of a list of the case file (a preventive tried, a session, a score, a side effect) is kept as the case file writes it and
+read by the same reader, so that nothing is kept here that an answer would refuse. `history_tables` says in which table. Like a day
+it has a key that its form made and a version: sent twice it is kept once, and a change made on an older version is a
+`FactConflictError`.
 """
 
 import json
@@ -16,23 +17,13 @@ from django.db import transaction
 
 from cleardays.casefile import reader
 from cleardays.web.accounts import audit_trail
-from cleardays.web.accounts.models import Person
+from cleardays.web.accounts.models import Person, User
 from cleardays.web.records import models, quotas, services
-from cleardays.web.records.fields import Read, Written
+from cleardays.web.records.fields import Written, as_kept, plain_numbers
+from cleardays.web.records.history_tables import Table, Told
 
 OF_HISTORY = models.KINDS[:6]
 """Lists that stand within the history of a case file; the others stand beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A fact as it is kept: its key, how often it was written, which list it is of, what it says, when it reached us."""
-
-    key: uuid.UUID
-    version: int
-    kind: str
-    said: Any
-    received: datetime
 
 
 class FactConflictError(Exception):
@@ -55,32 +46,50 @@ class NotNoneError(Exception):
     """Something stands in a list that was about to be said to be empty."""
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What an entry said at one version, when that reached us, and whose hand wrote it here; no hand for one from a file."""
+
+    version: int
+    said: Any
+    received: datetime
+    by: str
+
+
 def of(person: Person, kind: str) -> list[Told]:
-    """The facts of one list, in the order in which they were first told."""
-    return [_told(row) for row in models.Fact.objects.filter(person=person, kind=kind).order_by("id")]
+    """The entries of one list, in the order in which they were first told."""
+    table = Table(kind)
+    return [table.told(row) for row in table.rows(person=person)]
 
 
 def one(person: Person, kind: str, key: uuid.UUID) -> Told | None:
-    """One fact of a list by its key."""
-    row = models.Fact.objects.filter(person=person, kind=kind, key=key).first()
-    return None if row is None else _told(row)
+    """One entry of a list by its key."""
+    table = Table(kind)
+    row = table.rows(person=person, key=key).first()
+    return None if row is None else table.told(row)
 
 
 def once(person: Person, kind: str, key: uuid.UUID) -> Any:
-    """What a fact of a list said last, also one that was taken back; None when there never was one."""
-    row = models.Fact.history.filter(person=person, kind=kind, key=key).order_by("-history_id").first()
-    return None if row is None else row.said
+    """What an entry of a list said last, also one that was taken back; None when there never was one."""
+    table = Table(kind)
+    row = table.former(person=person, key=key).last()
+    return None if row is None else table.said(row)
 
 
 def same(kept: Any, said: Any) -> bool:
     """Whether something that was said is what is kept."""
-    return bool(kept == _as_kept(said))
+    return bool(kept == as_kept(said))
 
 
-def wordings(person: Person, kind: str, key: uuid.UUID) -> list[Any]:
-    """Everything that a fact of a list said, the first wording first; each with its version, who wrote it and when."""
-    rows = models.Fact.history.filter(person=person, kind=kind, key=key).exclude(history_type="-")
-    return list(rows.select_related("history_user").order_by("history_id"))
+def wordings(person: Person, kind: str, key: uuid.UUID) -> list[Wording]:
+    """Everything that an entry of a list said, the first wording first."""
+    table = Table(kind)
+    rows = table.former(person=person, key=key).exclude(history_type="-").select_related("history_user")
+    return [Wording(row.version, table.said(row), row.received, _hand(row.history_user)) for row in rows]
+
+
+def _hand(user: User | None) -> str:
+    return "" if user is None else user.name or user.email
 
 
 def by_another_hand(row: models.Fact) -> bool:
@@ -111,41 +120,49 @@ def checked(kind: str, said: Any, today: date) -> Any:
 
 @transaction.atomic
 def add(person: Person, kind: str, key: uuid.UUID, said: Any, today: date, received: datetime, actor: str) -> Told:
-    """Keep a new fact, or find that it is kept already; `RefusedError` when the list is as long as a list may be."""
+    """Keep a new entry, or find that it is kept already; `RefusedError` when the list is as long as a list may be."""
     checked(kind, said, today)
     services.alone(person)
-    row = models.Fact.objects.filter(person=person, key=key).first()
+    table = Table(kind)
+    row = table.model.objects.filter(person=person, key=key).first()
     if row is not None:
-        if (row.kind, row.said) == (kind, _as_kept(said)):
-            return _told(row)
-        raise FactConflictError(_told(row), said)
-    there = models.Fact.objects.filter(person=person, kind=kind).count()
-    quotas.check(kind, there, 1, by_clinic=actor != f"user {person.user_id}")
-    row = models.Fact(person=person, kind=kind, key=key, said=said, received=received)
-    return _kept(row, actor)
+        there = table.told(row)
+        if there.kind == kind and same(there.said, said):
+            return there
+        raise FactConflictError(there, said)
+    quotas.check(kind, table.rows(person=person).count(), 1, by_clinic=actor != f"user {person.user_id}")
+    row = table.row(said)
+    row.person, row.key, row.received = person, key, received
+    return _kept(table, row, actor)
 
 
 @transaction.atomic
 def revise(
     person: Person, kind: str, key: uuid.UUID, version: int, said: Any, today: date, received: datetime, actor: str
 ) -> Told:
-    """Change a fact that still has this version; what it said before is kept in its history."""
+    """Change an entry that still has this version; what it said before is kept in its history."""
     checked(kind, said, today)
     services.alone(person)
-    row = models.Fact.objects.filter(person=person, kind=kind, key=key).first()
-    if row is not None and row.said == _as_kept(said):
-        return _told(row)  # sent twice, or said by two alike
-    row = _seen(person, kind, key, version, said)
-    row.said, row.version, row.received = said, version + 1, received
-    return _kept(row, actor)
+    table = Table(kind)
+    row = table.rows(person=person, key=key).first()
+    if row is not None and same(table.said(row), said):
+        return table.told(row)  # sent twice, or said by two alike
+    _seen(table, row, version, said)
+    row.next_version()
+    table.say(row, said)
+    row.received = received
+    return _kept(table, row, actor)
 
 
 @transaction.atomic
 def take_back(person: Person, kind: str, key: uuid.UUID, version: int, actor: str) -> None:
-    """Take a fact back that was told by mistake; its history stays. A list is then no longer said to be whole."""
-    row = _seen(person, kind, key, version, None)
+    """Take an entry back that was told by mistake; its history stays. A list is then no longer said to be whole."""
+    services.alone(person)
+    table = Table(kind)
+    row = table.rows(person=person, key=key).first()
+    _seen(table, row, version, None)
     about: dict[str, str | int] = {"what": kind, "key": str(key), "taken back": 1}
-    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=[_plain_numbers(row.said)])
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=[plain_numbers(table.said(row))])
     row.delete()
     say_whole(person, kind, False, actor)
 
@@ -160,7 +177,7 @@ def say_whole(person: Person, kind: str, whole: bool, actor: str) -> None:
 def say_none(person: Person, kind: str, actor: str) -> None:
     """Say that nothing belongs into a list. Asked once nobody else can write: an entry told a moment ago is not said away."""
     services.alone(person)
-    if models.Fact.objects.filter(person=person, kind=kind).exists():
+    if Table(kind).rows(person=person).exists():
         raise NotNoneError
     say_whole(person, kind, True, actor)
 
@@ -203,36 +220,22 @@ def _change(person: Person, actor: str, changes: Mapping[str, Any], lists: Mappi
     )
     if (said, whole) == (row.plain, row.complete):
         return
-    row.plain, row.complete, row.version = said, whole, row.version + 1
+    row.plain, row.complete = said, whole
+    row.next_version()
     row.save()
     audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "history"}, content=[said, whole])
 
 
-def _seen(person: Person, kind: str, key: uuid.UUID, version: int, sent: Any) -> models.Fact:
-    services.alone(person)
-    row = models.Fact.objects.filter(person=person, kind=kind, key=key).first()
+def _seen(table: Table, row: Any, version: int, sent: Any) -> None:
+    """Refuses a change of something that is not what its sender saw."""
     if row is None or row.version != version:
-        raise FactConflictError(_told(row) if row else None, sent)
-    return row
+        raise FactConflictError(table.told(row) if row else None, sent)
 
 
-def _kept(row: models.Fact, actor: str) -> Told:
-    row.save()
-    row.refresh_from_db(fields=["said"])
-    about: dict[str, str | int] = {"what": row.kind, "key": str(row.key), "version": row.version}
-    audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=_plain_numbers(row.said))
-    return _told(row)
-
-
-def _plain_numbers(said: Any) -> Any:
-    """A value as the audit seals it: what is read back exactly is no JSON number."""
-    return json.loads(json.dumps(said, cls=Written))
-
-
-def _as_kept(said: Any) -> Any:
-    """A value as it comes back from its row, so that two sendings compare equal."""
-    return json.loads(json.dumps(said, cls=Written), cls=Read)
-
-
-def _told(row: models.Fact) -> Told:
-    return Told(row.key, row.version, row.kind, row.said, row.received)
+def _kept(table: Table, row: Any, actor: str) -> Told:
+    table.save(row)
+    row.refresh_from_db(fields=[table.column])
+    now = table.told(row)
+    about: dict[str, str | int] = {"what": now.kind, "key": str(now.key), "version": now.version}
+    audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=plain_numbers(now.said))
+    return now

@@ -14,6 +14,7 @@ from django.db.models import Q
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
+from cleardays.casefile.schema import VERSION
 from cleardays.diary.entries import SEVERITIES
 from cleardays.web.accounts.models import Person
 from cleardays.web.records.fields import ExactField, Read, Written
@@ -24,7 +25,10 @@ KINDS = (
     *("red_flags", "conditions", "medicines", "allergies", "preventives", "other_toxin"),
     *("sessions", "scores", "events", "examinations", "decisions"),
 )
-"""The lists of a case file beside the diary, those of its history first; a fact belongs to one of them."""
+"""The lists of a case file beside the diary, those of its history first."""
+SESSIONS = "sessions"
+"""The one list of them that has a table of its own; every other entry is a fact."""
+FACT_KINDS = tuple(kind for kind in KINDS if kind != SESSIONS)
 
 
 class Former(HistoryManager):  # type: ignore[misc]  # the library has no types
@@ -36,15 +40,31 @@ class Former(HistoryManager):  # type: ignore[misc]  # the library has no types
         return super().from_queryset(queryset_class, class_name)
 
 
-class Kept(models.Model):
+class Versioned(models.Model):
+    """How often a statement was written, and in which shape of the case file it was written last.
+
+    Rows of the releases before the shape's version was kept are of shape 1: there was no other.
+    """
+
+    version = models.PositiveIntegerField(default=1)
+    shape_version = models.PositiveSmallIntegerField(default=VERSION, db_default=1)
+
+    class Meta:
+        abstract = True
+
+    def next_version(self) -> None:
+        """What is written from here on replaces what is kept, in the shape of today."""
+        self.version, self.shape_version = self.version + 1, VERSION
+
+
+class Kept(Versioned):
     """What every statement has: whose it is, the key its device made, how often it was changed, when it reached us."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     key = models.UUIDField(default=uuid.uuid4, editable=False)
-    version = models.PositiveIntegerField(default=1)
     received = models.DateTimeField()
 
-    class Meta:
+    class Meta(Versioned.Meta):
         abstract = True
 
 
@@ -110,20 +130,79 @@ class Attack(Headache):
 
 
 class Fact(Kept):
-    """One entry of one list beside the diary: a preventive tried, a session, a score. `said` is as in the case file."""
+    """One entry of one list beside the diary: a preventive tried, a score, a side effect. `said` is as in the case file."""
 
-    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in KINDS])
+    kind = models.CharField(max_length=16, choices=[(kind, kind) for kind in FACT_KINDS])
     said = models.JSONField(encoder=Written, decoder=Read)
     history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "key"], name="a_fact_is_kept_once"),
-            models.CheckConstraint(condition=Q(kind__in=KINDS), name="fact_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=FACT_KINDS), name="fact_kind_is_known"),
         ]
 
 
-class Background(models.Model):
+class InjectionSession(Kept):
+    """One session: its record, whole, as the case file writes it, and beside it what a database can be asked for.
+
+    The record is what was kept: an audit entry seals it, and a signature is made over it. The columns, and the rows of vials and
+    sites, are read from it in the same transaction (`history_tables`) and never written by themselves; None is not written.
+    Former wordings keep their record whole; their vials and sites are read from it.
+    """
+
+    class Status(models.TextChoices):
+        PLANNED = "planned"
+        GIVEN = "given"
+        AMENDED = "amended"
+
+    record = models.JSONField(encoder=Written, decoder=Read)
+    date = models.DateField()
+    status = models.CharField(max_length=7, choices=Status.choices)
+    product = models.CharField(max_length=200, null=True, blank=True)
+    units = models.PositiveIntegerField(null=True, blank=True)
+    """Units of that product: the sum of the sites, or where one has none written the total that is."""
+    injector = models.CharField(max_length=200, null=True, blank=True)
+    history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "key"], name="a_session_is_kept_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=("planned", "given", "amended")), name="session_status_is_known"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["person", "date"], name="sessions_of_a_person")]
+
+
+class SessionVial(models.Model):
+    """One vial of a session, in the order of its record. `expiry` is the last day of what is printed on it."""
+
+    session = models.ForeignKey(InjectionSession, on_delete=models.CASCADE, related_name="vials")
+    number = models.PositiveSmallIntegerField()
+    strength_units = models.PositiveIntegerField(null=True, blank=True)
+    lot = models.CharField(max_length=100, null=True, blank=True)
+    expiry = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "number"], name="a_vial_stands_once")]
+        indexes: ClassVar = [models.Index(fields=["lot"], name="sessions_of_a_lot")]
+
+
+class SessionSite(models.Model):
+    """One site of a session, in the order of its record: its units, and whether it was left out."""
+
+    session = models.ForeignKey(InjectionSession, on_delete=models.CASCADE, related_name="sites")
+    number = models.PositiveSmallIntegerField()
+    site = models.CharField(max_length=20)
+    units = models.PositiveIntegerField(null=True, blank=True)
+    left_out = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["session", "number"], name="a_site_stands_once")]
+
+
+class Background(Versioned):
     """What is written once about a person: the plain facts of the history, and which lists are complete.
 
     A list that is not in `complete` is unknown, whatever facts stand in it; one that is, and has none, says "none".
@@ -132,7 +211,6 @@ class Background(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="background")
     plain = models.JSONField(default=dict, blank=True)
     complete = models.JSONField(default=list, blank=True)
-    version = models.PositiveIntegerField(default=1)
     history: ClassVar[Any] = HistoricalRecords(history_manager=Former)
 
 

@@ -15,6 +15,7 @@ from cleardays.diary.history import Person as Described
 from cleardays.diary.local import slices
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import models
+from cleardays.web.records.history_tables import Table, Told
 from cleardays.web.records.mapping import (
     BESIDE_HISTORY,
     IN_HISTORY,
@@ -24,14 +25,23 @@ from cleardays.web.records.mapping import (
     statement_of_row,
 )
 
+_SESSIONS = Table(models.SESSIONS)
+
 
 def case(person: Person) -> Case:
-    """Everything kept about one person as one case, in four queries whatever its length."""
+    """Everything kept about one person as one case, in five queries whatever its length."""
+    return case_and_sessions(person)[0]
+
+
+def case_and_sessions(person: Person) -> tuple[Case, tuple[Told, ...]]:
+    """The same, and its sessions with their keys and versions, in the order in which the case holds them: both from one reading."""
     days = tuple(day_of_row(row) for row in models.Day.objects.filter(person=person).order_by("id"))
     attacks = tuple(attack_of_row(row) for row in models.Attack.objects.filter(person=person).order_by("id"))
     facts = [(fact.kind, fact.said) for fact in models.Fact.objects.filter(person=person).order_by("id")]
+    sessions = tuple(_SESSIONS.told(row) for row in _SESSIONS.rows(person=person))
     background = models.Background.objects.filter(person=person).first()
-    return _case(person, days, attacks, facts, background)
+    facts += [(one.kind, one.said) for one in sessions]
+    return _case(person, days, attacks, facts, background), sessions
 
 
 def cases(people: Sequence[Person], kinds: Collection[str], since: date | None = None) -> dict[uuid.UUID, Case]:
@@ -49,6 +59,9 @@ def cases(people: Sequence[Person], kinds: Collection[str], since: date | None =
             attacks[attack.person_id].append(attack_of_row(attack))
     for fact in models.Fact.objects.filter(person__in=found, kind__in=kinds).order_by("id"):
         facts[fact.person_id].append((fact.kind, fact.said))
+    if models.SESSIONS in kinds:
+        for session in _SESSIONS.rows(person__in=found):
+            facts[session.person_id].append((models.SESSIONS, session.record))
     backgrounds = {one.person_id: one for one in models.Background.objects.filter(person__in=found)}
     return {
         pk: _case(person, tuple(days[pk]), tuple(attacks[pk]), facts[pk], backgrounds.get(pk))

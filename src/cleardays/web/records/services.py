@@ -7,7 +7,7 @@ change of something that has been changed since, is a `ConflictError`, which hol
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -22,6 +22,7 @@ from cleardays.diary.history import Person as Described
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import models, quotas
+from cleardays.web.records.history_tables import Table, keep_parts
 from cleardays.web.records.mapping import (
     BESIDE_HISTORY,
     IN_HISTORY,
@@ -59,21 +60,24 @@ def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
     days = [models.Day(**row_of_day(entry)) for entry in said.days]
     attacks = [models.Attack(**row_of_attack(attack)) for attack in said.attacks]
     lists = value["history"] | {key: value[key] for key in BESIDE_HISTORY if key in value}
-    facts = [models.Fact(kind=kind, said=one) for kind in models.KINDS for one in (lists.get(kind) or [])]
+    entries = [(kind, one) for kind in models.KINDS for one in (lists.get(kind) or [])]
+    beside = [Table(kind).row(one) for kind, one in entries]
     told = [
         *zip(days, _keys("day", value["diary"]["days"]), strict=True),
         *zip(attacks, _keys("attack", value["diary"]["attacks"]), strict=True),
-        *zip(facts, _keys("fact", [[fact.kind, fact.said] for fact in facts]), strict=True),
+        *zip(beside, _keys("fact", map(list, entries)), strict=True),
     ]
     for row, key in told:
         row.person, row.key, row.received = person, key, received
-    new = sum(_add(model, rows) for model, rows in ((models.Day, days), (models.Attack, attacks), (models.Fact, facts)))
+    sessions = [row for row in beside if isinstance(row, models.InjectionSession)]
+    facts = [row for row in beside if isinstance(row, models.Fact)]
+    new = sum(_add(rows) for rows in (days, attacks, facts, sessions))
     plain = {key: one for key, one in value["history"].items() if key not in IN_HISTORY}
     background, _ = models.Background.objects.get_or_create(person=person)
     complete = sorted({*background.complete, *(kind for kind in models.KINDS if kind in lists)})
     if (background.plain | plain, complete) != (background.plain, background.complete):
         background.plain, background.complete = background.plain | plain, complete
-        background.version += 1
+        background.next_version()
         background.save()
         new += 1
     if new:
@@ -119,15 +123,17 @@ def _brought(model: type[Any], rows: list[Any]) -> tuple[int, int]:
         elif _content(there) != _content(row):
             for name in _fields(model):
                 setattr(there, name, getattr(row, name))
-            there.version, there.received = there.version + 1, row.received
+            there.next_version()
+            there.received = row.received
             there.save()
             changed += 1
-    return _add(model, fresh), changed
+    return _add(fresh), changed
 
 
 def _fields(model: type[Any]) -> list[str]:
     """What a statement says, without whose it is and how it is kept."""
-    return [f.name for f in model._meta.concrete_fields if f.name not in ("id", "person", "key", "version", "received")]
+    how_kept = ("id", "person", "key", "version", "shape_version", "received")
+    return [f.name for f in model._meta.concrete_fields if f.name not in how_kept]
 
 
 def _content(row: Any) -> list[Any]:
@@ -187,7 +193,8 @@ def change(
         raise ConflictError(statement_of_row(row), entry)
     for name, value in row_of_day(entry).items():
         setattr(row, name, value)
-    row.version, row.received = version + 1, received
+    row.next_version()
+    row.received = received
     row.save()
     return _recorded(row, actor)
 
@@ -207,15 +214,23 @@ def alone(person: Person) -> None:
         Person.objects.select_for_update().get(pk=person.pk)
 
 
-def _add(model: type[Any], rows: list[Any]) -> int:
-    """Add the rows whose keys are new, each with its first line of history."""
-    kept = set(model.objects.filter(person=rows[0].person).values_list("key", flat=True)) if rows else set()
+def _add(rows: list[Any]) -> int:
+    """Add the rows of one table whose keys are new, each with its first line of history."""
+    if not rows:
+        return 0
+    model = type(rows[0])
+    kept = set(model.objects.filter(person=rows[0].person).values_list("key", flat=True))
     new = [row for row in rows if row.key not in kept]
-    if model is not models.Fact:
-        quotas.check({models.Day: "days", models.Attack: "attacks"}[model], len(kept), len(new))
+    if model in _BOUNDED:
+        quotas.check(_BOUNDED[model], len(kept), len(new))
     if new:
-        bulk_create_with_history(new, model, batch_size=500)
+        written = bulk_create_with_history(new, model, batch_size=500)
+        if model is models.InjectionSession:
+            keep_parts(written)
     return len(new)
+
+
+_BOUNDED: Mapping[type[Any], str] = {models.Day: "days", models.Attack: "attacks"}
 
 
 def _keys(kind: str, values: Iterable[Any]) -> list[uuid.UUID]:
