@@ -8,7 +8,7 @@ from django.test import Client
 
 from cleardays.answer import session_check
 from cleardays.web.accounts.models import AuditEntry, Person
-from cleardays.web.clinic import session_diff
+from cleardays.web.clinic import session_form
 from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
@@ -160,7 +160,7 @@ def test_what_the_form_does_not_ask_for_is_carried_over(ana: Person) -> None:
 
 
 def test_a_site_left_out_is_told_from_one_that_nobody_wrote() -> None:
-    sent = session_diff.as_sent({"date": "2026-01-01", "sites": [{"site": "COR-L1", "status": "not_done"}]}, "UTC")
+    sent = session_form.as_sent({"date": "2026-01-01", "sites": [{"site": "COR-L1", "status": "not_done"}]}, "UTC")
     assert sent.get("left-COR-L1") == "1" and "site-COR-L1" not in sent
     assert "left-COR-R1" not in sent and "site-COR-R1" not in sent
 

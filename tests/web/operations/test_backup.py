@@ -15,7 +15,7 @@ CLI = (sys.executable, "-c", "import cleardays.cli as c; c.main()")
 Run = subprocess.CompletedProcess[str]
 CANARY = "zitherwort"
 PEOPLE = """
-from cleardays.web import home
+from cleardays.installation import home
 from tests.web.operations.people import ana
 ana(session=True)
 for name in ("mail", "factors"):

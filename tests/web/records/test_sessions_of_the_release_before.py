@@ -24,7 +24,8 @@ LOAD = """
 import sqlite3, sys
 from django.core.management import call_command
 from django.db import connection, transaction
-for app in ("django_tasks_database", "accounts", "clinic", "questions", "account", "mfa"):
+call_command("migrate", "accounts", "0004", verbosity=0)
+for app in ("django_tasks_database", "clinic", "questions", "account", "mfa"):
     call_command("migrate", app, verbosity=0)
 call_command("migrate", "diary", "0003", verbosity=0)
 before = sqlite3.connect(":memory:")

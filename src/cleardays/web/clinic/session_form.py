@@ -1,160 +1,154 @@
-"""How is a session asked for on a form, and which record of the case file does what was sent become?
+"""What stands in the form of a session, and which record of the case file does it become?
 
-The shapes are the case file's (`session_schema`), the plan is the domain's, whether all is as it should be is `sessioncheck`'s.
-What was given and what was thrown away is written by a person: the plan stands beside each site, and one button, pressed on
-purpose, writes it into the sites that are still empty.
+The plan is the domain's, whether all is as it should be is `session_check`'s. What was given and what was thrown away is written by
+a person: the plan stands beside each site, and one button, pressed on purpose, writes it into the sites that are still empty. The way
+back, from a record to its form, is `as_sent`.
 """
 
+import dataclasses
+import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from cleardays.answer import session_check
+from cleardays.answer.session_check import Checked
 from cleardays.casefile.refusal import shown
 from cleardays.casefile.session_schema import SESSION
-from cleardays.casefile.shapes import ListOf, MisshapenError, Number, Record, Shape, Text, When
+from cleardays.casefile.shapes import MisshapenError, Number
 from cleardays.diary.history import Session as Written
 from cleardays.diary.local import zone
-from cleardays.injection import products, sites
-from cleardays.injection.injection_session import REASONS, Dose, Plan
+from cleardays.injection import sites
+from cleardays.injection.injection_session import Dose, Plan
 from cleardays.web import shape_forms
-from cleardays.web.clinic import history_lists
-from cleardays.web.shape_forms import Field, WrongError, field, said
+from cleardays.web.clinic import session_fields
+from cleardays.web.records.history_tables import Told
+from cleardays.web.shape_forms import Field, WrongError, said
 
-MOST_VIALS = 6
-MOST_EXTRA = 20
-_FIELDS: Mapping[str, Shape] = SESSION.fields
-REASON_WORDS = {
-    "interval": _lazy("Why so early"),
-    "cumulative_dose": _lazy("Why so much in all"),
-    "dilution": _lazy("Why another dilution"),
-    "below_fixed_pattern": _lazy("Why fewer sites or units"),
-    "cautions": _lazy("Why in spite of a caution"),
-}
-AMENDMENT = "reasons.amendment"
-"""Asked of a record that replaces one."""
-LISTS = {
-    "new_medicines": (_lazy("Medicines new since last time"), _lazy("None")),
-    "danger_signs": (_lazy("Danger signs found today"), _lazy("None")),
-    "reactions": (_lazy("Reactions seen at once"), _lazy("None")),
-}
-"""What is a list or said to be none, a line each."""
-
-
-def _within(name: str) -> Mapping[str, Shape]:
-    shape = _FIELDS[name]
-    found = shape.item if isinstance(shape, ListOf) else shape
-    assert isinstance(found, Record)  # noqa: S101  named below, each is a record or a list of them
-    return found.fields
-
-
-_VIAL = _within("vials")
-_SCREENING = _within("screening")
-_INJECTOR = _within("injector")
+KIND = "sessions"
+MORE = {"vial": "vials", "extra": "extras", "change": ""}
+"""Buttons that keep nothing: what was sent comes back, the focus at its place."""
+AS_PLANNED = "as-planned"
+"""The button that writes the plan into the sites that are empty."""
+NOT_CARRIED = ("do", "csrfmiddlewaretoken")
 _UNITS = Number(0, 500, whole=True, unit="units", plain=True)
 
 
-def _clock(id_: str, label: str, kind: str, hint: str = "") -> Field:
-    return Field(id=id_, label=label, shape=When(), hint=hint, kind=kind)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionForm:
+    """The form of one session while it is filled in: what stands in it, what it is held against, what is wrong with it.
 
+    `before` is the record that is put right; `at` is where the focus goes; `differing` is what another wrote meanwhile.
+    """
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The fields of the form, group by group."""
+    sent: QueryDict
+    clock: str
+    """The clinic's zone."""
+    today: date
+    plan: Plan
+    plan_as_kept: Any
+    before: Told | None = None
+    wrong: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    at: str = ""
+    checked: Checked | None = None
+    differing: Sequence[Any] = ()
 
-    when: tuple[Field, ...]
-    product: tuple[Field, ...]
-    asked: tuple[Field, ...]
-    waste: tuple[Field, ...]
-    after: tuple[Field, ...]
-    reasons: tuple[Field, ...]
-    amendment: tuple[Field, ...]
-    second: tuple[Field, ...]
+    @classmethod
+    def empty(cls, key: uuid.UUID, injector: str, **about: Any) -> "SessionForm":
+        """A new form: today, and whoever opened it as injector."""
+        sent = QueryDict(mutable=True)
+        sent.update({"key": str(key), "date": about["today"].isoformat(), "injector.name": injector})
+        return cls(sent=sent, **about)
 
-    def plain(self) -> tuple[Field, ...]:
-        """Those that are read by their shape alone."""
-        return (
-            *self.when[:1],
-            *self.product,
-            *self.asked,
-            *self.waste,
-            *self.after,
-            *self.reasons,
-            *self.amendment,
-            *self.second,
+    @classmethod
+    def of_record(cls, before: Told, **about: Any) -> "SessionForm":
+        """The form of a record that is put right, with what was kept. Why it was changed before is not why it is now."""
+        sent = as_sent(before.said, about["clock"])
+        sent.pop(session_fields.AMENDMENT, None)
+        sent["version"] = str(before.version)
+        return cls(sent=sent, before=before, **about)
+
+    @property
+    def do(self) -> str:
+        return str(self.sent.get("do", "check"))
+
+    @property
+    def key(self) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(self.sent.get("key", ""))
+        except ValueError:
+            return None
+
+    @property
+    def version(self) -> int:
+        text = self.sent.get("version", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    @property
+    def vials(self) -> int:
+        return count(self.sent, "vials", session_fields.MOST_VIALS)
+
+    @property
+    def extras(self) -> int:
+        return count(self.sent, "extras", session_fields.MOST_EXTRA)
+
+    def changed(self) -> "SessionForm | None":
+        """The form after a button that keeps nothing; None after one that asks for the check."""
+        if self.do not in (*MORE, AS_PLANNED):
+            return None
+        if self.do == AS_PLANNED:
+            return replace(self, sent=filled(self.sent, self.plan), at="doses")
+        sent = self.sent.copy()
+        if self.do == "vial":
+            sent["vials"] = str(self.vials + 1)
+        elif self.do == "extra":
+            sent["extras"] = str(self.extras + 1)
+        return replace(self, sent=sent, at=MORE[self.do])
+
+    def record(self) -> dict[str, Any]:
+        """The session as a case file holds it; `WrongError` with words for every field that is wrong."""
+        if self.before is None:
+            return record(self.sent, self.clock, self.today, self.plan_as_kept)
+        why = (
+            {}
+            if self.reason
+            else {session_fields.AMENDMENT: _("Write why this record is put right. Nothing was kept.")}
         )
+        try:
+            found = record(self.sent, self.clock, self.today, self.plan_as_kept)
+        except WrongError as error:
+            raise WrongError(why | error.fields) from None
+        if why:
+            raise WrongError(why)
+        if self.plan_as_kept is None:
+            found.pop("planned_sites")
+        return carried_over(self.before.said, found) | {"status": "amended"}
 
+    @property
+    def reason(self) -> str:
+        """Why a record is put right."""
+        return str(self.sent.get(session_fields.AMENDMENT, "")).strip()
 
-def layout() -> Layout:
-    """The fields, the same on every form."""
-    toxin = [one.toxin for one in products.products().values() if one.kind == "therapeutic"]
-    return Layout(
-        when=(
-            field("date", _FIELDS["date"], _("Date of the session")),
-            _clock("start", _("Start"), "time", _("The clinic's clock.")),
-            _clock("end", _("End"), "time"),
-        ),
-        product=(
-            field("product", _FIELDS["product"], _("Product"), _("The name on the carton. Only therapeutic onabotulinumtoxinA."),
-                  offered=dict.fromkeys(toxin)),
-            field("brand", _FIELDS["brand"], _("Brand")),
-            field("supplied_by", _FIELDS["supplied_by"], _("Supplied by"), _("The clinic, a pharmacy, or the person.")),
-            field("volume_per_site_ml", _FIELDS["volume_per_site_ml"], _("Volume at each site, mL")),
-            field("needle", _FIELDS["needle"], _("Needle")),
-        ),
-        asked=(
-            field("pregnant", _SCREENING["pregnant"], _("Pregnant")),
-            field("infection_at_site", _SCREENING["infection_at_site"], _("Infection at a site")),
-        ),
-        waste=(
-            field("units", _FIELDS["units"], _("Units given in all, as you count them"),
-                  _("May be left empty. Written, it must be the sum of the sites.")),
-            field("discarded_units", _FIELDS["discarded_units"], _("Units thrown away"),
-                  _("As measured or seen, by you. Nothing is worked out for you. 0 is an answer.")),
-            field("discard_reason", _FIELDS["discard_reason"], _("Why they were thrown away")),
-            field("witness", _FIELDS["witness"], _("Witness")),
-        ),
-        after=(
-            field("aftercare", _FIELDS["aftercare"], _("Aftercare was gone through")),
-            field("injector.name", _INJECTOR["name"], _("Injected by")),
-            field("injector.credential", _INJECTOR["credential"], _("Their credential")),
-            field("injector.expires", _INJECTOR["expires"], _("It runs out on")),
-        ),
-        reasons=tuple(field(f"reasons.{key}", Text(), str(words)) for key, words in REASON_WORDS.items() if key in REASONS),
-        amendment=(field(AMENDMENT, Text(), _("Why this record is put right"), _("Read by whoever looks at it later.")),),
-        second=(field("second_signature", Text(200), _("Second clinician who agrees"),
-                      _("A name written here, for what asks for a second clinician. It is not a signature yet.")),),
-    )  # fmt: skip
+    def carried(self) -> list[tuple[str, str]]:
+        """What a page that asks once more has to send again."""
+        return [(name, value) for name, many in self.sent.lists() for value in many if name not in NOT_CARRIED]
 
-
-def vial(number: int) -> tuple[Field, ...]:
-    """The fields of one vial."""
-    at = f"vial-{number}-"
-    strengths = [str(one) for one in products.STRENGTHS]
-    return (
-        field(f"{at}strength_units", _VIAL["strength_units"], _("Strength, units"), offered=strengths),
-        field(f"{at}lot", _VIAL["lot"], _("Lot")),
-        field(f"{at}expiry", _VIAL["expiry"], _("Expiry, as printed")),
-        field(f"{at}diluent_ml", _VIAL["diluent_ml"], _("Diluent put in, mL")),
-        _clock(f"{at}reconstituted", _("Mixed at"), "datetime-local"),
-        field(f"{at}reconstituted_by", _VIAL["reconstituted_by"], _("Mixed by")),
-        field(f"{at}ndc", _VIAL["ndc"], _("NDC"), _("Of the carton, where it has one.")),
-    )
-
-
-def places() -> tuple[tuple[str, str], ...]:
-    """Where a follow-the-pain site may be added, in the patient's left and right."""
-    return tuple(
-        (f"{muscle.id}-{side[0].upper()}", history_lists.of_side(muscle.name, left=side == "left"))
-        for muscle in sites.muscles().values()
-        if muscle.follow_the_pain
-        for side in ("left", "right")
-    )
+    def ids(self) -> set[str]:
+        """Every field that a finding can lead to."""
+        shape = session_fields.layout()
+        vials = [one.id for number in range(1, self.vials + 1) for one in session_fields.vial(number)]
+        return {
+            *(one.id for one in shape.plain()),
+            *(one.id for one in shape.when),
+            *vials,
+            *session_fields.LISTS,
+            "sites",
+        }
 
 
 def planned(sessions: Sequence[Written], today: date) -> tuple[Plan, Any]:
@@ -201,7 +195,7 @@ def record(sent: Any, clock: str, today: date, plan_as_kept: Any) -> dict[str, A
     """The session as a case file holds it; `WrongError` with words for every field that is wrong. `clock` is the clinic's zone."""
     found: dict[str, Any] = {"status": "given", "planned_sites": plan_as_kept}
     wrong: dict[str, str] = {}
-    shape = layout()
+    shape = session_fields.layout()
     try:
         for key, value in shape_forms.read(shape.plain(), sent).items():
             _put(found, key, value)
@@ -219,7 +213,7 @@ def record(sent: Any, clock: str, today: date, plan_as_kept: Any) -> dict[str, A
     for one in shape.when[1:]:
         if (text := sent.get(one.id, "").strip()) and day is not None and one.id not in wrong:
             _timed(found, wrong, one, one.id, f"{day}T{text}", clock)
-    for key, (label, _none) in LISTS.items():
+    for key, (label, _none) in session_fields.LISTS.items():
         _listed(found, wrong, sent, key, str(label))
     found["vials"] = _vials(sent, wrong, clock)
     found["sites"], found["extra_sites"] = _fixed(sent, wrong), _extra(sent, wrong)
@@ -235,7 +229,7 @@ def record(sent: Any, clock: str, today: date, plan_as_kept: Any) -> dict[str, A
 def _put(found: dict[str, Any], key: str, value: Any) -> None:
     """A value at its place: `injector.name` within `injector`, what was asked on the day within `screening`."""
     outer, _, inner = key.rpartition(".")
-    if key in _SCREENING:
+    if key in session_fields.SCREENING:
         outer, inner = "screening", key
     if outer:
         found.setdefault(outer, {})[inner] = value
@@ -275,8 +269,8 @@ def _listed(found: dict[str, Any], wrong: dict[str, str], sent: Any, key: str, l
 
 def _vials(sent: Any, wrong: dict[str, str], clock: str) -> list[dict[str, Any]]:
     found = []
-    for number in range(1, count(sent, "vials", MOST_VIALS) + 1):
-        fields = vial(number)
+    for number in range(1, count(sent, "vials", session_fields.MOST_VIALS) + 1):
+        fields = session_fields.vial(number)
         one: dict[str, Any] = {}
         if not any(sent.get(each.id, "").strip() for each in fields):
             continue
@@ -324,8 +318,8 @@ def _fixed(sent: Any, wrong: dict[str, str]) -> list[dict[str, Any]]:
 
 def _extra(sent: Any, wrong: dict[str, str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    known = dict(places())
-    for number in range(1, count(sent, "extras", MOST_EXTRA) + 1):
+    known = dict(session_fields.places())
+    for number in range(1, count(sent, "extras", session_fields.MOST_EXTRA) + 1):
         at = f"extra-{number}-"
         place, text, why = (sent.get(at + key, "").strip() for key in ("place", "units", "reason"))
         if not (place or text or why):
@@ -353,3 +347,105 @@ def _units(id_: str, label: str, text: str, wrong: dict[str, str]) -> Any:
     except MisshapenError as error:
         wrong[id_] = said(label, error.found, error.do, error.why)
         return None
+
+
+_ASKED = frozenset(
+    {"date", "start", "end", "product", "brand", "supplied_by", "volume_per_site_ml", "needle", "units", "discarded_units"}
+    | {"discard_reason", "witness", "aftercare", "second_signature", "vials", "sites", "extra_sites", "reactions"}
+)  # fmt: skip
+_WITHIN = {
+    "screening": {"pregnant", "infection_at_site", "new_medicines", "danger_signs"},
+    "injector": {"name", "credential", "expires"},
+    "reasons": {*session_fields.REASON_WORDS},
+}
+"""What the form asks for; everything else of a record is carried over as it was."""
+
+
+def as_sent(record: Mapping[str, Any], clock: str) -> QueryDict:
+    """A record as its form would send it, the times on the clinic's clock."""
+    sent = QueryDict(mutable=True)
+    shape = session_fields.layout()
+    for key, many in shape_forms.as_sent(shape.plain(), _flat(record)).items():
+        sent.setlist(key, many)
+    for key in ("start", "end"):
+        if record.get(key):
+            sent[key] = _local(record[key], clock).strftime("%H:%M")
+    screening = record.get("screening") or {}
+    for key in session_fields.LISTS:
+        said = record.get(key) if key == "reactions" else screening.get(key)
+        if said is not None:
+            sent |= {key: "\n".join(said)} if said else {f"{key}-none": "1"}
+    _fill_vials(sent, record.get("vials") or [], clock)
+    _fill_doses(sent, record)
+    return sent
+
+
+def carried_over(before: Mapping[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """The new wording with everything that its form did not ask for as it was."""
+    found = {key: value for key, value in before.items() if key not in _ASKED | _WITHIN.keys()} | after
+    for outer, asked in _WITHIN.items():
+        kept = {
+            key: value for key, value in (before.get(outer) or {}).items() if key not in asked and key != "amendment"
+        }
+        if kept or found.get(outer):
+            found[outer] = kept | (found.get(outer) or {})
+    second = before.get("second_signature")
+    if isinstance(second, dict) and after.get("second_signature") == second.get("name"):
+        found["second_signature"] = second
+    old = before.get("sites")
+    why = {dose["site"]: dose["reason"] for dose in (old if isinstance(old, list) else ()) if dose.get("reason")}
+    found["sites"] = [dose | ({"reason": why[dose["site"]]} if dose["site"] in why else {}) for dose in found["sites"]]
+    there = {dose["site"] for dose in found["extra_sites"]}
+    planned_only = [dose for dose in before.get("extra_sites") or () if dose.get("status") == "not_done"]
+    found["extra_sites"] = found["extra_sites"] + [dose for dose in planned_only if dose["site"] not in there]
+    return found
+
+
+def _flat(record: Mapping[str, Any]) -> dict[str, Any]:
+    flat = {**record, **(record.get("screening") or {})}
+    for outer in ("injector", "reasons"):
+        flat |= {f"{outer}.{key}": value for key, value in (record.get(outer) or {}).items()}
+    if isinstance(second := record.get("second_signature"), dict):
+        flat["second_signature"] = second.get("name")
+    return {key: value for key, value in flat.items() if not isinstance(value, (list, dict))}
+
+
+def _local(instant: str, clock: str) -> datetime:
+    return datetime.fromisoformat(instant).astimezone(zone(clock))
+
+
+def _fill_vials(sent: QueryDict, vials: list[dict[str, Any]], clock: str) -> None:
+    sent["vials"] = str(max(1, len(vials)))
+    for number, written in enumerate(vials, 1):
+        for one in session_fields.vial(number):
+            key = one.id.rsplit("-", 1)[1]
+            if written.get(key) is None:
+                continue
+            mixed = one.kind == "datetime-local"
+            sent[one.id] = (
+                _local(written[key], clock).strftime("%Y-%m-%dT%H:%M") if mixed else shape_forms.digits(written[key])
+            )
+
+
+def _fill_doses(sent: QueryDict, record: Mapping[str, Any]) -> None:
+    """Units at each site as they were given; a site that was left out is ticked, and one that nobody wrote stays empty."""
+    written = record.get("sites") or []
+    fixed = sites.fixed_sites()
+    if written == sites.PREEMPT_155:
+        written = [{"site": id_, "units": one.units} for id_, one in fixed.items()]
+    added = list(record.get("extra_sites") or [])
+    for dose in written:
+        if dose["site"] not in fixed:
+            added.append(dose)
+        elif dose.get("status") == "not_done":
+            sent[f"left-{dose['site']}"] = "1"
+        elif dose.get("units") is not None:
+            sent[f"site-{dose['site']}"] = str(dose["units"])
+    given = [dose for dose in added if dose.get("status") != "not_done"]
+    sent["extras"] = str(max(1, len(given)))
+    for number, dose in enumerate(given, 1):
+        at = f"extra-{number}-"
+        sent[f"{at}place"] = dose["site"].rpartition("F")[0] or dose["site"]
+        for key in ("units", "reason"):
+            if dose.get(key) is not None:
+                sent[at + key] = str(dose[key])

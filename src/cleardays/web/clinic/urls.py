@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from cleardays.web.clinic import amendment_views, history_views, session_views, views
+from cleardays.web.clinic import history_views, session_views, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.people, name="people"),
@@ -17,6 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:person_id>/history/<slug:kind>/<uuid:key>", history_views.entry, name="entry"),
     path("<uuid:person_id>/history/<slug:kind>/<uuid:key>/take-back", history_views.take_back, name="take-back-entry"),
     path("<uuid:person_id>/sessions/new", session_views.new, name="new-session"),
-    path("<uuid:person_id>/sessions/<uuid:key>", amendment_views.session, name="session"),
-    path("<uuid:person_id>/sessions/<uuid:key>/amend", amendment_views.amend, name="amend-session"),
+    path("<uuid:person_id>/sessions/<uuid:key>", session_views.session, name="session"),
+    path("<uuid:person_id>/sessions/<uuid:key>/amend", session_views.amend, name="amend-session"),
 ]

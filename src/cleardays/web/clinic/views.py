@@ -23,9 +23,9 @@ from cleardays.safety import adverse_events
 from cleardays.web.accounts import audit_trail, invitations
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import MAY_OPEN_WITH_REASON, active, signed_in
-from cleardays.web.clinic import caseload, follow_up, history_views, permissions, session_views
+from cleardays.web.clinic import caseload, follow_up, history_views, permissions
 from cleardays.web.clinic.discharge import NotDischargedError, discharge_person, take_up_again
-from cleardays.web.records import clock, history_facts, selectors
+from cleardays.web.records import clock, selectors
 
 NOT_A_NURSES = _lazy("what could be done next is a list for the clinician and the injector, who decide")
 
@@ -63,7 +63,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, person: Person) -> HttpResponse:
     """One person's assessment: the clinician's answer as it stands today, with all that is kept beside the diary."""
-    now, case = clock.now(person), selectors.case(person)
+    now, (case, sessions) = clock.now(person), selectors.case_and_sessions(person)
     said = answer.ask(case, now.today, "clinician", policies=payers.policies(), model=settings.DOSE_MODEL)
     if not permissions.has_role(request, person, permissions.DECIDES):
         said = replace(said, what_next=NotAvailable(str(NOT_A_NURSES)))
@@ -81,7 +81,7 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
             "case": case,
             "last": last,
             "earliest": caseload.earliest_next(last),
-            "sessions": list(zip(history_facts.of(person, session_views.KIND), case.sessions, strict=False))[::-1],
+            "sessions": list(zip(sessions, case.sessions, strict=True))[::-1],
             "after": follow_up.sessions(
                 person, adverse_events.given(case.sessions, now.today), said.events or (), now.today
             ),
