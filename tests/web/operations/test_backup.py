@@ -326,11 +326,11 @@ def test_the_doctor_says_what_is_well_and_what_is_not(place: Place) -> None:
     database = pysqlite3.connect(str(place.home / "cleardays.sqlite3"))
     database.execute("DROP TRIGGER audit_no_update")
     database.execute("UPDATE accounts_auditentry SET actor = 'nobody' WHERE number = 1")
-    database.execute("DELETE FROM django_migrations WHERE app = 'diary' AND name LIKE '0003%'")
+    database.execute("DELETE FROM django_migrations WHERE app = 'diary' AND name LIKE '0006%'")
     database.commit()
     database.close()
     last = place.cleardays("doctor")
     assert last.returncode == 1
-    for words in ("session.key is open to others", "entry 1 was altered", "1 changes wait: diary 0003"):
+    for words in ("session.key is open to others", "entry 1 was altered", "1 changes wait: diary 0006"):
         assert words in last.stdout, last.stdout
     assert (place.home / "reserve").stat().st_size == 16 * 1024 * 1024
