@@ -236,6 +236,21 @@ def test_explain_says_what_is_read_in_a_name(name: str, said: tuple[str, ...]) -
     assert all(words in " ".join(shown.output.split()) for words in said), shown.output
 
 
+@pytest.mark.parametrize(
+    ("sign", "leads"),
+    [
+        ("can't lift my arm", "emergency"),
+        ("heavy brow", "same_day"),
+        ("a small bruise", "record"),
+        ("headache and confusion", "emergency"),
+    ],
+)
+def test_explain_says_where_a_side_effect_leads_and_why(sign: str, leads: str) -> None:
+    said = " ".join(run("explain", sign).stdout.split())
+    assert f"leads to {leads}" in said
+    assert "source" in said and "trust" in said and "we ask" in said
+
+
 def test_explain_says_that_a_name_is_not_known_and_what_follows() -> None:
     shown = run("explain", "Wundermittel")
     assert shown.exit_code == 2

@@ -1,7 +1,7 @@
 """What do we read in a name as somebody wrote it, why, who says so, and what would we ask?
 
-For medicines, devices and measures; conditions; allergies. The same readers as everywhere: nothing is explained here that
-is not counted so.
+For medicines, devices and measures; conditions; allergies; side effects and danger signs. The same readers as everywhere:
+nothing is explained here that is not counted so.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from cleardays.criteria.preventives import left_out_as
 from cleardays.diary.history import Preventive
 from cleardays.diary.medicines import WORDS, Class, classify
 from cleardays.safety.name_lookup import Known, known_allergy, known_condition, known_medicine
-from cleardays.vocabulary import conditions, medicines
+from cleardays.vocabulary import conditions, danger, medicines
 from cleardays.vocabulary.names import Named, Reading
 
 
@@ -34,7 +34,19 @@ def explanations(name: str) -> tuple[Explanation, ...]:
         (conditions.read_allergy(name), _allergy),
     )
     known = [explain(name, reading) for reading, explain in each if reading.known]
+    if (sign := _sign(name)) is not None:
+        return (*known[:1], sign)
     return tuple(known[:1] or [_could_be(name, reading) for reading, _ in each if reading.meanings])
+
+
+def _sign(name: str) -> Explanation | None:
+    """A side effect or danger sign that is read in it; None where none is."""
+    lines = danger.explain(name)
+    if danger.read(name).sign is None:
+        return None
+    title, *rest = lines
+    rows = dict(line.split(": ", 1) for line in rest)
+    return Explanation(title, {"we ask" if what == "we would ask" else what: words for what, words in rows.items()})
 
 
 def _medicine(name: str, reading: Reading) -> Explanation:

@@ -416,7 +416,8 @@ def explain(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="[NAME]", help="An id, a medicine, a condition or an allergy; all ids are listed when absent."
+            metavar="[NAME]",
+            help="An id, a medicine, a condition, an allergy or a side effect; all ids are listed when absent.",
         ),
     ] = None,
 ) -> None:
@@ -429,8 +430,8 @@ def explain(
 
     if not terminal.explain(name):
         typer.echo(
-            f"not known: {name} is no criterion, day definition, row of the session table, medicine, condition or allergy "
-            "we know\n  why  a name that is not known counts for nothing, in either direction\n"
+            f"not known: {name} is no criterion, day definition, row of the session table, medicine, condition, allergy or "
+            "side effect we know\n  why  a name that is not known counts for nothing, in either direction\n"
             "  do   cleardays explain, for every id; of a medicine write its ingredient, as on the box",
             err=True,
         )
