@@ -843,7 +843,7 @@ def preventives_failed(history: dict[str, Any], counted: list[str], needed: int)
 
 
 def oral_preventives_failed(history: dict[str, Any], counted: list[str], needed: int) -> str:
-    """The same of medicines taken by mouth: antibodies are not, and of a class not written or "other" nobody knows."""
+    """The same of medicines taken by mouth: antibodies are not, and of the class "other" nobody knows."""
     preventives = history.get("preventives")
     if preventives is None:
         return "unknown"
@@ -853,9 +853,12 @@ def oral_preventives_failed(history: dict[str, Any], counted: list[str], needed:
         kind = preventive.get("class")
         if kind in ("toxin", "cgrp-antibody"):
             continue
-        name = preventive["drug"].strip().casefold()
+        (name,) = ingredients(preventive)
+        if name in TREATS or name in NO_MEDICINES:
+            continue
         outcome = preventive.get("outcome")
-        if outcome in counted and kind not in (None, "other"):
+        # Each of PREVENTIVES is taken by mouth, whether or not its class was written.
+        if outcome in counted and kind != "other" and name in PREVENTIVES:
             certain.add(name)
         if outcome in counted or outcome is None or outcome == "unknown":
             possible.add(name)
