@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.journeys.conftest import CHROMIUM, QUIET, a_tap_is_over_when_its_page_has_loaded
+from tests.journeys.conftest import CHROMIUM, QUIET, a_tap_is_over_when_its_page_has_loaded, no_script_fails
 
-__all__ = ["a_tap_is_over_when_its_page_has_loaded"]
+__all__ = ["a_tap_is_over_when_its_page_has_loaded", "no_script_fails"]
 CLI = (sys.executable, "-c", "import cleardays.cli as c; c.main()")
 LINK = re.compile(r"http\S+/accounts/join/\S+")
 STARTS_WITHIN_S = 300

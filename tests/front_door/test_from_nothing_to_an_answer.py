@@ -88,6 +88,8 @@ def test_from_an_empty_folder_to_a_label_that_is_met(
     staff.get_by_role("button", name="Make the link").click()
     assert "Nothing was sent" in staff.inner_text("main")
     link = staff.locator("a.join").get_attribute("href") or ""
+    staff.get_by_role("link", name="Back to the invitations").click()
+    assert staff.get_by_role("heading", name="Invitations nobody has accepted yet").is_visible()
 
     # Pia's phone stands in another zone than the clinic: it is offered, shown and kept.
     pia = device(HOME)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 CHROMIUM = "/usr/bin/chromium"
@@ -28,6 +28,23 @@ def a_tap_is_over_when_its_page_has_loaded() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Locator, "click", tapped)
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_script_fails() -> Iterator[None]:
+    """A script that fails on any page of a test fails the test: the page may look whole, and what the script was for is gone."""
+    failed: list[str] = []
+    plain = Browser.new_context
+
+    def listened(one: Browser, **how: Any) -> BrowserContext:
+        context = plain(one, **how)
+        context.on("weberror", lambda error: failed.append(f"{error.page.url if error.page else '?'}: {error.error}"))
+        return context
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Browser, "new_context", listened)
+        yield
+    assert failed == []
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ The language is the one written from right to left: its words have no Latin lett
 import json
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -99,6 +100,14 @@ def said_by(answered: Any) -> list[str]:
     return read.said
 
 
+def ids_twice(answered: Any) -> list[str]:
+    """Ids that a page gives to two elements: a script, a label or a link would find the wrong one."""
+    if not answered.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    ids = Counter(re.findall(r'<[^>]*\sid="([^"]+)"', answered.content.decode()))
+    return [one for one, times in ids.items() if times > 1]
+
+
 def names() -> set[str]:
     """Names, and what somebody wrote; and, asked of the rooms below, what they say of nothing and of a field left out."""
     found = {"Cleardays", "UTC", "PDF", "FHIR", "mg", "mL", people.CLINIC}
@@ -175,6 +184,7 @@ def test_no_page_says_a_word_that_nobody_can_translate(whom: str) -> None:
                 said = said_by(answered)
                 pages += bool(said)
                 wrong += [(method, one, words) for words in english(said, known)]
+                wrong += [(method, one, f"id twice: {id_}") for id_ in ids_twice(answered)]
     assert pages > 20
     assert wrong == []
 
