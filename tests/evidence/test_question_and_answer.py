@@ -118,7 +118,10 @@ def test_no_pair_is_kept_that_is_gone() -> None:
         ("side.swallow", "It may last for months. The risk is highest if you had such trouble before"),
         ("duration.late", "hives or a swollen face"),
         ("variability.first_round", "With a sham shot, 34 of 100"),
-        ("history.pregnancy", "Of 100 who were pregnant, 21 lost the child. No group without the shot"),
+        (
+            "history.pregnancy",
+            "Of 100 who were pregnant, 21 did not carry to birth. Both happen without the shot too. No group without it",
+        ),
         ("place.together", "There was no sham group"),
         ("effect.years", "There was no sham group"),
         ("effect.daily", "Those had no sham group"),

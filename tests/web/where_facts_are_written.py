@@ -16,7 +16,7 @@ if __name__ == "__main__":
 
 from cleardays.casefile.schema import CASE
 from cleardays.casefile.shapes import Either, ListOf, Record, Shape
-from cleardays.web.clinic import history_lists, session_form
+from cleardays.web.clinic import history_lists, session_fields
 from cleardays.web.patient import about_me_questions, day_questions
 from cleardays.web.records.history_facts import OF_HISTORY
 from cleardays.web.shape_forms import VALUE
@@ -105,13 +105,13 @@ def by_clinic() -> dict[str, str]:
         for one in kept.fields(True):
             many = "[]" if isinstance(one.shape, ListOf) else ""
             found[where if one.id == VALUE else f"{where}.{one.id}{many}"] = HISTORY
-    layout = session_form.layout()
+    layout = session_fields.layout()
     for one in (*layout.plain(), *layout.when):
         inner = "screening." if one in layout.asked else ""
         found[f"sessions[].{inner}{one.id}"] = SESSION
-    for one in session_form.vial(1):
+    for one in session_fields.vial(1):
         found[f"sessions[].vials[].{one.id.rsplit('-', 1)[1]}"] = SESSION
-    for name in session_form.LISTS:
+    for name in session_fields.LISTS:
         found[f"sessions[].{'' if name == 'reactions' else 'screening.'}{name}[]"] = SESSION
     found |= {f"sessions[].sites[].{key}": SESSION for key in ("site", "units", "status")} | {
         "sessions[].sites": SESSION

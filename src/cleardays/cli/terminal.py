@@ -11,7 +11,7 @@ from cleardays.answer import change_words, forecast, side_effects
 from cleardays.answer.answer import LIMITS, Answer, criteria
 from cleardays.answer.forecast import Ahead
 from cleardays.answer.is_it_helping import Helping, Modelled, NotAvailable
-from cleardays.answer.naming import explanations
+from cleardays.answer.name_explanations import explanations
 from cleardays.answer.session_check import Checked
 from cleardays.answer.side_effects import EventSaid
 from cleardays.answer.what_next import WhatNext

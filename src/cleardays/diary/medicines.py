@@ -137,11 +137,6 @@ def _substances(name: str) -> tuple[Substance, ...] | None:
     return None if inside is None else tuple(vocabulary.substances()[one] for one in inside)
 
 
-def plain_name(name: str) -> str:
-    """A medicine's name without strength and form, brands and salts resolved: two spellings of one drug are one."""
-    return vocabulary.identity(name)
-
-
 def recognised(name: str) -> bool:
     """Whether every part of a written name is known."""
     return vocabulary.read(name).known

@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
+    os.umask(0o077)  # records, keys and logs are made for their owner alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cleardays.web.settings")
     try:
         execute_from_command_line(sys.argv)

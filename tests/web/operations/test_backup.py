@@ -147,7 +147,7 @@ def test_a_backup_signs_nobody_in(place: Place) -> None:
 def test_a_restore_ends_the_sessions_that_an_older_backup_holds(place: Place) -> None:
     place.python(SIGNED_IN)
     made = place.python(
-        "from pathlib import Path; from datetime import datetime, timezone; from cleardays.web.operations import backup as b; "
+        "from pathlib import Path; from datetime import datetime, timezone; from cleardays.web.operations import backup_folder as b; "
         "b.LEFT_OUT = frozenset(); "
         f"print(b.backup(Path({str(place.home.parent / 'old')!r}), datetime(2026, 7, 1, tzinfo=timezone.utc)))"
     )
@@ -314,6 +314,12 @@ def test_postgresql_is_refused_with_the_way_to_do_it(place: Place) -> None:
     done = place.cleardays("backup", "b", DATABASE_URL="postgres://nobody@localhost:1/none")
     assert (done.returncode, "pg_dump" in done.stderr) == (2, True)
     assert "Traceback" not in done.stderr
+
+
+def test_records_are_made_for_their_owner_alone_and_the_doctor_looks(place: Place) -> None:
+    assert {path.stat().st_mode & 0o077 for path in (place.home, *place.home.iterdir())} == {0}
+    place.home.chmod(0o755)
+    assert f"LOOK  folder: {place.home} is open to others" in place.cleardays("doctor").stdout
 
 
 def test_the_doctor_says_what_is_well_and_what_is_not(place: Place) -> None:

@@ -42,7 +42,7 @@ class Finding:
 
 def look(now: datetime) -> Iterator[Finding]:
     """Everything that is looked at, one after another, the disk first: the rest may need its room."""
-    yield from (_disk(), _versions(), _keys())
+    yield from (_disk(), _versions(), _folder(), _keys())
     for what, one in (
         ("tables", _migrations),
         ("records", _integrity),
@@ -93,6 +93,13 @@ def _versions() -> Finding:
             return Finding("versions", True, f"{found}PostgreSQL {cursor.fetchone()[0]}")
     well = pysqlite3.sqlite_version_info >= OLDEST and sys.version_info >= (3, 11)
     return Finding("versions", well, f"{found}SQLite {pysqlite3.sqlite_version}", "install a newer pysqlite3")
+
+
+def _folder() -> Finding:
+    folder = home.folder()
+    if folder.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Finding("folder", False, f"{folder} is open to others on this computer", f"chmod 700 {folder}")
+    return Finding("folder", True, "open to its owner only")
 
 
 def _keys() -> Finding:
