@@ -9,14 +9,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.demo import people
 from cleardays.web.records.models import Day
-from tests.journeys.test_the_public_page import THEMES, themed, violations
 from tests.web.accounts.clinic import clinic
 from tests.web.public.test_check import NUMBERS, a_diary
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SMALL = """[...document.querySelectorAll('button, input:not([type=hidden]):not([tabindex="-1"]), textarea, summary, .button, nav a')]
-    .filter(e => e.offsetParent && !e.matches('.themes input, .tick input') && e.getBoundingClientRect().height < 43.9)
-    .map(e => e.outerHTML.slice(0, 90))"""
 
 
 def fill(page: Page) -> None:
@@ -51,23 +47,6 @@ def screen(page: Page, server: LiveServer, name: str) -> None:
             page.get_by_role("button", name="Check the sample").click()
         case "nothing":
             page.click("#send")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_every_screen_in_every_theme(page: Page, live_server: LiveServer, theme: str, width: int) -> None:
-    clinic()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.set_viewport_size({"width": width, "height": 800})
-    themed(page, live_server, theme)
-    for name in ("form", "wrong", "urgent", "guesses", "file", "carry", "flag", "claims", "marked", "nothing"):
-        screen(page, live_server, name)
-        assert violations(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        assert page.evaluate(SMALL) == [], name
-    assert [text for text in said if "422" not in text] == []
 
 
 def test_a_sign_that_cannot_wait_takes_the_focus(page: Page, live_server: LiveServer) -> None:

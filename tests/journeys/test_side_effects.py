@@ -5,23 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Page
 
 from cleardays.web.accounts.models import Person
 from cleardays.web.records.models import Fact
-from tests.answer.test_page import THEMES, browser, mean_luminance
-from tests.journeys.test_today import DARKEST, look, signed_in, where
+from tests.answer.test_page import browser
+from tests.journeys.test_today import signed_in, where
 
 __all__ = ["browser", "where"]
 pytestmark = pytest.mark.django_db(transaction=True)
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-PAGES = (
-    "/side-effects/", "/side-effects/new", "/side-effects/what", "/check-in/", "/check-in/answer", "/passport/", "/about-me/",
-    "/about-me/ask/pattern-since", "/about-me/ask/migraine-since", "/about-me/names/allergies", "/about-me/preventives/",
-    "/about-me/scores/", "/side-effects/{key}/", "/side-effects/{key}/since", "/side-effects/{key}/how-bad",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -67,25 +60,3 @@ def test_a_check_in_is_answered_in_three_taps(ben: Page) -> None:
     ben.get_by_role("button", name="None of these").click()
     ben.get_by_role("button", name="Nothing so far").click()
     assert ben.get_by_role("heading", name="9 days since your session").count() == 0
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_page_beside_the_diary_is_accessible_and_fits_in_every_theme(
-    browser: Any, ben: Page, where: str, theme: str
-) -> None:
-    ben.goto(f"{where}/side-effects/what")
-    ben.get_by_role("button", name="A drooping eyelid").click()
-    key = Fact.objects.filter(kind="events", person__user__email="ben@clinic.example").latest("id").key
-    context = signed_in(browser, where, "ben", theme)
-    page = context.new_page()
-    for address in PAGES:
-        look(page, where, theme, address.format(key=key))
-        found: Any = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == [], address
-        if theme == "attack":
-            assert mean_luminance(page.screenshot()) <= DARKEST, address
-        for width in (320, 360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, (address, width)
-    context.close()
