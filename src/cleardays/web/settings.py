@@ -3,10 +3,12 @@
 `CLEARDAYS_HOME` folder of all state · `DATABASE_URL` PostgreSQL in place of SQLite · `CLEARDAYS_HOSTS` names it answers to ·
 `CLEARDAYS_HTTPS` `1` behind TLS · `CLEARDAYS_SIGNUP` `open` to anybody · `CLEARDAYS_IDLE_MINUTES` after which staff are signed out ·
 `CLEARDAYS_DEMO` `1` a fictional clinic · `EMAIL_URL` an SMTP server, `CLEARDAYS_FROM` the address it sends from ·
+`CLEARDAYS_HEADS` a file elsewhere for signed heads of the audit ·
 `CLEARDAYS_LANGUAGE` for who asks for none · `CLEARDAYS_PSEUDO` `1` two languages that nobody speaks.
 """
 
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -36,6 +38,8 @@ if not (_IDLE.isascii() and _IDLE.isdigit() and int(_IDLE) > 0):
         f"found CLEARDAYS_IDLE_MINUTES={_IDLE!r}; staff are signed out after so long; write whole minutes"
     )
 IDLE_MINUTES = int(_IDLE)
+# A second place for the signed heads of the audit; see `accounts/signed_heads.py`.
+HEADS = Path(os.environ["CLEARDAYS_HEADS"]) if os.environ.get("CLEARDAYS_HEADS") else None
 try:
     DOSE_MODEL = home.dose_model()
 except RefusedError as error:

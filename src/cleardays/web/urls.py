@@ -9,6 +9,7 @@ urlpatterns = [
     path("style.css", theme.style, name="style"),
     path("theme", theme.choose, name="theme"),
     path("", include("cleardays.web.public.urls")),
+    path("accounts/", include("cleardays.web.operations.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.patient.urls")),
     path("mine/", include("cleardays.web.privacy.urls")),

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit_trail, permissions
-from cleardays.web.accounts.models import Clinic, Membership, User
+from cleardays.web.accounts import audit_trail, outbox, permissions
+from cleardays.web.accounts.models import Clinic, Letter, Membership, User
 
 Role, State = Membership.Role, Membership.State
 # From where to where a role may go by an administrator's hand; only its invitation makes an invited one active.
@@ -43,5 +43,23 @@ def change(by: User, membership_id: uuid.UUID, state: str) -> Membership:
         before, found.state = found.state, state
         found.save(update_fields=["state"])
         about = {"membership": str(found.pk), "role": found.role, "from": before, "to": state}
-        audit_trail.record(audit_trail.ROLE_CHANGED, audit_trail.by(by), membership=found, about=about)
+        entry = audit_trail.record(audit_trail.ROLE_CHANGED, audit_trail.by(by), membership=found, about=about)
+        outbox.tell_administrators("role changed", {"entry": str(entry.number)}, found.clinic, but=by)
     return found
+
+
+@outbox.composes("role changed")
+def _letter(one: Letter) -> outbox.Mail | None:
+    """A role was given, paused, ended or brought back by another administrator. Which one stands in the account of what was done."""
+    if one.to is None or one.clinic is None:
+        return None
+    number = {"number": one.about["entry"]}
+    return outbox.Mail(
+        one.to.email,
+        _("%(clinic)s: somebody's role was changed") % {"clinic": one.clinic.name},
+        _("Another administrator changed who has which role. It is entry %(number)s of what was seen and done.")
+        % number
+        + "\n"
+        + _("If you do not know why, ask them, and look at who is in the clinic.")
+        + "\n",
+    )

@@ -101,7 +101,7 @@ def discharged(request: HttpRequest) -> HttpResponse:
         audit_trail.READ, permissions.actor(request), about={"page": "discharged", "people": len(gone)}
     )
     may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
-    return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open})
+    return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open, "wrong": "", "of": None})
 
 
 @permissions.about(*permissions.DISCHARGES)
@@ -138,6 +138,12 @@ def take_back(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = permissions.discharged(request).filter(pk=person_id).first()
     if person is None:
         raise Http404
-    take_up_again(person, signed_in(request), timezone.now())
-    messages.success(request, _("The person is on the list again."))
+    try:
+        take_up_again(person, request.POST.get("reason", ""), signed_in(request), timezone.now())
+    except NotDischargedError as refused:
+        gone = list(permissions.discharged(request))
+        may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
+        shown = {"gone": gone, "may_open": may_open, "wrong": str(refused), "of": person}
+        return render(request, "clinic/discharged.html", shown, status=422)
+    messages.success(request, _("The person is on the list again. It stands in the administrators' notices."))
     return HttpResponseRedirect(reverse("people"))

@@ -32,6 +32,8 @@ OF_THE_ACCOUNT = (
     "mfa.Authenticator",
 )
 """Deleted by name in `erasure`, in their own order, or with the user."""
+OF_NOBODY = ("accounts.Letter",)
+"""Goes with the user it is to: it holds ids only."""
 OF_STAFF = (
     *("accounts.Opened", "accounts.Invitation", "accounts.Consent", "clinic.Discharge"),
     *(
