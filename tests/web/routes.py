@@ -77,6 +77,7 @@ AN_ENTRY = _cared_for(kind="preventives", key=A_KEY)
 
 ROWS: dict[str, Row] = {
     "healthz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
+    "readyz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
     "style.css": Row((ANYBODY,), "GET"),
     "theme": Row((ANYBODY,), "POST"),
     "accounts/": Row((SIGNED_IN,), "GET HEAD"),

@@ -64,7 +64,7 @@ def test_the_net_catches_what_it_is_for(source: str, found: list[str]) -> None:
 
 PHRASE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z“]{2,}")
 FOR_A_TERMINAL = {
-    "accounts/audit_trail.py", "accounts/signed_heads.py", "demo/people.py",
+    "accounts/audit_trail.py", "accounts/signed_heads.py", "demo/people.py", "health.py",
     "i18n/catalogs.py", "i18n/messages.py", "manage.py", "operations/backup_encryption.py",
     "operations/backup_contents.py", "operations/backup_folder.py", "operations/installation_check.py", "operations/sealed_check.py",
     "settings.py", "sqlite/base.py",
@@ -79,7 +79,8 @@ NOT_SAID = {
 KEPT_AS_THEY_ARE = {
     "Chronic migraine", "address of a reply", "attachment; filename=\"cleardays-audit-", "audit export",
     "reply that was stopped once", "what was checked without an account",
-    "attachment; filename=\"cleardays-", "care taken up again", "database or disk is full", "did what", "diary from elsewhere", "gone back",
+    "attachment; filename=\"cleardays-", "care taken up again", "changed at the terminal",
+    "database or disk is full", "did what", "diary from elsewhere", "gone back",
     "head of the audit", "light dark", "links to delete replies", "noindex, nofollow", "own record", "record opened", "reminders off",
     "reminders on", "reply answered", "reply shown", "role changed", "signed in", "taken back",
     "whoever wrote it",

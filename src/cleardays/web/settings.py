@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "cleardays.web.health.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -153,13 +154,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
+# Nobody is mailed because somebody else typed their address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # An unlocked phone must not be enough to put in another address, and to have the password sent there.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "cleardays.web.accounts.adapters.Accounts"
 # Slows guessing, by sender and by account, and locks nobody out for longer than the time named.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/d/key",
+    "signup": "20/m/ip",
+    "manage_email": "10/m/user",
+}
 # Behind TLS stands one proxy; what it saw itself is the last address of the header.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 LOGIN_URL = "account_login"

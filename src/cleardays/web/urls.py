@@ -6,6 +6,7 @@ from cleardays.web import health, theme
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("style.css", theme.style, name="style"),
     path("theme", theme.choose, name="theme"),
     path("", include("cleardays.web.public.urls")),

@@ -352,6 +352,28 @@ def test_a_restored_place_signs_its_own_end_from_the_first_moment(place: Place) 
     assert put_back.cleardays("audit", "verify").returncode == 1
 
 
+def test_the_newest_backup_is_the_one_with_the_longest_account_whatever_the_clock_said(place: Place) -> None:
+    first = backed_up(place)
+    ahead = first.with_name("cleardays-20991231T000000Z")
+    first.rename(ahead)
+    place.python("from cleardays.web.accounts import audit_trail as a; a.record_alone(a.READ, a.WORKER)")
+    backed_up(place)
+    there = place.home.parent / "there"
+    assert place.cleardays("restore", str(ahead.parent), "--into", str(there)).returncode == 0
+    assert Place(there).rows("accounts_auditentry") == place.rows("accounts_auditentry")
+
+
+def test_a_demo_is_not_served_as_a_real_place_nor_the_reverse(place: Place) -> None:
+    (place.home / "demo.key").write_text("x")
+    refused = place.cleardays("serve")
+    assert refused.returncode == 2 and "a fictional clinic, whose password is printed" in refused.stderr
+    assert place.cleardays("doctor").returncode in (0, 1), "an operator's commands look at it as at a real one"
+    (place.home / "demo").mkdir()
+    (place.home / "demo" / "cleardays.sqlite3").write_bytes((place.home / "cleardays.sqlite3").read_bytes())
+    refused = place.cleardays("serve", "--demo")
+    assert refused.returncode == 2 and "records that no demo made" in refused.stderr
+
+
 def test_records_are_made_for_their_owner_alone_and_the_doctor_looks(place: Place) -> None:
     assert {path.stat().st_mode & 0o077 for path in (place.home, *place.home.iterdir())} == {0}
     place.home.chmod(0o755)

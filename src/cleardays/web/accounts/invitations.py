@@ -60,6 +60,11 @@ def token_of(invitation: Invitation) -> str:
     return signer().sign(str(invitation.pk))
 
 
+def path_of(token: str) -> str:
+    """Where an invitation's link leads, below the address of this Cleardays."""
+    return reverse("join", args=(token,))
+
+
 def deliver(invitation: Invitation, site: str) -> None:
     """Puts the link into the outbox, where mail leaves this computer at all; the state of its mail is kept with the invitation.
 
@@ -105,7 +110,7 @@ def _letter(one: Letter) -> outbox.Mail | None:
         _("%(clinic)s invites you to its Cleardays.") % named,
         "",
         ngettext("Open this link within %(days)s day:", "Open this link within %(days)s days:", WORKS_FOR.days) % named,
-        urljoin(one.about["site"], reverse("join", args=(token_of(found),))),
+        urljoin(one.about["site"], path_of(token_of(found))),
         "",
         _("It works once. If you did not expect it, you need do nothing."),
         "",

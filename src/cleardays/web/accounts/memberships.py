@@ -48,6 +48,32 @@ def change(by: User, membership_id: uuid.UUID, state: str) -> Membership:
     return found
 
 
+def tell_of_the_terminal(user: User, entry: int) -> None:
+    """Tells somebody, and the administrators of their clinics, that an operator changed how they get in. Within its transaction."""
+    about = {"entry": str(entry)}
+    outbox.put("changed at the terminal", about, to=user)
+    for clinic in Clinic.objects.filter(memberships__user=user).distinct():
+        outbox.tell_administrators("changed at the terminal", about, clinic, but=user)
+
+
+@outbox.composes("changed at the terminal")
+def _of_the_terminal(one: Letter) -> outbox.Mail | None:
+    if one.to is None:
+        return None
+    number = {"number": one.about["entry"]}
+    return outbox.Mail(
+        one.to.email,
+        _("How somebody gets into Cleardays was changed"),
+        _(
+            "Whoever runs this Cleardays changed a role or removed a second step. It is entry %(number)s of what was seen and done."
+        )
+        % number
+        + "\n"
+        + _("If you did not expect it, ask whoever runs it.")
+        + "\n",
+    )
+
+
 @outbox.composes("role changed")
 def _letter(one: Letter) -> outbox.Mail | None:
     """A role was given, paused, ended or brought back by another administrator. Which one stands in the account of what was done."""

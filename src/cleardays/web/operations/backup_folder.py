@@ -160,14 +160,23 @@ def checked(found: Path, signed_by: str | None = None) -> dict[str, Any]:
 
 
 def newest(place: Path) -> Path:
-    """A backup, or the newest of a folder of backups, locked or not."""
+    """A backup, or the newest of a folder of backups: of open ones that with the longest account; of locked ones by name."""
     if place.is_file() or (place / MANIFEST).exists():
         return place
-    every = sorted(
-        [one.parent for one in place.glob(f"cleardays-*/{MANIFEST}")]
-        + [*place.glob(f"cleardays-*{backup_encryption.LOCKED}")]
-    )
-    return every[-1] if every else place
+    open_ = [one.parent for one in place.glob(f"cleardays-*/{MANIFEST}")]
+    if open_:
+        return max(open_, key=_how_far)
+    return max(place.glob(f"cleardays-*{backup_encryption.LOCKED}"), default=place)
+
+
+def _how_far(backup: Path) -> tuple[int, str]:
+    """How long the account in a backup is, then its name: a clock that was wrong gives a backup a wrong name, not a longer chain."""
+    try:
+        return signed_heads.head_of(
+            json.loads((backup / MANIFEST).read_text(encoding="utf-8"))["head"]
+        ).number, backup.name
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, backup.name
 
 
 @contextmanager

@@ -258,8 +258,8 @@ def _jobs(now: datetime) -> Finding:
 def _zones() -> Finding:
     unset = Clinic.objects.filter(timezone="UTC", zone_chosen=False).values_list("name", flat=True)
     if unset:
-        do = "`cleardays clinic set`, or “What the clinic says of itself” in an administrator's account"
-        return Finding("zone", False, f"nobody chose a time zone for {', '.join(unset)}: its days end by UTC", do)
+        words = f"nobody chose one for {', '.join(unset)}: its days end by UTC; set it with `cleardays clinic set`"
+        return Finding("zone", True, words)
     zones = sorted(set(Clinic.objects.values_list("timezone", flat=True)))
     return Finding("zone", True, ", ".join(zones) or "no clinic was opened yet")
 
