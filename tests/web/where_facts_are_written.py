@@ -105,12 +105,11 @@ def by_clinic() -> dict[str, str]:
         for name, one in kept.fields(True).items():
             many = "[]" if isinstance(one.shape, ListOf) else ""
             found[where if name == VALUE else f"{where}.{name}{many}"] = HISTORY
-    layout = session_fields.layout()
-    for one in (*layout.plain(), *layout.when):
-        inner = "screening." if one in layout.asked else ""
-        found[f"sessions[].{inner}{one.id}"] = SESSION
-    for one in session_fields.vial(1):
-        found[f"sessions[].vials[].{one.id.rsplit('-', 1)[1]}"] = SESSION
+    for group, asked in session_fields.groups().items():
+        inner = "screening." if group == "asked" else ""
+        found |= {f"sessions[].{inner}{name}": SESSION for name in asked}
+    found |= {f"sessions[].{name}": SESSION for name in session_fields.amendment()}
+    found |= {f"sessions[].vials[].{name.rsplit('-', 1)[1]}": SESSION for name in session_fields.vial(1)}
     for name in session_fields.LISTS:
         found[f"sessions[].{'' if name == 'reactions' else 'screening.'}{name}[]"] = SESSION
     found |= {f"sessions[].sites[].{key}": SESSION for key in ("site", "units", "status")} | {

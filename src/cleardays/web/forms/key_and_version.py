@@ -44,12 +44,12 @@ class KeyAndVersion:
 
     @classmethod
     def sent(cls, data: Mapping[str, Any], key: uuid.UUID | None = None) -> Self:
-        """The pair that a form carried. `key` is the one that the address names: then a version must be there. Else 404."""
+        """The pair that a form carried; 404 where it is none. `key` is the one that the address names: then a version must be there.
+        What came without a key was made by no form of ours, and is something new."""
         form = _Sent(data)
         if not form.is_valid():
             raise Http404
         version = form.cleaned_data["version"]
-        of_what = key or form.cleaned_data["key"]
-        if of_what is None or (key is not None and version is None):
+        if key is not None and version is None:
             raise Http404
-        return cls(of_what, version or 0)
+        return cls(key or form.cleaned_data["key"] or uuid.uuid4(), version or 0)

@@ -45,12 +45,18 @@ class ShapeField(forms.Field):
     decimal = False
     """Whether a phone offers digits for it."""
     choices: Choices = ()
+    within: str = ""
+    """What its label stands under on the form, and has to be said with it elsewhere."""
 
     def __init__(self, shape: Shape, label: "StrOrPromise", hint: str = "", offered: Iterable[str] = ()) -> None:
         super().__init__(required=False, label=label, help_text=hint)
         self.shape, self.offered = shape, tuple(offered)
         if isinstance(shape, Text):
             self.longest, self.kind = shape.longest, "long" if shape.longest > LONG else self.kind
+
+    @property
+    def full_label(self) -> str:
+        return f"{self.within}, {self.label}" if self.within else str(self.label)
 
     def to_python(self, value: Any) -> Any:
         """What was sent as the case file writes it, None where nothing is written."""
@@ -61,7 +67,7 @@ class ShapeField(forms.Field):
             found = self.value_of(text)
             self.shape.read(found, ())
         except MisshapenError as error:
-            raise forms.ValidationError(refusals.at_field(str(self.label), error.found, error.do, error.why)) from None
+            raise forms.ValidationError(refusals.at_field(self.full_label, error.found, error.do, error.why)) from None
         return found
 
     def value_of(self, text: Any) -> Any:

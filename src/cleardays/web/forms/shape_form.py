@@ -111,7 +111,9 @@ class ShapeForm(forms.Form):
         """What another form of the same kind says otherwise, field by field."""
         absent = _("not written")
         return [
-            Difference(str(one.label), self.words(name) or absent, other.words(name) or absent)
+            Difference(
+                getattr(one, "full_label", str(one.label)), self.words(name) or absent, other.words(name) or absent
+            )
             for name, one in {**self.fields, **other.fields}.items()
             if self.words(name) != other.words(name)
         ]
