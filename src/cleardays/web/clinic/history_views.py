@@ -18,19 +18,15 @@ from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.local import local_date
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import signed_in
-from cleardays.web.clinic import history_lists, permissions
+from cleardays.web.clinic import conflict_page, history_lists, permissions
 from cleardays.web.clinic.history_forms import EntryForm, OnceForm
 from cleardays.web.clinic.history_lists import Kept
-from cleardays.web.forms import conflicts
-from cleardays.web.forms.conflicts import Conflict
 from cleardays.web.forms.key_and_version import KeyAndVersion
-from cleardays.web.forms.shape_form import ShapeForm
 from cleardays.web.i18n.date_words import day
 from cleardays.web.records import clock, history_facts, identity, services
 from cleardays.web.records.history_facts import FactConflictError, NotNoneError
 from cleardays.web.records.history_tables import Told
 
-LAYOUT = "clinic/frame.html"
 CHANGED = _lazy(
     "Somebody changed this while you wrote, so nothing was kept. Both are here, where they differ. Choose one."
 )
@@ -129,21 +125,15 @@ def _once_form(request: HttpRequest, person: Person, form: OnceForm) -> HttpResp
 def _once_conflict(
     request: HttpRequest, person: Person, form: OnceForm, now: OnceForm, moved: list[str]
 ) -> HttpResponse:
-    seen = {now[name].html_initial_name: now.saw(name) for name in moved}
-    return conflicts.page(
+    return conflict_page.page(
         request,
-        Conflict(
-            heading=_("Two answers to one question"), about=person.name, words=str(CHANGED),
-            now=[(str(now.fields[name].label), _said(now, name)) for name in moved],
-            sent=[(str(form.fields[name].label), _said(form, name)) for name in moved],
-            back=reverse("history", args=(person.pk,)) + "#plain", change=True, carried=form.carried(**seen),
-        ),
-        LAYOUT,
-    )  # fmt: skip
-
-
-def _said(form: ShapeForm, name: str) -> str:
-    return form.words(name) or _("not written")
+        person,
+        now.differences(form, moved),
+        heading=_("Written once"),
+        words=str(CHANGED),
+        back=reverse("history", args=(person.pk,)) + "#plain",
+        carried=form.carried(**{now[name].html_initial_name: now.saw(name) for name in moved}),
+    )
 
 
 @permissions.about()
@@ -209,17 +199,16 @@ def _entry_conflict(
     request: HttpRequest, person: Person, form: EntryForm, there: EntryForm, told: Told | None
 ) -> HttpResponse:
     """Both entries where they differ; one that was taken back meanwhile can be kept anew."""
-    differing = there.differences(form)
-    return conflicts.page(
+    return conflict_page.page(
         request,
-        Conflict(
-            heading=form.kept.title, about=person.name, words=str(CHANGED if told else GONE),
-            now=[(one.label, one.before) for one in differing], sent=[(one.label, one.after) for one in differing],
-            back=reverse("history", args=(person.pk,)) + f"#{form.kept.kind}", change=True, carried=form.carried(),
-            key_and_version=KeyAndVersion.of(told) if told else KeyAndVersion.new(),
-        ),
-        LAYOUT,
-    )  # fmt: skip
+        person,
+        there.differences(form),
+        heading=form.kept.title,
+        words=str(CHANGED if told else GONE),
+        back=reverse("history", args=(person.pk,)) + f"#{form.kept.kind}",
+        carried=form.carried(),
+        key_and_version=KeyAndVersion.of(told) if told else KeyAndVersion.new(),
+    )
 
 
 @permissions.about()

@@ -137,7 +137,7 @@ def listed(key: str) -> dict[str, forms.Field]:
     """A list, a line each, and the box that says that there is none."""
     words, none = LISTS[key]
     shape = _FIELDS[key] if key in _FIELDS else SCREENING[key]
-    return {key: LinesField(shape, words, _("One a line")), f"{key}-none": TickField(none)}
+    return {key: LinesField(shape, words), f"{key}-none": TickField(none)}
 
 
 def vial(number: int) -> Fields:

@@ -28,10 +28,8 @@ from cleardays.diary.history import ADULT, Session, age_on
 from cleardays.injection import signature
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import signed_in
-from cleardays.web.clinic import permissions, session_diff, session_presenters, session_record
+from cleardays.web.clinic import conflict_page, permissions, session_diff, session_presenters, session_record
 from cleardays.web.clinic.session_form import KIND, Occasion, SessionForm
-from cleardays.web.forms import conflicts
-from cleardays.web.forms.conflicts import Conflict
 from cleardays.web.forms.key_and_version import KeyAndVersion
 from cleardays.web.records import clock, history_facts, selectors
 from cleardays.web.records.history_facts import FactConflictError
@@ -171,18 +169,17 @@ def amend(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
 
 def _both(request: HttpRequest, desk: Desk, form: SessionForm, kept: Told) -> HttpResponse:
     """What another kept meanwhile beside what was sent, which replaces it once a person has looked at both and it was checked anew."""
-    differing = session_diff.changes(kept.said, form.record, form.occasion.clock)
     words = _("Somebody put this record right while you wrote, so nothing was kept. Both are here, where they differ.")
-    return conflicts.page(
+    return conflict_page.page(
         request,
-        Conflict(
-            heading=_("Put a session right"), about=desk.person.name, words=words,
-            now=[(one.label, one.before) for one in differing], sent=[(one.label, one.after) for one in differing],
-            back=reverse("session", args=(desk.person.pk, kept.key)), change=True, carried=form.carried(),
-            key_and_version=KeyAndVersion.of(kept),
-        ),
-        "clinic/frame.html",
-    )  # fmt: skip
+        desk.person,
+        session_diff.changes(kept.said, form.record, form.occasion.clock),
+        heading=_("Put a session right"),
+        words=words,
+        back=reverse("session", args=(desk.person.pk, kept.key)),
+        carried=form.carried(),
+        key_and_version=KeyAndVersion.of(kept),
+    )
 
 
 def _allowed(told: Told, record: dict[str, Any]) -> None:

@@ -20,7 +20,7 @@ class Conflict:
     """Two answers, and how one of them is chosen."""
 
     heading: str
-    about: str
+    who: str
     """Whom or what it is of."""
     words: str
     """What happened, and what to do."""

@@ -5,7 +5,7 @@ Its templates draw it with the macros of `forms.html`. Its errors are a form's o
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,16 +107,13 @@ class ShapeForm(forms.Form):
         one: Any = self.fields.get(name)
         return "" if one is None else str(one.words(self[name].value())).strip()
 
-    def differences(self, other: "ShapeForm") -> list[Difference]:
-        """What another form of the same kind says otherwise, field by field."""
-        absent = _("not written")
-        return [
-            Difference(
-                getattr(one, "full_label", str(one.label)), self.words(name) or absent, other.words(name) or absent
-            )
-            for name, one in {**self.fields, **other.fields}.items()
-            if self.words(name) != other.words(name)
-        ]
+    def differences(self, other: "ShapeForm", of: Iterable[str] | None = None) -> list[Difference]:
+        """What another form of the same kind says otherwise, field by field; of these fields alone, where they are named."""
+        absent, fields = _("not written"), {**self.fields, **other.fields}
+        names = fields if of is None else of
+        said = {name: (self.words(name), other.words(name)) for name in names}
+        labels = {name: getattr(fields[name], "full_label", str(fields[name].label)) for name in names}
+        return [Difference(labels[name], a or absent, b or absent) for name, (a, b) in said.items() if a != b]
 
 
 def flat(said: Any) -> dict[str, Any]:
