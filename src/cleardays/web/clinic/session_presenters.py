@@ -54,7 +54,7 @@ class FindingWords:
     @property
     def line(self) -> Markup:
         """The finding in a line of a summary."""
-        return Markup("<strong>{}:</strong> {}").format(self.severity, english(self.words))
+        return Markup("<span><strong>{}:</strong> {}</span>").format(self.severity, english(self.words))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

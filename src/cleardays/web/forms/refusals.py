@@ -11,7 +11,7 @@ from cleardays.casefile.refusal import RefusedError
 def at_field(label: str, found: str, do: str, why: str = "") -> str:
     """What was found in a field, why it matters and what to do, in one line."""
     words = _("%(label)s: %(found)s; %(why)s. To do: %(do)s.") if why else _("%(label)s: %(found)s. To do: %(do)s.")
-    return words % {"label": label, "found": found, "why": why, "do": do.removesuffix(", or null")}
+    return words % {"label": label.rstrip("?"), "found": found, "why": why, "do": _on_a_form(do)}
 
 
 def not_yet(label: str, day: str) -> str:
@@ -22,7 +22,12 @@ def not_yet(label: str, day: str) -> str:
 def at_no_field(found: str, do: str) -> str:
     """What was found in no single field, and what to do; it begins a line."""
     words = _("%(found)s. To do: %(do)s.")
-    return words % {"found": f"{found[:1].upper()}{found[1:]}", "do": do}
+    return words % {"found": f"{found[:1].upper()}{found[1:]}", "do": _on_a_form(do)}
+
+
+def _on_a_form(do: str) -> str:
+    """What to do, where nobody can write `null`: a field is left empty."""
+    return do.removesuffix(", or null").removesuffix(", or write null")
 
 
 def nothing_kept(refused: RefusedError) -> str:

@@ -28,10 +28,11 @@ NOWHERE = "none"
 """The tick that says that none of the others is there."""
 LONG = 300
 """Characters from which a text has room for several lines."""
-YES_NO = (("yes", _lazy("Yes")), ("no", _lazy("No")))
 _WHOLE = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?", re.ASCII)
 Choices = tuple[tuple[str, "StrOrPromise"], ...]
+"""What is sent, and its words: in the language of whoever reads them, when they read them."""
+YES_NO: Choices = (("yes", _lazy("Yes")), ("no", _lazy("No")))
 
 
 class ShapeField(forms.Field):
