@@ -72,7 +72,10 @@ def test_the_patient_is_first_and_the_nurse_sees_both(
     assert outcome(ana) == "not_tolerated"
     nurse.get_by_role("button", name="Keep", exact=True).click()
     expect(nurse.locator("#wrong")).to_be_focused()
-    assert "now it says “Not tolerated”" in nurse.locator("#wrong").inner_text()
+    said = nurse.locator("main").inner_text()
+    assert "while you wrote" in said and "Not tolerated" in said and "Stopped by choice" in said
+    assert looked_at(nurse, "the nurse's page of both") == []
+    nurse.get_by_role("button", name="Change it").click()
     assert nurse.get_by_label("Highest dose a day, mg").input_value() == "100", "nothing typed is lost"
     assert nurse.get_by_label("How it ended").input_value() == "stopped_by_choice"
     assert outcome(ana) == "not_tolerated", "nothing is kept over the other's words"

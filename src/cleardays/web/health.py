@@ -57,4 +57,6 @@ def _reads(words: str) -> bool:
 def _answer(words: str, status: int) -> HttpResponse:
     answered = HttpResponse(f"{words}\n", content_type="text/plain", status=status)
     answered["Cache-Control"] = "no-store"
+    answered["Content-Security-Policy"] = "default-src 'none'"  # before the middleware that says so for pages
+    answered["X-Content-Type-Options"] = "nosniff"
     return answered

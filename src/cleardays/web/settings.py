@@ -47,6 +47,7 @@ except RefusedError as error:
 ALLOWED_HOSTS = os.environ.get("CLEARDAYS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "cleardays.web.forms",
     "cleardays.web.accounts",
     "cleardays.web.records",
     "cleardays.web.patient",
