@@ -72,7 +72,7 @@ FOR_A_TERMINAL = {
 """Modules whose words are read by whoever runs the server, beside the commands."""
 NOT_SAID = {
     "ForGoodError", "HttpResponse", "LookupError",
-    "NotComposedError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
+    "NotComposedError", "NotRestrictedError", "ProtectedError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
     "WrittenForGoodError", "__init__", "compile", "execute", "removesuffix", "replace",
 }  # fmt: skip
 """What is called with words that no reader of a page meets: they stop a mistake of ours, or are looked for in a text."""
@@ -82,7 +82,7 @@ KEPT_AS_THEY_ARE = {
     "attachment; filename=\"cleardays-", "care taken up again", "changed at the terminal",
     "database or disk is full", "did what", "diary from elsewhere", "gone back",
     "head of the audit", "light dark", "links to delete replies", "noindex, nofollow", "own record", "record opened", "reminders off",
-    "reminders on", "reply answered", "reply shown", "role changed", "signed in", "taken back",
+    "reminders on", "reply answered", "reply shown", "restricted record", "role changed", "signed in", "taken back",
     "whoever wrote it",
 }  # fmt: skip
 """Words of the audit, of keys, of files for programs, and of headers."""

@@ -27,6 +27,7 @@ from cleardays.cli.options import (
     today,
     tomorrow,
 )
+from cleardays.cli.restricted import restricted
 from cleardays.cli.serve import serve
 from cleardays.cli.session import session
 
@@ -42,6 +43,7 @@ app.add_typer(session, name="session")
 app.add_typer(account, name="account")
 app.add_typer(audit, name="audit")
 app.add_typer(clinic, name="clinic")
+app.add_typer(restricted, name="restricted")
 app.command()(serve)
 app.command()(backup)
 app.command("backup-key")(backup_key)
