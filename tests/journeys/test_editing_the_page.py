@@ -79,10 +79,10 @@ def test_a_number_without_evidence_is_refused(page: Page, live_server: LiveServe
     page.get_by_label("Why (required, kept with the version)").fill("shorter")
     followed(page, page.get_by_role("button", name="Keep as a new version"))
     assert page.title().startswith("Error: ")
-    expect(page.locator("#errors")).to_be_focused()
-    assert "“half”, in “Half of people feel no pain.”" in page.locator("#errors").inner_text()
+    expect(page.locator("#wrong")).to_be_focused()
+    assert "“half”, in “Half of people feel no pain.”" in page.locator("#wrong").inner_text()
     assert looked_at(page) == []
-    page.locator("#errors a").click()
+    page.locator("#wrong a").click()
     expect(page.locator("#words")).to_be_focused()
     assert page_versions.newest().number == 0
     page.get_by_label("Paragraphs").fill("You get {sites.fewest} to {sites.most} small shots.")

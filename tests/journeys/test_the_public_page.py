@@ -81,7 +81,7 @@ def test_an_empty_form_moves_to_what_is_wrong(page: Page, live_server: LiveServe
     page.fill("#message", "My own words")
     page.click("#send")
     assert page.title().startswith("Error: ")
-    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#wrong")).to_be_focused()
     page.get_by_role("link", name="Write a name.").click()
     expect(page.locator("#name")).to_be_focused()
     assert page.input_value("#message") == "My own words"

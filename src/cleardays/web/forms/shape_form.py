@@ -73,13 +73,7 @@ class ShapeForm(forms.Form):
 
     @property
     def problems(self) -> list[tuple[str, str]]:
-        """What is wrong, in the order of the fields: the id of each, empty for what is of no single one, and the words."""
-        names = [NON_FIELD_ERRORS, *self.fields]
-        return [
-            (str(self[name].auto_id) if name in self.fields else "", str(words))
-            for name in names
-            for words in self.errors.get(name, ())
-        ]
+        return problems_of(self)
 
     def refuse(self, error: RefusedError) -> None:
         """What a reader below refused, at the field that it names."""
@@ -125,3 +119,12 @@ def flat(said: Any) -> dict[str, Any]:
         if isinstance(value, Mapping):
             found |= {f"{key}.{inner}": one for inner, one in value.items()}
     return found
+
+
+def problems_of(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """What is wrong with a form, in the order of its fields: the id of each, empty for what is of no single one, and the words."""
+    return [
+        (str(form[name].auto_id) if name in form.fields else "", str(words))
+        for name in (NON_FIELD_ERRORS, *form.fields)
+        for words in form.errors.get(name, ())
+    ]

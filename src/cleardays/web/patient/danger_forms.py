@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
+from cleardays.casefile.shapes import Choice
 from cleardays.safety.signs import Sign
 from cleardays.web.forms.shape_fields import Choices
 from cleardays.web.forms.shape_form import ShapeForm
 from cleardays.web.i18n import short_words
 from cleardays.web.patient.about_me_questions import danger_signs
-from cleardays.web.patient.answer_fields import TickedField, listed
+from cleardays.web.patient.answer_fields import PickField, TickedField, listed
 
 
 class SignsField(TickedField):
@@ -46,6 +48,26 @@ class DangerForm(ShapeForm):
     def clean(self) -> None:
         if not self.said.get("sign") and self.do != "none":
             self.add_error("sign", _("Tick what you have now. If you have none of these, choose “None of these”."))
+
+
+class CheckInAnswer(PickField):
+    empty = _lazy("Choose one of the two.")
+
+
+class CheckInForm(ShapeForm):
+    """Whether there is anything else, after the danger signs: nothing, or something."""
+
+    ids = "%s"
+
+    def __init__(self, data: Any = None) -> None:
+        answers: Choices = (("nothing", _("Nothing so far")), ("something", _("Yes, something")))
+        which = Choice(tuple(value for value, _words in answers))
+        label = _("Do you have any other side effect?")
+        super().__init__({"answer": CheckInAnswer(which, label, answers)}, data)
+
+    def clean(self) -> None:
+        if not self.errors and "answer" not in self.said:
+            self.add_error("answer", str(CheckInAnswer.empty))
 
 
 class KeepDangerForm(forms.Form):
