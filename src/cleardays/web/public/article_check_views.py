@@ -13,20 +13,19 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cleardays.casefile.refusal import RefusedError, printable
-from cleardays.casefile.text_file import decode
-from cleardays.evidence import article_check
-from cleardays.evidence.article_check import LONGEST_TEXT
+from cleardays.evidence import article_check, sourced_claims
+from cleardays.evidence.article_check import LONGEST_TEXT, SAMPLE
+from cleardays.exchange import article_file
+from cleardays.exchange.article_file import LARGEST_BYTES
+from cleardays.report import article_report
 from cleardays.web import rate_limits
 from cleardays.web.accounts.permissions import ANYBODY, allow
 from cleardays.web.uploads import in_memory, sent_file, too_large
 
-LARGEST_FILE = 4 * LONGEST_TEXT
-"""Bytes: as many as the characters of the longest text can take in UTF-8."""
-
 
 @never_cache
 @sensitive_post_parameters()
-@in_memory(LARGEST_FILE)
+@in_memory(LARGEST_BYTES)
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow(ANYBODY)
@@ -36,21 +35,24 @@ def claims(request: HttpRequest) -> HttpResponse:
         return _form(request, "", "")
     pasted = request.POST.get("text", "")
     if request.POST.get("do") == "sample":
-        return _marked(request, article_check.sample())  # always the same, and short
-    if too_large(request) or len(pasted) > LONGEST_TEXT:
+        return _marked(request, SAMPLE, article_check.sample())  # always the same, and short
+    if too_large(request):
+        words = _("Your file is larger than %(most)s MB. Nothing was checked. Send its text.")
+        return _form(request, pasted, words % {"most": f"{LARGEST_BYTES / 1e6:g}"}, 413)
+    if len(pasted) > LONGEST_TEXT:
         words = _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it.")
         return _form(request, pasted[:LONGEST_TEXT], words % {"most": f"{LONGEST_TEXT:,}"}, 413)
     try:
+        rate_limits.count(request, rate_limits.READ)
         found = sent_file(request, "file")
-        text = pasted if pasted.strip() or found is None else decode(found[1], found[0])
+        name = _("The pasted text") if pasted.strip() or found is None else found[0]
+        text = pasted if pasted.strip() or found is None else article_file.text(found[1], found[0])
+        if not text.strip():
+            return _form(request, "", _("Paste a text, or choose a file with one."))
+        return _marked(request, name, text)
     except RefusedError as refused:
         words = _("Your file was not read: %(found)s. Save it as plain text, or paste its text.")
         return _form(request, pasted, words % {"found": printable(refused.found)})
-    if not text.strip():
-        return _form(request, "", _("Paste a text, or choose a file with one."))
-    try:
-        rate_limits.count(request, rate_limits.READ)
-        return _marked(request, text)
     except article_check.TooLongError as long:
         words = {
             "characters": _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it."),
@@ -68,18 +70,14 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables()
-def _marked(request: HttpRequest, text: str) -> HttpResponse:
-    marked = article_check.check(text)
-    shown = {
-        "marked": marked,
-        "counts": [(kind, n) for kind, n in article_check.counts(marked) if n],
-        "note": article_check.NOTE,
-    }
+def _marked(request: HttpRequest, name: str, text: str) -> HttpResponse:
+    shown = {"said": article_report.report(name, text), "pieces": article_report.pieces, "trust": sourced_claims.trust}
     return render(request, "public/article-check-marked.html", shown)
 
 
 @sensitive_variables()
 def _form(request: HttpRequest, text: str, error: str, status: int = 422) -> HttpResponse:
     errors = [("text", error)] if error else []
-    shown: dict[str, Any] = {"text": text, "errors": errors, "most": LONGEST_TEXT, "note": article_check.NOTE}
+    shown: dict[str, Any] = {"text": text, "errors": errors, "most": LONGEST_TEXT, "note": article_check.NOTE,
+                             "measured": article_check.measured_words()}  # fmt: skip
     return render(request, "public/article-check-form.html", shown, status=status if error else 200)
