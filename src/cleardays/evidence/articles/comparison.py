@@ -182,10 +182,14 @@ def _held(statement: Statement, read: _Read, heading: bool) -> Iterator[_Found]:
         return
     spans = ((0, len(read.said)),) if statement.across else read.clauses
     for clause in spans:
-        core = _core(statement, read, clause)
-        if core is None:
+        chosen = _core(statement, read, clause)
+        if chosen is None:
             continue
-        mark = _compared(statement, read, clause, core)
+        core = frozenset(at for place in chosen for at in range(*place))
+        if not statement.conditional and any(all(a <= at < b for at in core) for a, b in read.conditional):
+            continue
+        edges = frozenset(at for begin, end in chosen for at in (begin, end - 1))
+        mark = _compared(statement, read, clause, core, edges)
         if mark is not None:
             yield _Found(statement, mark[0], core | mark[1], clause)
 
@@ -198,7 +202,7 @@ def _inside(concept: str, read: _Read, clause: Place) -> list[Place]:
     return [place for place in read.where.get(concept, ()) if clause[0] <= place[0] and place[1] <= clause[1]]
 
 
-def _core(statement: Statement, read: _Read, clause: Place) -> frozenset[int] | None:
+def _core(statement: Statement, read: _Read, clause: Place) -> tuple[Place, ...] | None:
     """The words that make the statement in a clause; None where one is missing or something speaks of another subject."""
     if any(_inside(one, read, clause) for one in statement.without):
         return None
@@ -220,12 +224,7 @@ def _core(statement: Statement, read: _Read, clause: Place) -> frozenset[int] | 
         span = max(place[1] for place in chosen) - min(place[0] for place in chosen)
         if span <= statement.near + 4 * (len(chosen) - 1) and (best is None or span < best[0]):
             best = (span, chosen)
-    if best is None:
-        return None
-    core = frozenset(at for place in best[1] for at in range(*place))
-    if not statement.conditional and any(all(a <= at < b for at in core) for a, b in read.conditional):
-        return None
-    return core
+    return None if best is None else best[1]
 
 
 def _nearest(statement: Statement, first: Place, options: list[list[Place]]) -> tuple[Place, ...] | None:
@@ -241,12 +240,12 @@ def _nearest(statement: Statement, first: Place, options: list[list[Place]]) -> 
 
 
 def _compared(
-    statement: Statement, read: _Read, clause: Place, core: frozenset[int]
+    statement: Statement, read: _Read, clause: Place, core: frozenset[int], edges: frozenset[int]
 ) -> tuple[Mark, frozenset[int]] | None:
-    """The mark of a statement that stands in a clause, and the words of its number."""
+    """The mark of a statement that stands in a clause, and the words of its number; `edges` begin or end what it needs."""
     number, other = None, None
     if statement.number is not None:
-        number, other = _number(statement.number, read.numbers, clause, core)
+        number, other = _number(statement.number, read.numbers, clause, edges)
         if number is None and other is None:
             return None
     read_as = number or other
@@ -286,12 +285,12 @@ def _compared(
 
 
 def _number(
-    ours: Number, numbers: tuple[Quantity, ...], clause: Place, core: frozenset[int]
+    ours: Number, numbers: tuple[Quantity, ...], clause: Place, edges: frozenset[int]
 ) -> tuple[Quantity | None, Quantity | None]:
     """The number of a clause that is ours, else one that is another."""
     other = None
     for one in numbers:
-        if not (clause[0] <= one.at < clause[1]) or one.at in core:
+        if not (clause[0] <= one.at < clause[1]) or one.at in edges:
             continue
         bare = bool(ours.bare) and not one.unit
         held = (one.low, one.high) if bare else one.in_unit(ours.unit)
