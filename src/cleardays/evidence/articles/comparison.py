@@ -18,6 +18,7 @@ _SPLIT = frozenset(
     ["but", "while", "whereas", "although", "though", "however", "yet", "because", "which", "whereby", ";", "–", "—"]
 )
 _JOIN = frozenset([",", "and", "or", "(", ")", ":", "so", "since", "as", "that", "who"])
+_OR_MORE = frozenset(["more", "less", "longer", "fewer", "older", "so"])
 _VERB_AFTER = 6
 """Words after "and" or a comma among which a verb must stand for another clause to begin there. Our choice."""
 _REACH = {
@@ -148,6 +149,7 @@ def _clauses(said: tuple[Word, ...], where: dict[str, list[Place]]) -> Iterator[
             continue
         splits = word.plain in _SPLIT or (
             word.plain in _JOIN
+            and not (word.plain == "or" and at + 1 < len(said) and said[at + 1].plain in _OR_MORE)
             and any(here in verbs for here in range(begun, at))
             and any(here in verbs for here in range(at + 1, min(at + 1 + _VERB_AFTER, len(said))))
             and not _listed(said, at, verbs)
@@ -292,14 +294,14 @@ def _number(
     for one in numbers:
         if not (clause[0] <= one.at < clause[1]) or one.at in edges:
             continue
-        bare = bool(ours.bare) and not one.unit
+        bare = bool(ours.bare) and one.unit in ("", "rate")
         held = (one.low, one.high) if bare else one.in_unit(ours.unit)
         if held is None:
             continue
         near = 0.12 if ours.unit != one.unit else 0.0  # three months and twelve weeks are one
         if held[0] <= ours.high * (1 + near) and held[1] >= ours.low * (1 - near):
             return one, None
-        if not bare or ours.bare == "any":
+        if not bare or (ours.bare == "any" and one.unit == "rate"):
             other = other or one
     return None, other
 

@@ -55,7 +55,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number or a range with a unit ("" where none was found); `at` to `to` are the words that say it."""
+    """A number or a range with a unit ("rate" for "12 a month", "" where none was found); `at` to `to` are the words that say it."""
 
     low: float
     high: float
@@ -129,6 +129,8 @@ def quantities(said: tuple[Word, ...]) -> tuple[Quantity, ...]:
             if small < 10:
                 low = high = low + small
                 at += 1
+        if [word.plain for word in said[at : at + 3]] == ["and", "a", "half"]:
+            low, high, at = low + 0.5, high + 0.5, at + 3
         while at + 1 < len(said) and said[at].plain in ("to", "-", "–", "—", "and", "or"):
             other = _value(said[at + 1])
             if other is None or (said[at].plain == "and" and said[begun - 1].plain != "between" if begun else False):
@@ -169,4 +171,9 @@ def _unit(said: tuple[Word, ...], at: int) -> tuple[str, int]:
         unit = _BY_STEM.get(word.stem)
         if unit:
             return unit, here + 1
-    return "", at
+    rate = (
+        at + 1 < len(said)
+        and said[at].plain in ("a", "per", "each", "every")
+        and said[at + 1].stem in ("month", "week", "day")
+    )
+    return ("rate", at) if rate else ("", at)
