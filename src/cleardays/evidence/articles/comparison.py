@@ -328,7 +328,9 @@ def _tier(tier: str, read: _Read, clause: Place, core: frozenset[int]) -> set[in
     found = [
         set(range(*place))
         for place in _inside(tier, read, clause)
-        if place[1] >= len(read.said) or read.said[place[1]].plain != "not" or read.said[place[0]].plain != "can"
+        if place[1] >= len(read.said)
+        or read.said[place[1]].plain not in ("not", "expect")
+        or read.said[place[0]].plain != "can"
     ]
     return next((one for one in found if not one & core and not one & softened), set())
 

@@ -162,7 +162,7 @@ def _share(said: tuple[Word, ...], at: int) -> tuple[float, int] | None:
 def _unit(said: tuple[Word, ...], at: int) -> tuple[str, int]:
     for here in range(at, min(at + _LOOK, len(said))):
         word = said[here]
-        if word.plain in (".", ";", "(", ":", "?", "!") or _value(word) is not None:
+        if word.plain in (".", ",", ";", "(", ":", "?", "!") or _value(word) is not None:
             break
         if word.plain in _RATE and not (
             word.plain == "per" and said[here + 1 : here + 2] and said[here + 1].plain == "cent"
