@@ -19,6 +19,7 @@ from cleardays.evidence.sourced_claims import (
     figure,
     rendered,
 )
+from cleardays.injection import sites
 from tests.mechanism.reading import HARDEST, grade
 
 ALL = claims("clinician")
@@ -43,7 +44,7 @@ def test_there_are_enough_and_each_topic_has_some() -> None:
     assert len(ALL) >= 25
     assert len(BY_ID) == len(ALL)
     assert {claim.topic for claim in SHOWN} == {
-        "definition", "approval", "mechanism", "session", "effect", "dose", "remission", "variability",
+        "definition", "approval", "mechanism", "session", "effect", "dose", "remission", "variability", "the toxin", "cost",
         "side effects", "duration", "who gives it", "medical history", "other treatments",
     }  # fmt: skip
 
@@ -70,6 +71,10 @@ def test_every_figure_resolves_to_a_row_and_every_number_comes_from_one(claim: C
         assert {id_ for id_, _ in said.PLACEHOLDER.findall(words)} <= set(claim.rows)
     filled = rendered(claim, "clinician")
     assert "{" not in f"{filled.claim}{filled.words}{filled.limits}"
+
+
+def test_the_sites_of_the_trials_are_those_of_the_map() -> None:
+    assert [figure(f"trial.sites.{one}").value for one in ("low", "high")] == [sites.FIXED_SITES, sites.MOST_SITES]
 
 
 def test_no_figure_lies_unused() -> None:

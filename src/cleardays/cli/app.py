@@ -261,10 +261,17 @@ def evidence(
 
 @app.command()
 def claims(
-    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="An article for patients, as plain text.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="An article for patients: text, HTML, PDF or Word.")
+    ] = None,
     *,
     sample: Annotated[bool, typer.Option("--sample", help="Check the shipped article, which is made up.")] = False,
-    format_: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print it.")] = "text",
+    format_: Annotated[
+        Literal["text", "json", "html", "pdf"], typer.Option("--format", help="How to print it.")
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="FILE", help="Write a new file; a PDF needs one.")
+    ] = None,
 ) -> None:
     """Hold an article for patients against the evidence, sentence by sentence.
 
@@ -278,7 +285,7 @@ def claims(
             raise RefusedError(
                 "a file and --sample, or neither", "one article is checked", "name a file, or add --sample"
             )
-        checking.run(file, format_)
+        checking.run(file, format_, output)
 
 
 @app.command()

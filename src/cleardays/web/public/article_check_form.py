@@ -18,7 +18,9 @@ class ArticleForm(ShapeForm):
         most = _("In English, at most %(most)s characters.") % {"most": f"{LONGEST_TEXT:,}"}
         fields = {
             "text": forms.Field(required=False, label=_("The text of the article"), help_text=most),
-            "file": forms.FileField(required=False, allow_empty_file=True, label=_("Or a plain text file")),
+            "file": forms.FileField(
+                required=False, allow_empty_file=True, label=_("Or a file: text, HTML, PDF or Word")
+            ),
         }
         super().__init__(fields, data)
 

@@ -11,21 +11,20 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from cleardays.casefile.refusal import RefusedError, printable
-from cleardays.casefile.text_file import decode
-from cleardays.evidence import article_check
-from cleardays.evidence.article_check import LONGEST_TEXT
+from cleardays.evidence import article_check, sourced_claims
+from cleardays.evidence.article_check import LONGEST_TEXT, SAMPLE
+from cleardays.exchange import article_file
+from cleardays.exchange.article_file import LARGEST_BYTES
+from cleardays.report import article_report
 from cleardays.web import rate_limits
 from cleardays.web.accounts.permissions import ANYBODY, allow
 from cleardays.web.public.article_check_form import ArticleForm
 from cleardays.web.uploads import in_memory, sent_file, too_large
 
-LARGEST_FILE = 4 * LONGEST_TEXT
-"""Bytes: as many as the characters of the longest text can take in UTF-8."""
-
 
 @never_cache
 @sensitive_post_parameters()
-@in_memory(LARGEST_FILE)
+@in_memory(LARGEST_BYTES)
 @sensitive_variables()
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow(ANYBODY)
@@ -35,22 +34,27 @@ def claims(request: HttpRequest) -> HttpResponse:
     if not form.is_bound:
         return _form(request, form)
     if form.sample:
-        return _marked(request, article_check.sample())  # always the same, and short
-    if too_large(request) or len(form.pasted) > LONGEST_TEXT:
+        return _marked(request, SAMPLE, article_check.sample())  # always the same, and short
+    if too_large(request):
+        words = _("Your file is larger than %(most)s MB. Nothing was checked. Send its text.")
+        form.add_error("file", words % {"most": f"{LARGEST_BYTES / 1e6:g}"})
+        return _form(request, form, 413)
+    if len(form.pasted) > LONGEST_TEXT:
         return _too_long(request, form, "characters", LONGEST_TEXT)
     try:
+        rate_limits.count(request, rate_limits.READ)
         found = sent_file(request, "file")
-        text = form.pasted if form.pasted.strip() or found is None else decode(found[1], found[0])
+        pasted = form.pasted.strip() or found is None
+        name = _("The pasted text") if pasted or found is None else found[0]
+        text = form.pasted if pasted or found is None else article_file.text(found[1], found[0])
+        if not text.strip():
+            form.add_error("text", _("Paste a text, or choose a file with one."))
+            return _form(request, form)
+        return _marked(request, name, text)
     except RefusedError as refused:
         words = _("Your file was not read: %(found)s. Save it as plain text, or paste its text.")
         form.add_error("file", words % {"found": printable(refused.found)})
         return _form(request, form)
-    if not text.strip():
-        form.add_error("text", _("Paste a text, or choose a file with one."))
-        return _form(request, form)
-    try:
-        rate_limits.count(request, rate_limits.READ)
-        return _marked(request, text)
     except article_check.TooLongError as long:
         return _too_long(request, form, long.of, long.most)
     except rate_limits.TooOftenError as often:
@@ -74,17 +78,12 @@ def _too_long(request: HttpRequest, form: ArticleForm, of: str, most: int) -> Ht
 
 
 @sensitive_variables()
-def _marked(request: HttpRequest, text: str) -> HttpResponse:
-    marked = article_check.check(text)
-    shown = {
-        "marked": marked,
-        "counts": [(kind, n) for kind, n in article_check.counts(marked) if n],
-        "note": article_check.NOTE,
-    }
+def _marked(request: HttpRequest, name: str, text: str) -> HttpResponse:
+    shown = {"said": article_report.report(name, text), "pieces": article_report.pieces, "trust": sourced_claims.trust}
     return render(request, "public/article-check-marked.html", shown)
 
 
 @sensitive_variables()
 def _form(request: HttpRequest, form: ArticleForm, status: int = 0) -> HttpResponse:
-    shown = {"form": form, "most": LONGEST_TEXT, "note": article_check.NOTE}
+    shown = {"form": form, "most": LONGEST_TEXT, "note": article_check.NOTE, "measured": article_check.measured_words()}
     return render(request, "public/article-check-form.html", shown, status=status or form.status)
