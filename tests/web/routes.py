@@ -79,6 +79,7 @@ ROWS: dict[str, Row] = {
     "healthz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
     "style.css": Row((ANYBODY,), "GET"),
     "theme": Row((ANYBODY,), "POST"),
+    "language": Row((ANYBODY,), "POST"),
     "accounts/": Row((SIGNED_IN,), "GET HEAD"),
     "accounts/invite": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD POST"),
     "accounts/join/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106

@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("style.css", theme.style, name="style"),
     path("theme", theme.choose, name="theme"),
+    path("language", theme.language, name="language"),
     path("", include("cleardays.web.public.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.patient.urls")),
