@@ -104,6 +104,7 @@ ROWS: dict[str, Row] = {
     "import/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "import/take": Row((SIGNED_IN,), "POST", own_record=True),
     "answer/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "answer/all": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     # keeping: one's own record, to take along or to have erased
     "mine/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "mine/record.zip": Row((SIGNED_IN,), "GET HEAD", own_record=True),

@@ -13,7 +13,7 @@ from cleardays.report import answer_page
 from cleardays.web.accounts.permissions import ANYBODY, allow
 
 THEMES = (("light", gettext_noop("Light")), ("dim", gettext_noop("Dim")), ("attack", gettext_noop("Attack")))
-SHEETS = ("faces", "shell", "parts", "fields")
+SHEETS = ("faces", "shell", "parts", "fields", "diary")
 """The app's own, in the order in which they are read: after the style that an answer shares with it."""
 KEPT_FOR = 365 * 24 * 3600
 COOKIE = "theme"

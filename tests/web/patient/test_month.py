@@ -87,14 +87,15 @@ def test_the_page_names_each_silent_day_and_leads_to_it(hers: Client, ana: Perso
 
 def test_a_new_diary_has_a_month_and_an_answer_that_say_so(hers: Client) -> None:
     assert "0 to 28 of 28 days with headache, 28 days silent." in text(hers.get("/month/"))
-    assert "nothing could be counted" in text(hers.get("/answer/"))
+    assert "Nobody can tell yet. It takes 28 days of writing." in text(hers.get("/answer/"))
+    assert "nothing could be counted" in text(hers.get("/answer/all"))
 
 
 def test_the_answer_stands_in_the_app_under_its_policy(hers: Client, ana: Person) -> None:
     services.keep(ana, drawn("HH.HH..HHH.H.H" * 8), NOON, WHO)
     tap(hers, "clear")
+    assert "for a patient" in text(hers.get("/answer/all"))
     page = hers.get("/answer/").content.decode()
-    assert "for a patient" in page
     assert 'aria-label="Your diary"' in page
     assert not re.search(r"<style|<script(?! defer src=./static)|\sstyle=|\son\w+=", page)
 

@@ -25,3 +25,18 @@ def weekday(on: date) -> str:
 def short(on: date) -> str:
     """A date within a year that is clear: Tue 3 Mar."""
     return formats.date_format(on, "D j M")
+
+
+def in_year(on: date) -> str:
+    """A date whose year is clear: 3 Mar."""
+    return formats.date_format(on, "j M")
+
+
+def month(on: date) -> str:
+    """A month: March 2026."""
+    return formats.date_format(on, "F Y")
+
+
+def short_month(on: date) -> str:
+    """A month in a row of them: Mar."""
+    return formats.date_format(on, "M")

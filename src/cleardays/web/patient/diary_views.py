@@ -21,7 +21,7 @@ from cleardays.report import answer_page
 from cleardays.web.accounts import time_zones
 from cleardays.web.accounts.models import Person
 from cleardays.web.i18n import date_words
-from cleardays.web.patient import day_questions, month, refusal_words
+from cleardays.web.patient import answer_in_short, day_questions, month, pictures, refusal_words
 from cleardays.web.patient.conflicts import day_conflict
 from cleardays.web.patient.decorators import actor, of_person
 from cleardays.web.patient.decorators import not_kept as _bad
@@ -191,10 +191,28 @@ def whole_month(request: HttpRequest, person: Person) -> HttpResponse:
 @of_person
 @require_safe
 def answer(request: HttpRequest, person: Person) -> HttpResponse:
-    """The three questions as they stand today, on the answer's own page."""
+    """The question that stands first for this person: a sentence, a picture, a next step, and three doors."""
+    now = clock.now(person)
+    case, said = cache.answered(person, now.today)
+    shown = {
+        "said": said,
+        "short": answer_in_short.short(case, said),
+        "counted_to": now.today - timedelta(days=1),
+        "hundred": pictures.of_a_hundred(),
+        "signs": pictures.signs(),
+        "year": pictures.months(case, now.today),
+        "cycles": pictures.cycles(case, said),
+    }
+    return render(request, "patient/answer.html", shown)
+
+
+@of_person
+@require_safe
+def answer_detail(request: HttpRequest, person: Person) -> HttpResponse:
+    """All three questions as they stand today, with every rule, count and source."""
     now = clock.now(person)
     said = cache.answer(person, now.today)
-    return render(request, "patient/answer.html", answer_page.shown(said) | {"layout": "patient/frame.html"})
+    return render(request, "patient/answer-detail.html", answer_page.shown(said) | {"layout": "patient/frame.html"})
 
 
 def _question(

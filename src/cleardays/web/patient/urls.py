@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("import/", import_views.bring, name="import"),
     path("import/take", import_views.take, name="import-take"),
     path("answer/", diary_views.answer, name="answer"),
+    path("answer/all", diary_views.answer_detail, name="answer-detail"),
     path("about-me/", about_me_views.hub, name="about-me"),
     path("about-me/ask/<slug:asked_id>", about_me_views.plain, name="about-plain"),
     path("about-me/names/<slug:kind>", about_me_views.names, name="about-names"),
