@@ -99,6 +99,7 @@ ROWS: dict[str, Row] = {
     "day/<dated:day>/settle": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(day="2026-03-10", asked_id="severity"), own_record=True),
     "month/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "year/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "reminders/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "reminders/off/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
     "import/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),

@@ -98,14 +98,14 @@ class MonthRow:
 
 def year(rows: Sequence[MonthRow], title: str) -> Markup:
     """A row a month, a square a day; at the right both ends of each month's count."""
-    size, gap, left, right, step, top = 13.0, 2.4, 40.0, 56.0, 38.0, 22.0
+    size, gap, left, right, step, top = 13.0, 2.4, 46.0, 66.0, 40.0, 24.0
     width, height = left + 31 * (size + gap) + right, top + step * len(rows)
     parts = [opened("picture year", width, height, title)]
     for number in (1, 8, 15, 22, 29):
-        parts.append(text(left + (number - 1) * (size + gap) + size / 2, 10, str(number), "words-soft", "middle", 13))
+        parts.append(text(left + (number - 1) * (size + gap) + size / 2, 10, str(number), "words-soft", "middle", 15))
     for place, row in enumerate(rows):
         y = top + place * step + 12
-        parts.append(text(0, y + size / 2, row.name, "words", "start", 15))
+        parts.append(text(0, y + size / 2, row.name, "words", "start", 18))
         for i, one in enumerate(row.days):
             x = left + i * (size + gap)
             parts.append(day(x, y, size, DrawnDay(one.sign, today=one.today)))
@@ -119,8 +119,8 @@ def year(rows: Sequence[MonthRow], title: str) -> Markup:
             parts.append(Markup('<line class="{k}" x1="{x:.1f}" y1="{a}" x2="{x:.1f}" y2="{b}"/>').format(
                 k=kind, x=x, a=y - 11, b=y + size + 6))  # fmt: skip
             late = at > 25
-            parts.append(text(x - 4 if late else x + 4, y - 7, name, "words-strong", "end" if late else "start", 12))
-        parts.append(text(width, y + size / 2, row.count, "words-strong", "end", 15))
+            parts.append(text(x - 4 if late else x + 4, y - 7, name, "words-strong", "end" if late else "start", 15))
+        parts.append(text(width, y + size / 2, row.count, "words-strong", "end", 18))
     return Markup("").join([*parts, Markup("</svg>")])
 
 

@@ -32,6 +32,11 @@ def in_year(on: date) -> str:
     return formats.date_format(on, "j M")
 
 
+def weekdays() -> list[str]:
+    """The days of a week from Monday on, in as few letters as a calendar has room for."""
+    return [formats.date_format(date(2024, 1, number), "D")[:2] for number in range(1, 8)]
+
+
 def month(on: date) -> str:
     """A month: March 2026."""
     return formats.date_format(on, "F Y")

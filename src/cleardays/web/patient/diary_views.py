@@ -3,9 +3,11 @@
 Each write is a POST that ends in a redirect, carries the key or the version it was made for, and works without a script.
 """
 
+import re
 import uuid
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Attack, DayEntry
 from cleardays.diary.local import local_date
@@ -21,7 +24,7 @@ from cleardays.report import answer_page
 from cleardays.web.accounts import time_zones
 from cleardays.web.accounts.models import Person
 from cleardays.web.i18n import date_words
-from cleardays.web.patient import answer_in_short, day_questions, month, pictures, refusal_words
+from cleardays.web.patient import answer_in_short, day_questions, diary_calendar, month, pictures, refusal_words
 from cleardays.web.patient.conflicts import day_conflict
 from cleardays.web.patient.decorators import actor, of_person
 from cleardays.web.patient.decorators import not_kept as _bad
@@ -182,10 +185,42 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
 @of_person
 @require_safe
 def whole_month(request: HttpRequest, person: Person) -> HttpResponse:
-    """The last 28 days with their bounds."""
+    """A month of days, one of them open where it was tapped; the last 28 days with their bounds behind a door."""
     now = clock.now(person)
     case, said = cache.answered(person, now.today)
-    return render(request, "patient/month.html", {"now": now, "month": month.of(case, said, now.today)})
+    chosen = _past(request.GET["day"], now.today) if "day" in request.GET else None
+    first = _first_of(request.GET.get("month", ""), chosen or now.today, now.today)
+    shown = {
+        "now": now,
+        "calendar": diary_calendar.month(case, now.today, first, chosen),
+        "chosen": None if chosen is None else _told_of(person, case, chosen),
+        "month": month.of(case, said, now.today),
+        "weekdays": date_words.weekdays(),
+        "signs": pictures.signs(),
+    }
+    return render(request, "patient/month.html", shown)
+
+
+@of_person
+@require_safe
+def whole_year(request: HttpRequest, person: Person) -> HttpResponse:
+    """A year of months, a square a day."""
+    now = clock.now(person)
+    case, said = cache.answered(person, now.today)
+    year = request.GET.get("year", "")
+    asked = int(year) if re.fullmatch("[12][0-9]{3}", year) and int(year) <= now.today.year else now.today.year
+    last = date(asked, 12, 1) if asked < now.today.year else now.today.replace(day=1)
+    begun = min((one.date for one in case.days), default=now.today).year
+    shown = {
+        "year": asked,
+        "before": asked - 1 if begun < asked else None,
+        "after": asked + 1 if asked < now.today.year else None,
+        "picture": pictures.months(case, now.today, date(asked, 1, 1), last),
+        "months": [date(asked, number, 1) for number in range(1, last.month + 1)],
+        "finding": answer_in_short.short(case, said).headline,
+        "signs": pictures.signs(),
+    }
+    return render(request, "patient/year.html", shown)
 
 
 @of_person
@@ -248,6 +283,28 @@ def _question(
         },
         status=422 if wrong else 200,
     )
+
+
+def _first_of(asked: str, otherwise: date, today: date) -> date:
+    """The first day of the month that is asked for (`2026-03`), else of the one that a day lies in; never one still to come."""
+    found = (
+        date(int(asked[:4]), int(asked[5:]), 1)
+        if re.fullmatch(r"[12]\d{3}-(0[1-9]|1[0-2])", asked)
+        else otherwise.replace(day=1)
+    )
+    return min(found, today.replace(day=1))
+
+
+def _told_of(person: Person, case: Case, day: date) -> dict[str, Any]:
+    """All that is written of one day: statements, attacks, a session, side effects that began."""
+    written = selectors.on(person, day)
+    return {
+        "day": day,
+        "written": [(one, day_questions.summary(one.entry)[1:], _told(one, person.timezone)) for one in written],
+        "attacks": [_attack(one) for one in selectors.attacks_by_date(person, day, day).get(day, ())],
+        "session": any(one.date == day and one.record.get("status") != "planned" for one in case.sessions),
+        "events": [one.term for one in case.events or () if one.onset == day],
+    }
 
 
 def _kept(person: Person, day: date) -> Statement:

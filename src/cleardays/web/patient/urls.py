@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("day/<dated:day>/settle", diary_views.settle, name="settle"),
     path("day/<dated:day>/<slug:asked_id>", diary_views.question, name="question"),
     path("month/", diary_views.whole_month, name="month"),
+    path("year/", diary_views.whole_year, name="year"),
     path("reminders/", views.reminders, name="reminders"),
     path("reminders/off/<str:token>", views.off, name="reminder-off"),
     path("import/", import_views.bring, name="import"),
