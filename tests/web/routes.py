@@ -95,6 +95,7 @@ ROWS: dict[str, Row] = {
     "today": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "today/write": Row((SIGNED_IN,), "POST", own_record=True),
     "day/<dated:day>/": Row((SIGNED_IN,), "GET HEAD", DAY, own_record=True),
+    "day/<dated:day>/undo": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/turn": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/settle": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(day="2026-03-10", asked_id="severity"), own_record=True),

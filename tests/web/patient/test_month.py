@@ -109,7 +109,7 @@ def test_as_many_queries_for_a_month_as_for_ten_years(hers: Client, ana: Person,
         with CaptureQueriesContext(connection) as queries:
             assert hers.get(address).status_code == 200
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 10
+    assert asked[0] == asked[1] <= 12  # the record is read at its first page, and remembered
 
 
 def test_every_written_day_opens_from_the_calendar_and_can_be_changed(hers: Client, ana: Person) -> None:

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from markupsafe import Markup
 
 from cleardays.casefile.reader import Case
+from cleardays.drawing import days as drawing
 from cleardays.drawing.days import HEADACHE, DrawnDay, Sign
 from cleardays.report import day_signs
 from cleardays.web.i18n import date_words
@@ -71,6 +73,51 @@ def month(case: Case, today: date, first: date, chosen: date | None) -> MonthPag
         before=_beside(first, -1) if begun < first else None,
         after=_beside(first, 1) if _beside(first, 1) <= today else None,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FourWeeks:
+    """The last 28 days with today, as squares, and what they add up to."""
+
+    since: date
+    picture: Markup
+    weekdays: tuple[str, ...]
+    counts: tuple[tuple[Markup, int, str], ...]
+    day_of_session: int | None
+    """Days since the last session; None before any."""
+
+
+def four_weeks(case: Case, today: date) -> FourWeeks:
+    """Four weeks up to today, at a glance."""
+    first = today - timedelta(days=27)
+    signs = day_signs.signs(case.diary, case.sessions, case.events)
+    days = day_signs.between(signs, first, today)
+    last = days[-1]
+    # What is still open of today is no silence: today is not over.
+    days[-1] = DrawnDay(
+        "ahead" if last.sign == "silent" else last.sign, last.medicine, last.session, last.effect, today=True
+    )
+    counted = (
+        (DrawnDay("moderate"), sum(one.sign in HEADACHE for one in days), _("headache")),
+        (DrawnDay("clear"), sum(one.sign == "clear" for one in days), _("clear")),
+        (DrawnDay("silent"), sum(one.sign == "silent" for one in days), _("not written")),
+    )
+    given = [one.date for one in case.sessions if one.date <= today and one.record.get("status") != "planned"]
+    names = date_words.weekdays()
+    return FourWeeks(
+        since=first,
+        picture=drawing.block(days, f"{date_words.day(first)}: {day_signs.in_words(days)}.", size=26, gap=4),
+        weekdays=tuple(names[(first.weekday() + i) % 7] for i in range(7)),
+        counts=tuple((drawing.sign(one), number, words) for one, number, words in counted),
+        day_of_session=(today - max(given)).days if given else None,
+    )
+
+
+def open_days(case: Case, today: date, back: int) -> list[date]:
+    """Days of the last so many that nobody wrote about, latest first."""
+    signs = day_signs.signs(case.diary)
+    days = [today - timedelta(days=i) for i in range(1, back + 1)]
+    return [on for on in days if signs.get(on, DrawnDay("silent")).sign == "silent"]
 
 
 def _cell(on: date, signs: Mapping[date, DrawnDay], today: date, chosen: date | None) -> Cell:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.entries import Attack, DayEntry
-from cleardays.diary.local import local_date
+from cleardays.diary.local import local_date, slices
 from cleardays.report import answer_page
 from cleardays.web.accounts import time_zones
 from cleardays.web.accounts.models import Person
@@ -39,6 +39,8 @@ from cleardays.web.records.serializers import by_patient, touched
 from cleardays.web.records.services import ConflictError
 
 BACK_FILL_DAYS = 14
+UNDO_WITHIN = timedelta(minutes=10)
+"""So long a tap can be undone where it was made. Long enough for a hand that hurts: nothing runs away from a reader."""
 MEDICINES_OFFERED = 6
 ANOTHER_DAY = _lazy("Nothing was kept: this page belongs to another day. Open the day again.")
 
@@ -51,19 +53,22 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
     day = now.today
     if asked_for := request.GET.get("day"):
         day = _past(asked_for, now.today)
-    written = selectors.on(person, day)
+    written = [one for one in selectors.on(person, day) if not services.says_nothing(one.entry)]
+    case = cache.case(person)
     return render(
         request,
         "patient/today.html",
         {
+            "four_weeks": diary_calendar.four_weeks(case, now.today),
+            "undo": next((one for one in written if "undone" not in request.GET and _just_now(one, now)), None),
             "day": day,
             "now": now,
             "key": uuid.uuid4(),
             "next_page": {"after_clear": _day_page(day, now), "after_headache": _how_bad(day)},
             "written": [(one, day_questions.summary(one.entry)) for one in written],
-            "attacks": [_attack(one) for one in selectors.attacks_by_date(person, day, day).get(day, ())],
+            "attacks": [_attack(one) for one in _attacks_on(case, day)],
             "severity": day_questions.SEVERITY_WORDS,
-            "silent": _silent(person, now.today, day),
+            "silent": [one for one in diary_calendar.open_days(case, now.today, BACK_FILL_DAYS) if one != day],
             "zone": {
                 "name": person.timezone,
                 "clock": time_zones.clock(now.instant, person.timezone),
@@ -99,6 +104,20 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
     if headache:
         return HttpResponseRedirect(_how_bad(day))
     return HttpResponseRedirect(_day_page(day, now))
+
+
+@of_person
+@require_POST
+def undo(request: HttpRequest, person: Person, day: date) -> HttpResponse:
+    """The last tap was not meant: the day says again what it said before."""
+    now = clock.now(person)
+    try:
+        services.undo(person, _key(request), _version(request), now.instant, actor(request))
+    except ConflictError as both:
+        return day_conflict(request, both)
+    except LookupError:
+        raise Http404 from None
+    return HttpResponseRedirect(f"{reverse('today')}?day={day}&undone")
 
 
 @of_person
@@ -301,7 +320,7 @@ def _told_of(person: Person, case: Case, day: date) -> dict[str, Any]:
     return {
         "day": day,
         "written": [(one, day_questions.summary(one.entry)[1:], _told(one, person.timezone)) for one in written],
-        "attacks": [_attack(one) for one in selectors.attacks_by_date(person, day, day).get(day, ())],
+        "attacks": [_attack(one) for one in _attacks_on(case, day)],
         "session": any(one.date == day and one.record.get("status") != "planned" for one in case.sessions),
         "events": [one.term for one in case.events or () if one.onset == day],
     }
@@ -312,6 +331,27 @@ def _kept(person: Person, day: date) -> Statement:
     if not written:
         raise Http404
     return written[0]
+
+
+def _attacks_on(case: Case, day: date) -> list[Attack]:
+    """The attacks that touched a date, by the clock they were lived by."""
+    near = [
+        one
+        for one in case.attacks
+        if one.start.date() <= day + timedelta(days=1)
+        and (one.end is None or one.end.date() >= day - timedelta(days=1))
+    ]
+    return [
+        one
+        for one in near
+        if any(part.date == day for part in slices(one.start, one.end, one.timezone, one.end_timezone))
+    ]
+
+
+def _just_now(kept: Statement, now: clock.Moment) -> bool:
+    """Whether a statement was written here a moment ago."""
+    told = kept.entry.provenance
+    return told.source in (None, HERE) and told.written is not None and now.instant - told.written < UNDO_WITHIN
 
 
 def _attack(one: Attack) -> str:
@@ -339,13 +379,6 @@ def _told(kept: Statement, zone: str) -> str:
     named = {"where": _from(told.source), "clock": time_zones.clock(told.written, zone),
              "day": date_words.day(local_date(told.written, zone))}  # fmt: skip
     return _("%(where)s, %(day)s, %(clock)s") % named
-
-
-def _silent(person: Person, today: date, shown: date) -> list[date]:
-    """Days of the last two weeks that nobody wrote about, latest first."""
-    back = [today - timedelta(days=i) for i in range(1, BACK_FILL_DAYS + 1)]
-    written = selectors.dates_written(person, back[-1], back[0])
-    return [day for day in back if day not in written and day != shown]
 
 
 def _after(one: day_questions.Question, kept: Statement, now: clock.Moment, quick: bool) -> str:

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path("static/diary/<str:name>", former_script, name="former-script"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("day/<dated:day>/", diary_views.review, name="day"),
+    path("day/<dated:day>/undo", diary_views.undo, name="undo"),
     path("day/<dated:day>/turn", diary_views.turn, name="turn"),
     path("day/<dated:day>/settle", diary_views.settle, name="settle"),
     path("day/<dated:day>/<slug:asked_id>", diary_views.question, name="question"),
