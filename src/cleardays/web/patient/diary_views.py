@@ -32,6 +32,7 @@ from cleardays.web.patient.decorators import past as _past
 from cleardays.web.patient.decorators import sent_key as _key
 from cleardays.web.patient.decorators import sent_version as _version
 from cleardays.web.patient.offline import device
+from cleardays.web.public import of_hundred
 from cleardays.web.records import cache, checkins, clock, selectors, serializers, services
 from cleardays.web.records.mapping import Statement
 from cleardays.web.records.models import HERE
@@ -252,7 +253,7 @@ def answer(request: HttpRequest, person: Person) -> HttpResponse:
         "said": said,
         "short": answer_in_short.short(case, said),
         "counted_to": now.today - timedelta(days=1),
-        "hundred": pictures.of_a_hundred(),
+        "hundred": of_hundred.side_by_side(),
         "signs": pictures.signs(),
         "year": pictures.months(case, now.today),
         "cycles": pictures.cycles(case, said),

@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -13,35 +12,10 @@ from cleardays.casefile.reader import Case
 from cleardays.drawing import days as drawing
 from cleardays.drawing.cycles import Words
 from cleardays.drawing.days import DrawnDay, MonthRow
-from cleardays.drawing.people import people
-from cleardays.evidence import sourced_claims
 from cleardays.report import cycle_picture, day_signs
 from cleardays.web.i18n import date_words
 
 MONTHS_SHOWN = 6
-_ARRAYS = ("benefit.half", "placebo.half")
-
-
-@dataclass(frozen=True, slots=True)
-class OfHundred:
-    """So many of a hundred people, drawn and with the row behind it."""
-
-    number: int
-    name: str
-    picture: Markup
-    source: str
-
-
-def of_a_hundred() -> tuple[OfHundred, ...]:
-    """With Botox and with a sham shot, side by side: one is never read without the other."""
-    found = {one.id: one for one in sourced_claims.arrays("patient")}
-    names = (_("with Botox"), _("with a sham shot"))
-    shown = []
-    for id_, name in zip(_ARRAYS, names, strict=True):
-        row = sourced_claims.figure(found[id_].row)
-        number = round(row.value)
-        shown.append(OfHundred(number, name, people(number, f"{number} {name}"), row.source))
-    return tuple(shown)
 
 
 def signs() -> list[tuple[Markup, str]]:
