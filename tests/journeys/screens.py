@@ -1,4 +1,4 @@
-"""Screens, each once: who sees it, where it is, and what was done there. Those of a clinic and of accounts have tests of their own.
+"""Every screen, once: who sees it, where it is, and what was done there. A screen that is not here is looked at by nobody.
 
 `test_every_screen.py` walks the list. What stands at the end of a way of several pages is looked at where that way is walked.
 """
@@ -14,13 +14,14 @@ from playwright.sync_api import Page
 from cleardays.web.accounts import invitations
 from cleardays.web.accounts.models import Person, User
 from cleardays.web.demo import people
-from cleardays.web.records.models import Day
+from cleardays.web.records import history_facts
+from cleardays.web.records.models import Day, InjectionSession
 from tests.web.accounts.clinic import PASSWORD, with_second_factor
 from tests.web.clinic.ward import ago, told
 from tests.web.public.replies import CANARY, kept, shown
 from tests.web.public.test_check import NUMBERS, a_diary
 
-WHOM = ("nobody", "cleo", "ben", "moderator")
+WHOM = ("nobody", "cleo", "ben", "moderator", "administrator", "clinician")
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class World:
         self.eli = Person.objects.get(user__email="eli@clinic.example")
         self.reporter = Person.objects.get(user__email="ben@clinic.example")
         self.event = told(self.reporter, "events", {"term": "eyelid ptosis", "onset": ago(2).isoformat()}, 1)
+        told(self.eli, "preventives", {"drug": "topiramate", "class": "anticonvulsant", "outcome": "ineffective"}, 1)
+        told(self.eli, "events", {"term": "rash", "onset": ago(2).isoformat()}, 1)
+        self.gone = Person.objects.create(clinic=self.eli.clinic, name="Fictional Bo", discharged=ago(3))
         self.invited = invitations.invite(
             self.user("administrator"), self.eli.clinic, "nurse", "ni@clinic.example", timezone.now()
         )
@@ -94,6 +98,22 @@ class World:
 
     def moderator(self) -> list[str | Screen]:
         return ["/accounts/", "/replies/moderate", "/page/", "/page/new", "/page/section/session", "/page/versions/0"]
+
+    def administrator(self) -> list[str | Screen]:
+        return ["/accounts/", "/accounts/members", "/accounts/invite", "/accounts/rules", "/replies/credentials", "/accounts/2fa/",
+                "/accounts/email/", "/accounts/logout/", "/accounts/reauthenticate/"]  # fmt: skip
+
+    def clinician(self) -> list[str | Screen]:
+        here = f"/clinic/{self.eli.pk}"
+        session = InjectionSession.objects.filter(person=self.eli)[0].key
+        entry = history_facts.of(self.eli, "preventives")[0].key
+        return [
+            "/clinic/", "/clinic/discharged", f"{here}/", f"{here}/discharge", f"{here}/history/", f"{here}/history/once",
+            f"{here}/history/preventives/new", f"{here}/history/preventives/{entry}", f"{here}/history/examinations/new",
+            f"{here}/history/red_flags/new", f"{here}/sessions/new", f"{here}/sessions/{session}",
+            f"/accounts/open/{self.gone.pk}", f"/replies/{self.thread.id}/answer",
+            Screen(f"{here}/sessions/new", lambda page: page.get_by_role("button", name="Check", exact=True).click(), "refused"),
+        ]  # fmt: skip
 
 
 PATIENTS = ("cleo", "ben")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -15,9 +14,6 @@ from tests.web.accounts.clinic import member, signed_in, with_second_factor
 from tests.web.clinic.ward import ago, cared_for, nothing_against, today, told, writes
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-THEMES = ("light", "dim", "attack")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-LEAST_PX = 44
 
 
 @pytest.fixture
@@ -136,53 +132,3 @@ def test_a_moderator_asks_for_a_patient_s_sheet(browser: Browser, live_server: L
         assert answered is not None and answered.status == 403
         assert "Fictional Ana" not in page.content()
     context.close()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("theme", THEMES)
-def test_every_page_of_the_clinic_is_accessible_and_fits_in_every_theme(
-    browser: Browser, live_server: LiveServer, ana: Person, theme: str
-) -> None:
-    context = as_a(browser, live_server, "clinician")
-    context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
-    page = context.new_page()
-    told(ana, "events", {"term": "rash", "onset": ago(2).isoformat()})
-    gone = cared_for("Fictional Bo", discharged=ago(3))
-    here, session = f"/clinic/{ana.pk}", history_facts.of(ana, "sessions")[0].key
-    entry = history_facts.of(ana, "preventives")[0].key
-    pages = [
-        "/clinic/", "/clinic/discharged", f"{here}/", f"{here}/history/", f"{here}/history/once", f"{here}/history/preventives/{entry}",
-        f"{here}/history/examinations/new", f"{here}/history/red_flags/new", f"{here}/sessions/new", f"{here}/sessions/{session}",
-        f"{here}/discharge",
-    ]  # fmt: skip
-    wrong = []
-    for address in pages:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        answered = page.goto(live_server.url + address)
-        assert answered is not None and answered.status == 200, address
-        wrong += checked(page, address)
-    page.goto(f"{live_server.url}{here}/sessions/new")
-    page.get_by_role("button", name="Check", exact=True).click()
-    wrong += checked(page, "a refused check")
-    assert wrong == []
-    assert gone.discharged is not None
-    context.close()
-
-
-def checked(page: Page, address: str) -> list[Any]:
-    """What axe finds, what is off the side at any width, which control is too small for a thumb."""
-    found: Any = Axe().run(page, options=RULES).response["violations"]
-    wrong: list[Any] = [(address, one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
-    for width in (1280, 360, 320):
-        page.set_viewport_size({"width": width, "height": 900})
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            wrong.append((address, width, wide))
-    small = page.evaluate(
-        """least => [...document.querySelectorAll(
-          'button:not(.enter), a.button, nav a, .people h2 a, select, textarea, input:not([hidden]):not([type=hidden])')]
-        .map(one => one.closest('label') ?? one).filter(one => one.checkVisibility())
-        .map(one => [one.outerHTML.slice(0, 90), one.getBoundingClientRect()])
-        .filter(([_, box]) => box.height < least - .1 || box.width < least - .1).map(([html, _]) => html)""",
-        LEAST_PX,
-    )
-    return wrong + [(address, "small", one) for one in small]

@@ -58,7 +58,7 @@ def test_a_sign_that_cannot_wait_takes_the_focus(page: Page, live_server: LiveSe
 
 def test_what_is_missing_takes_the_focus_and_leads_there(page: Page, live_server: LiveServer) -> None:
     screen(page, live_server, "wrong")
-    expect(page.locator("#errors")).to_be_focused()
+    expect(page.locator("#wrong")).to_be_focused()
     page.get_by_role("link", name="Tick what is true of you").click()
     expect(page.locator("#signs")).to_be_focused()
 

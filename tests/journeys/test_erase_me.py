@@ -8,19 +8,17 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
-from tests.answer.test_page import THEMES
+from tests.journeys.looking import looked_at
 from tests.web.accounts.clinic import PASSWORD
 from tests.web.operations.people import ana
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EMAIL = "ana@home.example"
-LEAST_PX = 44
 
 
 @pytest.fixture
@@ -68,31 +66,25 @@ def test_somebody_takes_their_record_and_then_has_it_erased(phone: Page, where: 
     assert "/accounts/login/" in phone.url
 
 
-def signed_in(browser: Browser, where: str, theme: str, width: int) -> BrowserContext:
+def signed_in(browser: Browser, where: str) -> BrowserContext:
     client = Client()
     client.post("/accounts/login/", {"login": EMAIL, "password": PASSWORD})
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
-    context = browser.new_context(viewport={"width": width, "height": 900})
-    kept = {"sessionid": client.cookies["sessionid"].value, "theme": theme}
-    context.add_cookies([{"name": name, "value": value, "url": where} for name, value in kept.items()])
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": where}])
     return context
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_each_page_is_accessible_and_fits_in_every_theme(browser: Browser, where: str, theme: str) -> None:
-    for width in (320, 1280):
-        context = signed_in(browser, where, theme, width)
-        page = context.new_page()
-        for path in ("/mine/", "/mine/erase", "/mine/erased"):
-            answered = page.goto(where + path)
-            assert answered is not None
-            assert answered.status == 200
-            for summary in page.locator("summary").all():
-                summary.click()
-            wrong = Axe().run(page).response["violations"]
-            assert [(one["id"], one["nodes"][0]["html"]) for one in wrong] == []
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-            for one in page.locator("main a, main button, main input:not([type=hidden]), main summary").all():
-                box = one.bounding_box()
-                assert box is None or box["height"] >= LEAST_PX, one.inner_text()
-        context.close()
+def test_each_page_is_accessible_and_fits_in_every_theme(browser: Browser, where: str) -> None:
+    """The list of screens has somebody who did not just prove who they are; here they did."""
+    context, wrong = signed_in(browser, where), []
+    page = context.new_page()
+    for path in ("/mine/", "/mine/erase", "/mine/erased"):
+        answered = page.goto(where + path)
+        assert answered is not None
+        assert answered.status == 200
+        for summary in page.locator("summary").all():
+            summary.click()
+        wrong += looked_at(page)
+    context.close()
+    assert wrong == []

@@ -1,4 +1,4 @@
-"""Every screen of the list: nobody is kept out of it, and nothing is off its side, in every theme."""
+"""Every screen of the list: nobody is kept out of it, nothing is off its side, in every theme and in languages that nobody speaks."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.public import forms
-from tests.journeys.looking import looked_at
+from tests.journeys.looking import RULES, accessible, looked_at, off_the_side
 from tests.journeys.screens import PATIENTS, WHOM, Screen, World
 from tests.web.public.replies import signed_in
 
@@ -53,3 +53,28 @@ def test_a_screen_in_every_theme_at_every_width(
         wrong += looked_at(page, screen.name, dark=who in PATIENTS)
     context.close()
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+@pytest.mark.parametrize("who", WHOM)
+def test_a_screen_in_a_language_nobody_speaks(
+    browser: Browser, live_server: LiveServer, world: World, who: str, language: str
+) -> None:
+    """Longer words and the other direction of writing: nothing leaves a narrow screen."""
+    context = browser.new_context(viewport={"width": 320, "height": 800}, locale=language)
+    wrong = []
+    for screen, page in walked_by_address(context, live_server, world, who):
+        if page.evaluate("document.documentElement.dir") != ("rtl" if language == "ar-XB" else "ltr"):
+            wrong.append((screen.name, "direction"))
+        wrong += [(screen.name, *one) for one in (*off_the_side(page, 320), *accessible(page, RULES))]
+    context.close()
+    assert wrong == []
+
+
+def walked_by_address(
+    context: BrowserContext, server: LiveServer, world: World, who: str
+) -> Iterator[tuple[Screen, Page]]:
+    """The screens that are there before anything is done: what is done is found by its English words."""
+    every = list(world.screens(who))
+    world.screens = lambda _who: iter(one for one in every if one.done is None)  # type: ignore[method-assign]
+    return walked(context, server, world, who)

@@ -4,10 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from io import StringIO
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
@@ -16,12 +14,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Consent, Membership, Person, User
 from cleardays.web.records.models import Day
+from tests.journeys.looking import looked_at
 from tests.web.accounts.clinic import with_second_factor
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 PASSWORD = "seven sparrows at the gate"  # noqa: S105  nobody uses it; nothing in it is like a name
-THEMES = ("light", "dim", "attack")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LINK = re.compile(r"http\S+/accounts/join/\S+")
 
 
@@ -42,21 +39,6 @@ def phones(browser: Browser) -> Iterator[Callable[[], Page]]:
     yield phone
     for one in contexts:
         one.close()
-
-
-def looked_at(page: Page, server: LiveServer) -> list[Any]:
-    """What is wrong with this page in any of the themes: axe's findings, and anything off the side."""
-    wrong: list[Any] = []
-    for theme in THEMES:
-        page.context.add_cookies([{"name": "theme", "value": theme, "url": server.url}])
-        page.goto(page.url)
-        found: Any = Axe().run(page, options=RULES).response["violations"]
-        wrong += [(page.url, theme, one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append((page.url, theme, "off the side"))
-    page.context.add_cookies([{"name": "theme", "value": "light", "url": server.url}])
-    page.goto(page.url)
-    return wrong
 
 
 def join(page: Page, link: str, name: str, email: str) -> None:
@@ -108,14 +90,14 @@ def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_
         links[guest] = invited(staff, live_server, guest, place)
     staff.goto(f"{live_server.url}/clinic/")
     assert "Nobody is cared for here yet" in staff.inner_text("main")
-    wrong += looked_at(staff, live_server)
+    wrong += looked_at(staff)
 
     pia = phones()
     pia.goto(links["pia@home.example"])
-    wrong += looked_at(pia, live_server)
+    wrong += looked_at(pia)
     join(pia, links["pia@home.example"], "Fictional Pia", "pia@home.example")
     assert pia.url.endswith("/today"), "a patient lands where they write"
-    wrong += looked_at(pia, live_server)
+    wrong += looked_at(pia)
     person = Person.objects.get(user__email="pia@home.example")
     assert Membership.objects.get(user=person.user).role == "patient"
 
@@ -126,35 +108,35 @@ def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_
     pia.get_by_role("button", name="I agree: My clinic may read my diary").click()
     assert "You said yes to wording 1" in pia.inner_text("main")
     assert Consent.objects.filter(person=person).count() == 1, "one yes is not a yes to the rest"
-    wrong += looked_at(pia, live_server)
+    wrong += looked_at(pia)
 
     # Today a headache, and two days from memory. The other days stay open.
     pia.goto(f"{live_server.url}/today")
     tap(pia, "Headache")
     tap(pia, "Moderate")
-    wrong += looked_at(pia, live_server)
+    wrong += looked_at(pia)
     for back, said_of_it in ((1, "Clear day"), (2, "Headache")):
         day = today_of(pia) - timedelta(days=back)
         pia.goto(f"{live_server.url}/today?day={day}")
         tap(pia, said_of_it)
         pia.goto(f"{live_server.url}/today?day={day}")
         assert "from memory" in pia.inner_text("main")
-        wrong += looked_at(pia, live_server)
+        wrong += looked_at(pia)
     assert Day.objects.filter(person=person).count() == 3
 
     # The month counts what is written and says what may still be: one headache day for certain, 27 at most.
     pia.get_by_role("link", name="Calendar").click()
     assert "1 to 27 of 28 days with headache, 26 days silent." in pia.inner_text("main")
-    wrong += looked_at(pia, live_server)
+    wrong += looked_at(pia)
     pia.get_by_role("link", name="My answer").click()
     assert "Nobody can tell yet" in pia.inner_text("main"), "three days are no answer, and none is made up"
-    wrong += looked_at(pia, live_server)
+    wrong += looked_at(pia)
 
     # And the nurse finds Pia on the list.
     staff.goto(f"{live_server.url}/clinic/")
     staff.get_by_role("link", name="Fictional Pia").click()
     assert staff.get_by_role("heading", name="Fictional Pia").is_visible()
-    wrong += looked_at(staff, live_server)
+    wrong += looked_at(staff)
     assert wrong == []
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.db.utils import OperationalError
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -13,11 +12,10 @@ from pytest_django.live_server_helper import LiveServer
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import clock, selectors, services
 from tests.answer.test_page import mean_luminance
+from tests.journeys.looking import looked_at
 from tests.web.patient import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
-THEMES = ("light", "dim", "attack")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 Phone = Callable[..., Page]
 
 
@@ -331,22 +329,13 @@ def test_no_page_about_a_person_is_kept_on_the_phone(phone: Phone, ana: Person) 
         assert personal not in words
 
 
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_pages_without_a_connection_are_accessible_and_fit(phone: Phone, ana: Person, theme: str) -> None:
-    page = phone(ana, theme)
+def test_the_pages_without_a_connection_are_accessible_and_fit(phone: Phone, ana: Person) -> None:
+    page = phone(ana)
     page.context.set_offline(True)
     page.goto("/today")
 
     def look(what: str) -> None:
-        found: Any = Axe().run(page, options=RULES).response["violations"]
-        assert [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found] == [], what
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, what
-        small = page.evaluate(
-            """[...document.querySelectorAll('main button, a.button, nav a, .links a')].filter(one => one.checkVisibility())
-            .map(one => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
-            .filter(([_, box]) => box.height < 44 || box.width < 44).map(([html, _]) => html)"""
-        )
-        assert small == [], what
+        assert looked_at(page, what, dark=True) == []
 
     look("taps")
     page.get_by_role("button", name="Headache").click()

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import history_facts
-from tests.journeys.test_a_clinic_at_work import THEMES, as_a, checked
+from tests.journeys.looking import looked_at
+from tests.journeys.test_a_clinic_at_work import as_a
 from tests.web.accounts.clinic import member, signed_in
 from tests.web.clinic.ward import WHO, cared_for, today
 
@@ -37,12 +37,10 @@ def hers(browser: Browser, server: LiveServer, ana: Person) -> BrowserContext:
     return found
 
 
-@pytest.fixture(params=THEMES)
-def both(browser: Browser, live_server: LiveServer, ana: Person, request: Any) -> Iterator[tuple[Page, Page]]:
-    """The nurse at a desk and the patient at a phone, in one theme."""
+@pytest.fixture
+def both(browser: Browser, live_server: LiveServer, ana: Person) -> Iterator[tuple[Page, Page]]:
+    """The nurse at a desk and the patient at a phone."""
     contexts = [as_a(browser, live_server, "nurse"), hers(browser, live_server, ana)]
-    for one in contexts:
-        one.add_cookies([{"name": "theme", "value": request.param, "url": live_server.url}])
     yield contexts[0].new_page(), contexts[1].new_page()
     for one in contexts:
         one.close()
@@ -74,11 +72,14 @@ def test_the_patient_is_first_and_the_nurse_sees_both(
     assert outcome(ana) == "not_tolerated"
     nurse.get_by_role("button", name="Keep", exact=True).click()
     expect(nurse.locator("#wrong")).to_be_focused()
-    assert "now it says “Not tolerated”" in nurse.locator("#wrong").inner_text()
+    said = nurse.locator("main").inner_text()
+    assert "while you wrote" in said and "Not tolerated" in said and "Stopped by choice" in said
+    assert looked_at(nurse, "the nurse's page of both") == []
+    nurse.get_by_role("button", name="Change it").click()
     assert nurse.get_by_label("Highest dose a day, mg").input_value() == "100", "nothing typed is lost"
     assert nurse.get_by_label("How it ended").input_value() == "stopped_by_choice"
     assert outcome(ana) == "not_tolerated", "nothing is kept over the other's words"
-    assert checked(nurse, "the nurse's page of both") == []
+    assert looked_at(nurse, "the nurse's page of both") == []
     nurse.get_by_label("How it ended").select_option("Not tolerated")
     kept_by(nurse)
     kept = history_facts.of(ana, "preventives")[0].said
@@ -99,7 +100,7 @@ def test_the_nurse_is_first_and_the_patient_s_words_stay_on_the_screen(
     said = patient.locator("main").inner_text()
     assert "Your clinic wrote this" in said and "I chose to stop" in said and "I could not stand it" in said
     assert outcome(ana) == "stopped_by_choice"
-    assert checked(patient, "the patient's page of both") == []
+    assert looked_at(patient, "the patient's page of both") == []
 
 
 def test_both_write_when_migraine_began_and_the_patient_chooses(
@@ -115,7 +116,7 @@ def test_both_write_when_migraine_began_and_the_patient_chooses(
     expect(patient.get_by_role("heading", level=1)).to_have_text(BOTH)
     said = patient.locator("main").inner_text()
     assert "2009" in said and "2011" in said and history_facts.plain(ana)["migraine_since"] == "2009"
-    assert checked(patient, "the patient's page of both") == []
+    assert looked_at(patient, "the patient's page of both") == []
     patient.get_by_role("button", name="Use this instead").click()
     expect(patient).to_have_url(f"{live_server.url}/about-me/")
     assert history_facts.plain(ana)["migraine_since"] == "2011"

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -24,6 +25,11 @@ def test_the_prior_file_holds_the_targets_of_today() -> None:
     assert written == {(one.row, one.arm): (one.value, round(one.standard_error, 4)) for one in targets()}
 
 
+@cache
+def everybody() -> virtual_trial.People:
+    return virtual_trial.people(prior.headache())
+
+
 def test_no_target_is_unverified() -> None:
     assert {one.trust for one in targets()} <= {"read", "derived", "secondary"}
     doubted = [replace(row, effective="unverified") if row.id == targets()[0].row else row for row in rows()]
@@ -35,7 +41,7 @@ def test_no_target_is_unverified() -> None:
 def test_the_virtual_preempt_meets_every_target_within_one_standard_error(place: int) -> None:
     target = targets()[place]
     of = prior.headache()
-    who = virtual_trial.people(of)
+    who = everybody()
     toxin = target.arm == "onabotulinumtoxinA"
     shift = prior.table()["trial_shift"]["PREEMPT 2"] if target.trial == "PREEMPT 2" and toxin else 0.0
     arms = [virtual_trial.expected(of, cell, who, toxin=toxin, shift=shift) for cell in of.cells]
@@ -56,7 +62,7 @@ def test_a_larger_fall_in_the_trial_moves_prior_forecast_and_page(monkeypatch: p
     better = [
         replace(row, value=-10.4) if row.id == "preempt.onabot.headache_days.mean_change.24" else row for row in rows()
     ]
-    table = json.loads(calibrate.build(better))
+    table = json.loads(calibrate.build(better, people=1024))
     other = prior.read(table, "headache")
 
     def locked(of: prior.Prior) -> float:

@@ -77,6 +77,7 @@ AN_ENTRY = _cared_for(kind="preventives", key=A_KEY)
 
 ROWS: dict[str, Row] = {
     "healthz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
+    "readyz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
     "style.css": Row((ANYBODY,), "GET"),
     "theme": Row((ANYBODY,), "POST"),
     "language": Row((ANYBODY,), "POST"),
@@ -89,6 +90,12 @@ ROWS: dict[str, Row] = {
     "accounts/invitations/<uuid:invitation_id>": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD", NO_INVITATION, nobodys=True),
     "accounts/invitations/<uuid:invitation_id>/send": Row((Role.NURSE, Role.ADMINISTRATOR), "POST", NO_INVITATION, nobodys=True),
     "accounts/rules": Row((Role.ADMINISTRATOR,), "GET HEAD POST"),
+    "accounts/audit": Row((Role.AUDITOR, Role.ADMINISTRATOR), "GET HEAD"),
+    "accounts/audit/export": Row((Role.AUDITOR, Role.ADMINISTRATOR), "GET HEAD"),
+    "accounts/audit/opened": Row((Role.AUDITOR, Role.ADMINISTRATOR), "GET HEAD"),
+    "accounts/status": Row((Role.ADMINISTRATOR,), "GET HEAD"),
+    "accounts/notices": Row((SIGNED_IN,), "GET HEAD"),
+    "accounts/notices/<uuid:letter_id>": Row((SIGNED_IN,), "POST", always(letter_id=NOBODYS)),
     "accounts/open/<uuid:person_id>": Row((Role.CLINICIAN,), "GET HEAD POST", _people),
     "accounts/consents": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "accounts/consents/<slug:purpose>": Row((SIGNED_IN,), "POST", always(purpose="diary-for-care"), own_record=True),

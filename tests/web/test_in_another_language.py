@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 
 from cleardays.casefile import reader
 from cleardays.casefile.refusal import RefusedError
@@ -42,6 +43,10 @@ WORD = re.compile(r"(?<![\w@./%-])[A-Za-z]{2,}(?![\w@./-])")
 TYPED = ("drug", "term", "product", "brand")
 """Fields of what is told that hold a name somebody wrote."""
 LOCALE = {"accept-language": messages.RIGHT_TO_LEFT}
+
+
+LEAKED = re.compile(r"built-in method|(?:<|&lt;)(?:bound method|function|class|module|generator)\b|object at 0x")
+"""What Python says of something that is no text: a name in a template that is a method of ours, and nobody noticed."""
 
 
 class Reader(HTMLParser):
@@ -130,6 +135,12 @@ def names() -> set[str]:
     return found
 
 
+def leaked(answered: Any) -> list[str]:
+    """What stands in an answer, in its attributes too, that nobody meant to say."""
+    text = answered.content.decode(errors="replace") if not answered.streaming else ""
+    return [text[max(found.start() - 60, 0) : found.end() + 60] for found in LEAKED.finditer(text)]
+
+
 WORLD = [f"{one}_{where}" for one in ("discharged", "membership", "cared_for") for where in ("here", "elsewhere")]
 
 
@@ -169,7 +180,10 @@ class Clinic:
 @pytest.mark.django_db
 @pytest.mark.parametrize("whom", ["", "eli", "dana", "nurse", "clinician", "moderator", "administrator"])
 def test_no_page_says_a_word_that_nobody_can_translate(whom: str) -> None:
-    """Every page asked for, and every form sent empty, so that what is wrong is said as well."""
+    """Every page asked for, and every form sent empty, so that what is wrong is said as well.
+
+    No page holds, in a text or in an attribute, what Python calls a thing of its own.
+    """
     clinic = Clinic(datetime.now(UTC))
     user = User.objects.get(email=f"{whom}@clinic.example") if whom else None
     if user is not None and whom not in ("eli", "dana"):
@@ -185,6 +199,7 @@ def test_no_page_says_a_word_that_nobody_can_translate(whom: str) -> None:
                 pages += bool(said)
                 wrong += [(method, one, words) for words in english(said, known)]
                 wrong += [(method, one, f"id twice: {id_}") for id_ in ids_twice(answered)]
+                wrong += [(method, one, "leaks " + words) for words in leaked(answered)]
     assert pages > 20
     assert wrong == []
 
@@ -204,3 +219,16 @@ def test_the_net_catches_what_it_is_for(source: str, found: list[str]) -> None:
     read = Reader()
     read.feed(source)
     assert english(read.said, {"Ana"}) == found
+
+
+@pytest.mark.parametrize(
+    "page, caught",
+    [
+        ('<button data-then="&lt;built-in method clear of dict object at 0x7f&gt;">', True),
+        ("<p><function after at 0x7f></p>", True),
+        ("<p>&lt;bound method Day.words of &lt;Day: 1&gt;&gt;</p>", True),
+        ("<p>The function of an arm. An object at home. A class of medicines.</p>", False),
+    ],
+)
+def test_what_leaks_is_caught(page: str, caught: bool) -> None:
+    assert bool(leaked(HttpResponse(page))) is caught

@@ -64,19 +64,25 @@ def test_the_net_catches_what_it_is_for(source: str, found: list[str]) -> None:
 
 PHRASE = re.compile(r"[A-Za-z]{2,}[,:;.]? [A-Za-z“]{2,}")
 FOR_A_TERMINAL = {
-    "accounts/audit_trail.py", "demo/people.py", "i18n/catalogs.py", "i18n/messages.py", "manage.py", "operations/backup_encryption.py",
-    "operations/backup_folder.py", "operations/installation_check.py", "settings.py", "sqlite/base.py",
+    "accounts/audit_trail.py", "accounts/signed_heads.py", "demo/people.py", "health.py",
+    "i18n/catalogs.py", "i18n/messages.py", "manage.py", "operations/backup_encryption.py",
+    "operations/backup_contents.py", "operations/backup_folder.py", "operations/installation_check.py", "operations/sealed_check.py",
+    "settings.py", "sqlite/base.py",
 }  # fmt: skip
 """Modules whose words are read by whoever runs the server, beside the commands."""
 NOT_SAID = {
-    "ForGoodError", "HttpResponse", "LookupError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
+    "ForGoodError", "HttpResponse", "LookupError",
+    "NotComposedError", "NotRestrictedError", "ProtectedError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
     "WrittenForGoodError", "__init__", "compile", "execute", "removesuffix", "replace",
 }  # fmt: skip
 """What is called with words that no reader of a page meets: they stop a mistake of ours, or are looked for in a text."""
 KEPT_AS_THEY_ARE = {
-    "Chronic migraine", "address of a reply", "reply that was stopped once", "what was checked without an account",
-    "attachment; filename=\"cleardays-", "database or disk is full", "did what", "diary from elsewhere", "gone back",
-    "head of the audit", "light dark", "noindex, nofollow", "own record", "reminders off", "reminders on", "signed in", "taken back",
+    "Chronic migraine", "address of a reply", "attachment; filename=\"cleardays-audit-", "audit export",
+    "reply that was stopped once", "what was checked without an account",
+    "attachment; filename=\"cleardays-", "care taken up again", "changed at the terminal",
+    "database or disk is full", "did what", "diary from elsewhere", "gone back",
+    "head of the audit", "light dark", "links to delete replies", "noindex, nofollow", "own record", "record opened", "reminders off",
+    "reminders on", "reply answered", "reply shown", "restricted record", "role changed", "signed in", "taken back",
     "whoever wrote it",
 }  # fmt: skip
 """Words of the audit, of keys, of files for programs, and of headers."""

@@ -22,8 +22,9 @@ from cleardays.web.public import self_check_questions, self_check_views
 from cleardays.web.records import models
 from tests.web.accounts.clinic import clinic
 from tests.web.patient.people import signed_in, somebody
-from tests.web.public.replies import CANARY, kept, the_worker_runs
+from tests.web.public.replies import CANARY, kept
 from tests.web.public.test_check import a_diary, sent, text, token_of
+from tests.web.worker import the_worker_runs
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "203.0.113.7", "203.0.113.8"

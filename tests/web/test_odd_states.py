@@ -19,7 +19,7 @@ from tests.web.test_routes import address, outcome
 
 pytestmark = pytest.mark.django_db
 OF_CLOSED_RECORDS = ("accounts/open/<uuid:person_id>", "clinic/<uuid:person_id>/back")
-NAMES_OF_THE_DISCHARGED = ("clinic/discharged",)
+NAMES_OF_THE_DISCHARGED = ("clinic/discharged", "clinic/<uuid:person_id>/back")
 TREATS = (Role.NURSE, Role.INJECTOR, Role.CLINICIAN)
 
 

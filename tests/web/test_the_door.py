@@ -12,7 +12,7 @@ def test_it_says_that_it_is_up(client: Client) -> None:
 
 
 def test_no_page_may_run_or_fetch_anything_of_others(client: Client) -> None:
-    policy = client.get("/healthz")["Content-Security-Policy"]
+    policy = client.get("/check")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy

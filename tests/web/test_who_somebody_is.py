@@ -91,7 +91,7 @@ def test_the_clinic_writes_it_and_its_word_is_the_clinic_s(ana: Person, hers: Cl
 def test_two_of_the_clinic_at_once_lose_nothing(ana: Person, nurse: Client) -> None:
     assert once(nurse, ana, born="1985-04-02").status_code == 302
     sent = {"born": "1985-05-02", "was-born": "", "was-sex": ""}
-    assert nurse.post(f"/clinic/{ana.pk}/history/once", sent).status_code == 422
+    assert nurse.post(f"/clinic/{ana.pk}/history/once", sent).status_code == 409
     assert identity.written(fresh(ana)) == {"born": "1985-04-02"}
 
 

@@ -17,9 +17,9 @@ if __name__ == "__main__":
 from cleardays.casefile.schema import CASE
 from cleardays.casefile.shapes import Either, ListOf, Record, Shape
 from cleardays.web.clinic import history_lists, session_fields
+from cleardays.web.forms.shape_fields import VALUE
 from cleardays.web.patient import about_me_questions, day_questions
 from cleardays.web.records.history_facts import OF_HISTORY
-from cleardays.web.shape_forms import VALUE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "where-each-fact-is-written.md"
 ABOUT_ME, HISTORY, SESSION, TODAY, IMPORT = "About me", "History", "Record a session", "Today", "Bring a diary in"
@@ -98,19 +98,18 @@ def by_patient() -> dict[str, str]:
 
 
 def by_clinic() -> dict[str, str]:
-    found = {f"person.{one.id}": HISTORY for one in history_lists.identity()}
-    found |= {f"history.{one.id}": HISTORY for one in history_lists.plain()}
+    found = {f"person.{name}": HISTORY for name in history_lists.identity()}
+    found |= {f"history.{name}": HISTORY for name in history_lists.plain()}
     for kind, kept in history_lists.lists().items():
         where = f"{'history.' if kind in OF_HISTORY else ''}{kind}[]"
-        for one in kept.fields(True):
+        for name, one in kept.fields(True).items():
             many = "[]" if isinstance(one.shape, ListOf) else ""
-            found[where if one.id == VALUE else f"{where}.{one.id}{many}"] = HISTORY
-    layout = session_fields.layout()
-    for one in (*layout.plain(), *layout.when):
-        inner = "screening." if one in layout.asked else ""
-        found[f"sessions[].{inner}{one.id}"] = SESSION
-    for one in session_fields.vial(1):
-        found[f"sessions[].vials[].{one.id.rsplit('-', 1)[1]}"] = SESSION
+            found[where if name == VALUE else f"{where}.{name}{many}"] = HISTORY
+    for group, asked in session_fields.groups().items():
+        inner = "screening." if group == "asked" else ""
+        found |= {f"sessions[].{inner}{name}": SESSION for name in asked}
+    found |= {f"sessions[].{name}": SESSION for name in session_fields.amendment()}
+    found |= {f"sessions[].vials[].{name.rsplit('-', 1)[1]}": SESSION for name in session_fields.vial(1)}
     for name in session_fields.LISTS:
         found[f"sessions[].{'' if name == 'reactions' else 'screening.'}{name}[]"] = SESSION
     found |= {f"sessions[].sites[].{key}": SESSION for key in ("site", "units", "status")} | {

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from cleardays import __version__
+from cleardays.cli.account import account
 from cleardays.cli.audit import audit
 from cleardays.cli.backup import backup, backup_key, doctor, restore
 from cleardays.cli.clinic import clinic
@@ -26,6 +27,7 @@ from cleardays.cli.options import (
     today,
     tomorrow,
 )
+from cleardays.cli.restricted import restricted
 from cleardays.cli.serve import serve
 from cleardays.cli.session import session
 
@@ -38,8 +40,10 @@ app = typer.Typer(
     epilog="Try: cleardays answer --sample",
 )
 app.add_typer(session, name="session")
+app.add_typer(account, name="account")
 app.add_typer(audit, name="audit")
 app.add_typer(clinic, name="clinic")
+app.add_typer(restricted, name="restricted")
 app.command()(serve)
 app.command()(backup)
 app.command("backup-key")(backup_key)

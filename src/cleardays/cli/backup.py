@@ -132,14 +132,21 @@ def restore(
         )
 
 
-def doctor() -> None:
+def doctor(
+    *,
+    sealed: Annotated[
+        bool, typer.Option("--sealed", help="Hold every record against what the account of what was done sealed of it.")
+    ] = False,
+) -> None:
     """Look at the web app's disk, keys, tables, records, account of what was done, erasures and last backup.
+
+    Each time the records of some people, drawn anew, are held against that account; with --sealed everybody's.
 
     Exit status: 0 all is well, 1 something asks for a look, 2 it could not be asked.
 
     Example: cleardays doctor
     """
-    raise typer.Exit(_manage(["doctor"]))
+    raise typer.Exit(_manage(["doctor", *(["--sealed"] if sealed else [])]))
 
 
 def _manage(command: list[str], **more: str) -> int:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -41,11 +41,30 @@ def serve(
         # A fictional clinic never stands among somebody's records.
         folder = home.path() / "demo"
         environment |= {"CLEARDAYS_DEMO": "1", "CLEARDAYS_HOME": str(folder)}
+        if (folder / "cleardays.sqlite3").exists() and not (folder / "demo.key").exists():
+            _refuse(
+                f"{folder} holds records that no demo made",
+                "a fictional clinic never stands among them",
+                "move that folder away",
+            )
+    elif home.is_demo():
+        _refuse(
+            f"{home.path()} holds a fictional clinic, whose password is printed",
+            "real records beside it would be open to anybody who read it",
+            "name another folder with CLEARDAYS_HOME; a demo is started with --demo",
+        )
+    if host not in ("127.0.0.1", "localhost", "::1") and os.environ.get("CLEARDAYS_HTTPS") != "1":
+        typer.echo(
+            f"anybody on the network of {host} may reach this, and what is sent can be read on the way: passwords and diaries too\n"
+            "  do   put a proxy with HTTPS before it, set CLEARDAYS_HTTPS=1, and listen at 127.0.0.1",
+            err=True,
+        )
     for step in (
         ("migrate", "--verbosity", "0"),
         ("createcachetable", "--verbosity", "0"),
         ("remind",),
         ("reserve",),
+        ("tidy",),
         *([("demo",)] if demo else []),
     ):
         if subprocess.run([*MANAGE, *step], env=environment).returncode != 0:  # noqa: S603  our own command
@@ -60,6 +79,11 @@ def serve(
     if ended is not None:
         typer.echo(f"stopped: the {ended} ended by itself; its words stand above, and a restart is safe", err=True)
         raise typer.Exit(1)
+
+
+def _refuse(found: str, why: str, do: str) -> NoReturn:
+    typer.echo(f"not started: {found}\n  why  {why}\n  do   {do}", err=True)
+    raise typer.Exit(2)
 
 
 def _together(commands: dict[str, Sequence[str]], environment: dict[str, str]) -> str | None:

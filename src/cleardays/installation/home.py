@@ -6,6 +6,7 @@ readable by its owner only.
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cleardays.casefile.refusal import RefusedError
@@ -22,6 +23,11 @@ def folder() -> Path:
     return path()
 
 
+def is_demo() -> bool:
+    """Whether the records of this folder are a fictional clinic's: its password stands printed, and nobody in it is real."""
+    return (path() / "demo.key").exists()
+
+
 def dose_model() -> bool:
     """Whether the belief about dose has a say; a clinic switches it off with CLEARDAYS_DOSE_MODEL=off."""
     said = os.environ.get("CLEARDAYS_DOSE_MODEL", "on").strip().casefold()
@@ -35,14 +41,18 @@ def dose_model() -> bool:
 def key(name: str) -> str:
     """A secret of this installation: kept in the folder, made the first time it is asked for."""
     file = folder() / f"{name}.key"
-    try:
-        # O_EXCL: of two processes that start together, one makes the key and both read the same.
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
-            made.write(secrets.token_urlsafe(48))
-            made.flush()
-            os.fsync(made.fileno())
-    except FileExistsError:
-        pass
+    if not file.exists():
+        part = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+        try:
+            with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as made:
+                made.write(secrets.token_urlsafe(48))
+                made.flush()
+                os.fsync(made.fileno())
+            # One step: the key stands there whole or not at all, and of two processes that start together both read the first one's.
+            with suppress(FileExistsError):
+                os.link(part, file)
+        finally:
+            part.unlink(missing_ok=True)
     found = file.read_text()
     if not found:
         raise OSError(f"{file} is empty; sessions cannot be signed without it; delete the file and start again")

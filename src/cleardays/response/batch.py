@@ -15,14 +15,14 @@ from cleardays.response import inference, prior, summary
 from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.estimands import Estimand, Spread, reading
-from cleardays.response.inference import DEGREES, NEAR_REACH, NEGLIGIBLE, SMALLEST_SHARE, Space
+from cleardays.response.inference import DEGREES, NEGLIGIBLE, SMALLEST_SHARE, Space
 from cleardays.response.markov_chain import REMEMBERED
 from cleardays.response.prior import Cell, Prior
 from cleardays.response.timeline import Timeline
 
 DRAWS = 256
 LEAST_EFFECTIVE = 60
-_STEPS = 4
+_STEPS = 8
 _FLAGS = {"contract", "reassoc", "arcp", "nsz", "afn"}
 """All of fastmath but the promise that nothing is infinite: a proposal not used has no evidence at all."""
 
@@ -218,10 +218,9 @@ def _one(
     inverse = np.zeros((kinds, size, size))
     determinant = np.zeros(kinds)
     evidence = np.full(kinds, -np.inf)
-    highest = -np.inf
     z = np.zeros(size)
     for k in range(kinds):
-        if k == kinds - 1 and (log_priors[k] == -np.inf or highest <= near[1] - NEAR_REACH * near[2]):
+        if log_priors[k] == -np.inf:
             break
         if k == kinds - 1:
             z = np.zeros(size)
@@ -231,7 +230,6 @@ def _one(
             z, to_yes, to_no, fresh, stay, start, changes, gaps, whitened[k], means[k], factors[k], design
         )
         centre[k] = means[k] + factors[k] @ z
-        highest = max(highest, (design @ centre[k]).max())
         lower = _inverse_lower(factor)
         spread[k] = factors[k] @ lower.T
         inverse[k] = factor.T @ inverses[k]

@@ -114,11 +114,11 @@ _STEP = 1e-3
 _ROUNDS, _HALVINGS = 12, 6
 
 
-def build(known: Iterable[Row] | None = None) -> str:
-    """The text of a prior file from trial rows; the package's own when none are given."""
+def build(known: Iterable[Row] | None = None, people: int = virtual_trial.PEOPLE) -> str:
+    """The text of a prior file from trial rows; the package's own when none are given. Fewer `people` are quicker and coarser."""
     wanted = targets(known)
     frame = Prior(version=VERSION, cells=(), steps=_steps(), **{name: value for name, (value, _) in CHOSEN.items()})
-    who = virtual_trial.people(frame)
+    who = virtual_trial.people(frame, people)
     cells: list[Cell] = []
     for drift_sd, believed in DRIFT.items():
         fitted = [_fit(frame, who, wanted, drift_sd, non_specific_sd) for non_specific_sd in NON_SPECIFIC[drift_sd]]

@@ -121,16 +121,20 @@ def from_long_run(level: Levels, found: Posterior) -> Floats:
     return np.asarray(1.0 - level.lasting() / logistic(found.theta[:, LEVEL]))
 
 
-def in_moderate_severe(level: Levels, found: Posterior, share: Levels, graver: Posterior) -> tuple[Floats, Floats]:
-    """Reduction of moderate and severe days, and the weights of its draws.
+def in_moderate_severe(
+    level: Levels, found: Posterior, share: Levels, graver: Posterior, random: np.random.Generator
+) -> Floats:
+    """Reduction of moderate and severe days of each headache draw.
 
     How many headache days there are, times how many of them are not mild. The two chains share nothing, so a
-    draw of one goes with any draw of the other.
+    draw of one goes with any draw of the other: each headache draw meets one of the others, as often as its weight says,
+    and keeps its own weight. Weights multiplied draw by draw would leave few that count.
     """
-    number = min(len(found.weights), len(graver.weights))
-    weights = found.weights[:number] * graver.weights[:number]
-    both = Levels(level.time, level.with_drift[:, :number] * share.with_drift[:, :number], level.without_drift)
-    return from_baseline(both), np.asarray(weights / weights.sum())
+    number = len(found.weights)
+    evenly = (np.arange(number) + random.random()) / number
+    whose = random.permutation(np.searchsorted(np.cumsum(graver.weights), evenly).clip(max=len(graver.weights) - 1))
+    both = Levels(level.time, level.with_drift * share.with_drift[:, whose], level.without_drift)
+    return from_baseline(both)
 
 
 def headache_free_month(level: Levels, found: Posterior) -> Floats:

@@ -7,7 +7,7 @@ mixture at once. So the diary itself says how much drift it shows, and nothing i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -21,12 +21,10 @@ from cleardays.response.timeline import Timeline
 DRAWS = 1024
 ENOUGH = 200
 """Effective sample size below which more is drawn."""
-ROUNDS = 3
+ROUNDS = 5
 DEGREES = 8
 """Of the t distributions that propose: tails heavier than any posterior here."""
 SMALLEST_SHARE = 0.1
-NEAR_REACH = 2.0
-"""Standard deviations below the mean of near-daily people that some week must reach for them to be thought of."""
 NEGLIGIBLE = 1e-3
 """Share of the evidence below which near-daily people are no explanation of this diary."""
 SEARCH, NEAR_ENOUGH = 30, 0.03
@@ -99,9 +97,20 @@ class Gaussian:
     mean: Floats
     factor: Floats
 
+    @cached_property
+    def inverse(self) -> Floats:
+        """Of the factor."""
+        return np.asarray(np.linalg.inv(self.factor))
 
+    @cached_property
+    def log_determinant(self) -> float:
+        """Of the factor."""
+        return float(np.log(np.diag(self.factor)).sum())
+
+
+@lru_cache(maxsize=512)
 def gaussian(space: Space, prior: Prior, cell: Cell, *, near_daily: bool = False) -> Gaussian:
-    """The prior of one cell and one kind of person."""
+    """The prior of one cell and one kind of person. Many people share a schedule, so it is worked out once."""
     mean = np.zeros(len(space))
     factor = np.zeros((len(space), len(space)))
     mean[LEVEL] = prior.near_daily_mean if near_daily else cell.level_mean
@@ -187,7 +196,7 @@ def mode(counts: Counts, design: Floats, prior: Gaussian, offset: Floats, start:
     """The posterior mode under one Gaussian prior, by Fisher scoring in the prior's own scale."""
     a = design @ prior.factor
     memory = prior.factor[MEMORY]
-    z = np.zeros(len(prior.mean)) if start is None else np.linalg.solve(prior.factor, start - prior.mean)
+    z = np.zeros(len(prior.mean)) if start is None else prior.inverse @ (start - prior.mean)
     value, step = -np.inf, np.zeros(len(z))
     information = np.eye(len(z))
     for _ in range(SEARCH):
@@ -210,10 +219,10 @@ def mode(counts: Counts, design: Floats, prior: Gaussian, offset: Floats, start:
         z = z + step
     factor = np.linalg.cholesky(information)
     spread = prior.factor @ np.linalg.inv(factor).T
-    inverse = factor.T @ np.linalg.inv(prior.factor)
+    inverse = factor.T @ prior.inverse
     # log of |dtheta/dy|, and the Laplace evidence: the prior's own scale makes its determinant that of the information.
     half = float(np.log(np.diag(factor)).sum())
-    size = float(np.log(np.diag(prior.factor)).sum()) - half
+    size = prior.log_determinant - half
     return Mode(prior.mean + prior.factor @ z, spread, inverse, size, value - half)
 
 
@@ -330,9 +339,8 @@ def _proposals(counts: Counts, design: Floats, space: Space, prior: Prior, offse
     for cell in usual:
         found.append(mode(counts, design, gaussian(space, prior, cell), offset, start))
         start = found[-1].mean
-    # Somebody daily who got better has a usual level far below: what counts is the highest week.
-    reach = prior.near_daily_mean - NEAR_REACH * prior.near_daily_sd
-    if prior.near_daily_share and max(float((design @ one.mean).max()) for one in found) > reach:
+    # Somebody daily who got better has a usual level far below and a change no cell believes: the evidence alone can tell.
+    if prior.near_daily_share:
         cell = usual[len(usual) // 2]
         near = mode(counts, design, gaussian(space, prior, cell, near_daily=True), offset)
         odds = np.log(prior.near_daily_share) + near.evidence - max(one.evidence for one in found)

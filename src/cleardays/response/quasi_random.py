@@ -37,12 +37,15 @@ def normal_quantile(p: npt.ArrayLike) -> Floats:
     p = np.asarray(p, dtype=np.float64)
     q = p - 0.5
     r = 0.180625 - q * q
-    centre = q * _ratio(r, _A, _B)
-    tail = np.sqrt(-np.log(np.maximum(np.minimum(p, 1.0 - p), 1e-300)))
-    near = _ratio(tail - 1.6, _C, _D)
-    far = _ratio(tail - 5.0, _E, _F)
-    outside = np.where(tail <= 5.0, near, far)
-    return np.asarray(np.where(np.abs(q) <= 0.425, centre, np.copysign(outside, q)))
+    found = np.asarray(q * _ratio(r, _A, _B))
+    outside = np.abs(q) > 0.425
+    less = np.minimum(p[outside], 1.0 - p[outside])
+    tail = np.sqrt(-np.log(np.maximum(less, 1e-300)))
+    far = tail > 5.0
+    beyond = _ratio(tail - 1.6, _C, _D)
+    beyond[far] = _ratio(tail[far] - 5.0, _E, _F)
+    found[outside] = np.copysign(beyond, q[outside])
+    return found
 
 
 def _ratio(x: Floats, above: tuple[float, ...], below: tuple[float, ...]) -> Floats:

@@ -129,7 +129,8 @@ def trial(
 ) -> Cohort:
     """Virtual people of PREEMPT's design, arms dealt out in turn; `missing` is the share of days nobody wrote.
 
-    `select` lets in those with 15 to 27 headache days in the 28 days of baseline, as PREEMPT did.
+    `select` lets in those with 15 to 27 headache days written in the 28 days of baseline, as PREEMPT did: who is let in
+    follows from what was written alone, for a choice by days nobody wrote would tell of them what no reader of the diary sees.
     `as_tried` moves the locked effect to where each of the two trials found it and leaves near-daily people out, for unbroken
     headache was let in nowhere; without it people come from the prior alone.
     """
@@ -141,6 +142,7 @@ def trial(
     space = Space.of(time)
     theta = np.zeros((0, len(space)))
     headache = np.zeros((0, int(time.stop[-1] - time.start[0])), np.int8)
+    written = headache
     names, sizes = [name for name, _ in TRIALS], [size for _, size in TRIALS]
     shifts = np.array([prior.table()["trial_shift"][name] if as_tried else 0.0 for name in names])
     arm, whose = np.zeros(0, np.intp), np.zeros(0, np.intp)
@@ -155,23 +157,25 @@ def trial(
         drawn[~treated, inference.FADING] = 0.0
         drawn[kind == "untreated", NON_SPECIFIC] = 0.0
         days = lived(time, drawn, random)
-        before = days[:, :BASELINE_DAYS].sum(axis=1)
+        told = np.where(random.random(days.shape) < missing, SILENT, days).astype(np.int8)
+        before = (told[:, :BASELINE_DAYS] == YES).sum(axis=1)
         let_in = (before >= FEWEST_IN) & (before <= MOST_IN) if select else np.ones(batch, bool)
         theta, headache = np.concatenate([theta, drawn[let_in]]), np.concatenate([headache, days[let_in]])
+        written = np.concatenate([written, told[let_in]])
         arm, whose = np.concatenate([arm, dealt[let_in]]), np.concatenate([whose, of_trial[let_in]])
-    theta, headache, arm, whose = theta[:number], headache[:number], arm[:number], whose[:number]
+    theta, headache, written = theta[:number], headache[:number], written[:number]
+    arm, whose = arm[:number], whose[:number]
     severity_theta = latents(space, prior.severity(), number, random)
     treated = np.array(arms)[arm] == "onabotulinumtoxinA"
     severity_theta[~treated, space.locked] = 0.0
     severity_theta[~treated, inference.FADING] = 0.0
     severity = lived(time, severity_theta, random, headache == YES)
-    silent = random.random(headache.shape) < missing
     return Cohort(
         time=time,
         arm=tuple(arms[int(i)] for i in arm),
         trial=tuple(names[int(i)] for i in whose),
         theta=theta,
         severity_theta=severity_theta,
-        headache=np.where(silent, SILENT, headache).astype(np.int8),
-        severity=np.where(silent, SILENT, severity).astype(np.int8),
+        headache=written,
+        severity=np.where(written == SILENT, SILENT, severity).astype(np.int8),
     )

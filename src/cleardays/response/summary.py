@@ -281,8 +281,8 @@ def _moderate_severe(
     random: np.random.Generator,
 ) -> Estimand:
     graver = inference.posterior(graded, time, of_severity, random=random)
-    values, weights = estimands.in_moderate_severe(level, found, estimands.levels(graver, time), graver)
-    return estimands.estimand("change_in_moderate_severe_days", values, weights, "HD_MODERATE_SEVERE")
+    values = estimands.in_moderate_severe(level, found, estimands.levels(graver, time), graver, random)
+    return estimands.estimand("change_in_moderate_severe_days", values, found.weights, "HD_MODERATE_SEVERE")
 
 
 def _course(level: estimands.Levels, found: Posterior) -> tuple[Stretch, ...]:

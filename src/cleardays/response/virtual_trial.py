@@ -7,7 +7,8 @@ sessions on days 0 and 84, the outcome on days 140 to 167.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class Found:
     responders_50: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class People:
     """Latent numbers of virtual people, as standard scores until a cell is put in."""
 
@@ -64,13 +65,47 @@ def people(prior: Prior, number: int = PEOPLE) -> People:
     return People(z[0], z[1], z[2], z[3], z[4], z[5], np.array([z[6], first, last]))
 
 
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """The four weeks before the first session, worked out once for the arms that share them.
+
+    `start` (people, days in 28) and `last_week` (people, days in seven) count those let in alone; `weight` is their share.
+    """
+
+    level: Floats
+    rho: Floats
+    start: Floats
+    last_week: Floats
+    weight: Floats
+
+
+@lru_cache(maxsize=4)
+def baseline(prior: Prior, drift_sd: float, level_mean: float, level_sd: float, who: People) -> Baseline:
+    """Who is let in with how many days; nothing of a treatment is in it."""
+    near = who.near_daily < quasi_random.normal_quantile(max(prior.near_daily_share, 1e-12))
+    level = np.where(near, prior.near_daily_mean + prior.near_daily_sd * who.level, level_mean + level_sd * who.level)
+    rho = 1.0 / (1.0 + np.exp(-(prior.memory_mean + prior.memory_sd * who.memory)))
+    base = 1.0 / (1.0 + np.exp(-(level + drift_sd * who.drift[0])))
+    three_weeks = _counts([base] * 3, rho)  # (people, state, count)
+    week = _week(base, rho)  # (people, state before, count)
+    joint = np.einsum("psn,psw->pnw", three_weeks, week)
+    totals = np.add.outer(np.arange(joint.shape[1]), np.arange(joint.shape[2]))
+    joint = joint * ((totals >= FEWEST_IN) & (totals <= MOST_IN)) * ~near[:, None, None]
+    start = np.zeros((len(base), 29))
+    for n in range(FEWEST_IN, MOST_IN + 1):
+        start[:, n] = joint[:, totals == n].sum(axis=1)
+    return Baseline(level, rho, start, joint.sum(axis=1), joint.sum(axis=(1, 2)))
+
+
 def expected(prior: Prior, cell: Cell, who: People, *, toxin: bool, shift: float = 0.0) -> Found:
     """One arm of the trial among people of one cell. `shift` is added to the mean of the locked effect."""
-    near = who.near_daily < quasi_random.normal_quantile(max(prior.near_daily_share, 1e-12))
-    level = np.where(
-        near, prior.near_daily_mean + prior.near_daily_sd * who.level, cell.level_mean + cell.level_sd * who.level
-    )
-    rho = 1.0 / (1.0 + np.exp(-(prior.memory_mean + prior.memory_sd * who.memory)))
+    return _arm(prior, cell if toxin else replace(cell, locked_mean=0.0), who, toxin, shift)
+
+
+@lru_cache(maxsize=64)
+def _arm(prior: Prior, cell: Cell, who: People, toxin: bool, shift: float) -> Found:
+    before = baseline(prior, cell.drift_sd, cell.level_mean, cell.level_sd, who)
+    level, rho, weight = before.level, before.rho, before.weight
     change = cell.non_specific_mean + cell.non_specific_sd * who.non_specific
     locked_sd = np.hypot(prior.locked_sd, prior.locked_cycle_sd)
     locked = (cell.locked_mean + shift + locked_sd * who.locked) if toxin else np.zeros_like(level)
@@ -83,18 +118,7 @@ def expected(prior: Prior, cell: Cell, who: People, *, toxin: bool, shift: float
         eta = eta + locked * arrays.locked_to_session(since) + fading * arrays.fading(since)
         return np.asarray(1.0 / (1.0 + np.exp(-eta)))
 
-    base = 1.0 / (1.0 + np.exp(-(level + drift[0])))
-    three_weeks = _counts([base] * 3, rho)  # (people, state, count)
-    week = _week(base, rho)  # (people, state before, count)
-    joint = np.einsum("psn,psw->pnw", three_weeks, week)
-    totals = np.add.outer(np.arange(joint.shape[1]), np.arange(joint.shape[2]))
-    joint = joint * ((totals >= FEWEST_IN) & (totals <= MOST_IN)) * ~near[:, None, None]
-    weight = joint.sum(axis=(1, 2))
-    let_in = float(weight.mean())
-    start = np.zeros((len(base), 29))
-    for n in range(FEWEST_IN, MOST_IN + 1):
-        start[:, n] = joint[:, totals == n].sum(axis=1)
-    last_week = joint.sum(axis=1)
+    start, last_week = before.start, before.last_week
     outcome = _counts([share(OUTCOME_FIRST + WEEK * k + 3.0, 2) for k in range(4)], rho).sum(axis=1)
     early = _counts([share(WEEK * (EARLY_WEEK - 1) + 3.0, 1)], rho).sum(axis=1)
     days = np.arange(29)
@@ -105,7 +129,7 @@ def expected(prior: Prior, cell: Cell, who: People, *, toxin: bool, shift: float
     w1, vw1, cw = _paired(last_week, early, weight)
     total = weight.sum()
     return Found(
-        let_in=let_in,
+        let_in=float(weight.mean()),
         baseline_mean=m0,
         baseline_sd=float(np.sqrt(v0)),
         week_sd=float(np.sqrt(vw0)),
@@ -139,8 +163,8 @@ def _counts(weeks: Sequence[Floats], rho: Floats) -> Floats:
     number = len(weeks) * WEEK
     held = np.zeros((len(rho), 2, number + 1))
     held[:, 0, 0], held[:, 1, 1] = 1.0 - weeks[0], weeks[0]
-    for day in range(1, number):
-        held = _next(held, weeks[day // WEEK], rho)
+    for day in range(1, number):  # after so many days no count is higher
+        held[:, :, : day + 2] = _next(held[:, :, : day + 2], weeks[day // WEEK], rho)
     return held
 
 

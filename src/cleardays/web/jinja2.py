@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader
 from markupsafe import Markup, escape
 
 from cleardays.report import answer_page
+from cleardays.web.forms.shape_form import problems_of
 from cleardays.web.i18n import date_words, short_words
 
 
@@ -27,7 +28,7 @@ def environment(**_options: Any) -> Environment:
     }  # fmt: skip
     found.globals |= {
         "static": static, "url": lambda name, *args, **kwargs: reverse(name, args=args, kwargs=kwargs),
-        "english": english, "forms_of": forms_of,
+        "english": english, "forms_of": forms_of, "problems_of": problems_of,
     }  # fmt: skip
     return found
 

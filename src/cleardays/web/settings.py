@@ -3,6 +3,7 @@
 `CLEARDAYS_HOME` folder of all state · `DATABASE_URL` PostgreSQL in place of SQLite · `CLEARDAYS_HOSTS` names it answers to ·
 `CLEARDAYS_HTTPS` `1` behind TLS · `CLEARDAYS_SIGNUP` `open` to anybody · `CLEARDAYS_IDLE_MINUTES` after which staff are signed out ·
 `CLEARDAYS_DEMO` `1` a fictional clinic · `EMAIL_URL` an SMTP server, `CLEARDAYS_FROM` the address it sends from ·
+`CLEARDAYS_HEADS` a file elsewhere for signed heads of the audit ·
 `CLEARDAYS_LANGUAGE` for who asks for none · `CLEARDAYS_PSEUDO` `1` two languages that nobody speaks.
 """
 
@@ -37,6 +38,8 @@ if not (_IDLE.isascii() and _IDLE.isdigit() and int(_IDLE) > 0):
         f"found CLEARDAYS_IDLE_MINUTES={_IDLE!r}; staff are signed out after so long; write whole minutes"
     )
 IDLE_MINUTES = int(_IDLE)
+# A second place for the signed heads of the audit; see `accounts/signed_heads.py`.
+HEADS = Path(os.environ["CLEARDAYS_HEADS"]) if os.environ.get("CLEARDAYS_HEADS") else None
 try:
     DOSE_MODEL = home.dose_model()
 except RefusedError as error:
@@ -44,6 +47,7 @@ except RefusedError as error:
 ALLOWED_HOSTS = os.environ.get("CLEARDAYS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
+    "cleardays.web.forms",
     "cleardays.web.accounts",
     "cleardays.web.records",
     "cleardays.web.patient",
@@ -65,6 +69,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
 ]
 MIDDLEWARE = [
+    "cleardays.web.health.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -150,13 +155,20 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = True
+# Nobody is mailed because somebody else typed their address.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # An unlocked phone must not be enough to put in another address, and to have the password sent there.
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_ADAPTER = "cleardays.web.accounts.adapters.Accounts"
 # Slows guessing, by sender and by account, and locks nobody out for longer than the time named.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/d/key",
+    "signup": "20/m/ip",
+    "manage_email": "10/m/user",
+}
 # Behind TLS stands one proxy; what it saw itself is the last address of the header.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 LOGIN_URL = "account_login"

@@ -6,10 +6,12 @@ from cleardays.web import health, theme
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("style.css", theme.style, name="style"),
     path("theme", theme.choose, name="theme"),
     path("language", theme.language, name="language"),
     path("", include("cleardays.web.public.urls")),
+    path("accounts/", include("cleardays.web.operations.urls")),
     path("accounts/", include("cleardays.web.accounts.urls")),
     path("", include("cleardays.web.patient.urls")),
     path("mine/", include("cleardays.web.privacy.urls")),

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleardays.web.accounts import audit_trail
+from cleardays.web.accounts import audit_trail, signed_heads
 from cleardays.web.accounts.models import AuditEntry, Salt, WrittenForGoodError
 from tests.web.accounts.clinic import patient
 
@@ -56,7 +57,7 @@ def test_an_entry_holds_the_one_before() -> None:
     second = audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
     assert (first.number, first.previous) == (before.number + 1, before.hash)
     assert second.previous == first.hash
-    assert audit_trail.head() == audit_trail.Head(second.number, second.hash)
+    assert audit_trail.head() == signed_heads.Head(second.number, second.hash)
     assert audit_trail.verify() is None
 
 
@@ -122,7 +123,7 @@ def test_every_kind_of_tampering_is_named_at_its_first_entry(
 
 def test_a_cut_tail_and_a_chain_written_anew_need_a_head_that_was_kept() -> None:
     rows = written(9)
-    kept = audit_trail.Head(9, rows[-1][-1])
+    kept = signed_heads.Head(9, rows[-1][-1])
     assert audit_trail.first_break(rows, kept) is None
     assert audit_trail.first_break(rows[:7]) is None, "the rest holds in itself"
     cut = audit_trail.first_break(rows[:7], kept)
@@ -211,7 +212,10 @@ def test_what_was_written_is_sealed_and_can_be_checked_until_the_salt_is_dropped
     assert audit_trail.verify() is None
 
 
-def test_the_commands_say_whether_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_commands_say_whether_it_holds(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEARDAYS_HOME", str(tmp_path))
     audit_trail.record_alone(audit_trail.READ, audit_trail.WORKER)
     call_command("audit_head")
     kept = capsys.readouterr().out.strip()

@@ -8,10 +8,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from cleardays.web.accounts import invitations
+from cleardays.web.accounts import invitations, outbox
 from cleardays.web.accounts.models import Invitation
 from cleardays.web.operations import installation_check
 from tests.web.accounts.clinic import clinic, member, signed_in, with_second_factor
+from tests.web.worker import the_worker_runs
 
 pytestmark = pytest.mark.django_db
 
@@ -41,8 +42,10 @@ def test_without_mail_nothing_is_sent_and_the_page_shows_the_link(administrator:
     assert "not set up" in mail_line().found
 
 
-def test_what_was_given_to_the_server_shows_no_link(administrator: Client) -> None:
-    assert "The invitation was sent." in invited(administrator).content.decode()
+def test_what_waits_says_so_and_what_was_given_to_the_server_shows_no_link(administrator: Client) -> None:
+    assert "It waits to be sent." in invited(administrator).content.decode()
+    assert (mail.outbox, Invitation.objects.get().mail) == ([], "queued")
+    the_worker_runs()
     assert (len(mail.outbox), Invitation.objects.get().mail) == (1, "sent")
     page = administrator.get(f"/accounts/invitations/{Invitation.objects.get().pk}").content.decode()
     assert "/accounts/join/" not in page and "only they can say" in page
@@ -53,14 +56,19 @@ def test_a_failure_is_said_kept_and_tried_again(administrator: Client, monkeypat
         raise SMTPRecipientsRefused({"ana@home.example": (550, b"no such mailbox")})
 
     with monkeypatch.context() as down:
-        down.setattr(invitations, "send_mail", refused)
-        page = invited(administrator).content.decode()
+        down.setattr(outbox, "send_mail", refused)
+        invited(administrator)
+        the_worker_runs()
+    page = administrator.get(f"/accounts/invitations/{Invitation.objects.get().pk}").content.decode()
     assert "Not delivered" in page and "SMTPRecipientsRefused" in page
     kept = Invitation.objects.get()
     assert (kept.mail, kept.mail_error, "home.example" in kept.mail_error) == ("failed", "SMTPRecipientsRefused", False)
     assert "Not delivered" in administrator.get("/accounts/invite").content.decode()
     assert not mail_line().well
+    status = administrator.get("/accounts/status").content.decode()
+    assert "SMTPRecipientsRefused" in status and "home.example" not in status
     administrator.post(f"/accounts/invitations/{kept.pk}/send")
+    the_worker_runs()
     assert (Invitation.objects.get().mail, len(mail.outbox)) == ("sent", 1)
     assert mail_line().well
 

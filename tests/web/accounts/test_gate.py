@@ -14,6 +14,7 @@ from cleardays.web.accounts import audit_trail, break_glass, permissions
 from cleardays.web.accounts.models import AuditEntry, Membership, Opened, Person, User
 from cleardays.web.accounts.permissions import Role, State
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
+from tests.web.worker import the_worker_runs
 
 pytestmark = pytest.mark.django_db
 REASON = "She rang about a drooping eyelid."
@@ -86,11 +87,14 @@ def test_a_closed_record_opens_with_a_reason_for_an_hour_and_the_administrators_
     answered = signed_in(with_second_factor(user)).post(f"/accounts/open/{gone.pk}", {"reason": REASON})
     assert answered.status_code == 302
     assert seen(user) == {"here", "gone"}
+    notices = signed_in(with_second_factor(administrator)).get("/accounts/notices").content.decode()
+    assert "A clinician opened the record" in notices and REASON not in notices, "told before any mail is sent"
+    the_worker_runs()
     assert [one.to for one in mail.outbox] == [[administrator.email]]
     assert REASON not in mail.outbox[0].body
     assert "gone" not in mail.outbox[0].body.split()
-    entry = AuditEntry.objects.get(number=audit_trail.head().number)
-    assert (entry.action, entry.person) == ("record opened with a reason", gone.pk)
+    entry = AuditEntry.objects.get(action="record opened with a reason")
+    assert (entry.actor, entry.person) == (f"user {user.pk}", gone.pk)
     assert REASON not in entry.about
     Opened.objects.update(until=timezone.now())
     assert seen(user) == {"here"}

@@ -12,6 +12,7 @@ from cleardays.web.accounts import invitations, memberships
 from cleardays.web.accounts.models import AuditEntry, Invitation, Membership, Person, User
 from cleardays.web.accounts.permissions import Role, State
 from tests.web.accounts.clinic import PASSWORD, clinic, member, patient, signed_in, with_second_factor
+from tests.web.worker import the_worker_runs
 
 pytestmark = pytest.mark.django_db
 ANA = "ana@home.example"
@@ -31,6 +32,7 @@ def invited(role: str = "patient", email: str = ANA) -> str:
         with_second_factor(user)
     sent = signed_in(user).post("/accounts/invite", {"email": email, "place": f"{clinic().pk} {role}"})
     assert sent.status_code == 302
+    the_worker_runs()
     return link_in(str(mail.outbox[-1].body))
 
 

@@ -11,6 +11,7 @@ from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.models import AuditEntry, Clinic, Person
 from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
+from tests.web.forms.error_page import wrong_fields
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,26 @@ def test_the_form_fills_in_no_unit_and_no_waste(ana: Person, injector: Client) -
 def test_nothing_is_read_as_given_that_nobody_wrote(ana: Person, injector: Client) -> None:
     sent = {key: value for key, value in session().items() if not key.startswith("site-")}
     answered = injector.post(f"/clinic/{ana.pk}/sessions/new", sent)
-    assert answered.status_code == 422 and "nothing is written for COR-L1" in answered.content.decode()
+    assert answered.status_code == 422
+    assert "nothing is written for COR-L1" in wrong_fields(answered.content.decode())["f-site-COR-L1"]
+
+
+def test_every_field_that_is_wrong_is_said_at_once_at_its_field(ana: Person, injector: Client) -> None:
+    slips = {
+        "date": "yesterday", "start": "nine", "vials": "2", "vial-2-expiry": "soon", "vial-2-reconstituted": "10",
+        "site-COR-L1": "5,0", "left-COR-R1": "1", "extras": "2", "extra-1-units": "5", "extra-2-place": "TEM-R",
+        "new_medicines": "a new one", "discarded_units": "4e1", "injector.expires": "2099",
+    }  # fmt: skip
+    page = send(injector, ana, **slips).content.decode()
+    found = wrong_fields(page)
+    assert found.keys() == {
+        "f-date", "f-vial-2-expiry", "f-vial-2-reconstituted", "f-site-COR-L1", "f-site-COR-R1", "f-extra-1-place",
+        "f-extra-2-units", "f-new_medicines", "f-discarded_units", "f-injector.expires",
+    }  # fmt: skip
+    assert found["f-vial-2-expiry"].startswith("Vial 2, Expiry"), "which vial is said where the label alone does not"
+    for name, typed in slips.items():
+        assert f'value="{typed}"' in page or f">{typed}</textarea>" in page or name in ("vials", "extras"), name
+    assert "f-start" in wrong_fields(send(injector, ana, start="nine").content.decode())
 
 
 def test_one_button_on_purpose_writes_the_plan_into_the_empty_sites_alone(ana: Person, injector: Client) -> None:
@@ -128,8 +148,9 @@ def test_a_number_that_is_not_in_plain_digits_is_refused_with_words(units: str, 
     for field in ("site-COR-L1", "discarded_units", "vial-1-strength_units"):
         answered = send(injector, ana, **{field: units})
         page = answered.content.decode()
-        assert answered.status_code == 422 and 'aria-invalid="true"' in page, field
-        assert "in plain digits" in page or "is possible" in page, field
+        assert answered.status_code == 422, field
+        words = wrong_fields(page)[f"f-{field}"]
+        assert "in plain digits" in words or "is possible" in words, field
         assert f'name="{field}" value="{units}"' in page, "what was typed stays"
     assert kept(ana) == []
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cleardays.answer import session_check
 from cleardays.web.accounts.models import AuditEntry, Person
-from cleardays.web.clinic import session_form
+from cleardays.web.clinic import session_record
 from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, nothing_against, session, staff, today, told
 
@@ -118,11 +118,17 @@ def test_a_session_under_a_wrong_date_is_one_session_under_the_right_one(ana: Pe
 
 def test_two_who_put_it_right_at_once_both_see_both(ana: Person, injector: Client) -> None:
     send(injector, ana, do="keep", needle="32G", **{WHY: "another needle"})
-    late = send(staff("clinician"), ana, do="keep", needle="27G", **{WHY: "I saw the needle"})
+    clinician = staff("clinician")
+    late = send(clinician, ana, do="keep", needle="27G", **{WHY: "I saw the needle"})
     page = late.content.decode()
-    assert late.status_code == 409 and "kept <del>32G</del>, yours <ins>27G</ins>" in page
-    assert 'value="27G"' in page and "I saw the needle" in page
+    answers = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>", page)
+    assert late.status_code == 409 and answers == [("Needle", "32G"), ("Needle", "27G")]
     assert kept(ana)["needle"] == "32G" and 'name="version" value="2"' in page
+    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    change = clinician.post(f"{address(ana)}/amend", carried | {"do": "change"}).content.decode()
+    assert 'value="27G"' in change and "I saw the needle" in change and 'name="version" value="2"' in change
+    checked = clinician.post(f"{address(ana)}/amend", carried).content.decode()
+    assert "Needle: was <del>32G</del>, now <ins>27G</ins>" in checked, "it is checked and shown before it is kept"
 
 
 def test_sent_twice_it_is_one_version(ana: Person, injector: Client) -> None:
@@ -160,8 +166,9 @@ def test_what_the_form_does_not_ask_for_is_carried_over(ana: Person) -> None:
 
 
 def test_a_site_left_out_is_told_from_one_that_nobody_wrote() -> None:
-    sent = session_form.as_sent({"date": "2026-01-01", "sites": [{"site": "COR-L1", "status": "not_done"}]}, "UTC")
-    assert sent.get("left-COR-L1") == "1" and "site-COR-L1" not in sent
+    record = {"date": "2026-01-01", "sites": [{"site": "COR-L1", "status": "not_done"}]}
+    sent = session_record.in_its_form(record, "UTC")
+    assert sent["left-COR-L1"] is True and "site-COR-L1" not in sent
     assert "left-COR-R1" not in sent and "site-COR-R1" not in sent
 
 

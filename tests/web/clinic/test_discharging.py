@@ -19,7 +19,13 @@ def test_somebody_discharged_is_seen_by_nobody_until_care_is_taken_up_again() ->
     assert b"Fictional Ana" in nurse.get("/clinic/discharged").content
     row = Discharge.objects.get(person=ana)
     assert (row.on, row.reason, row.back) == (today(), "moved to another town", None)
-    assert nurse.post(f"/clinic/{ana.pk}/back").status_code == 302
+    refused = nurse.post(f"/clinic/{ana.pk}/back", {"reason": "x"})
+    assert refused.status_code == 422 and b"Say why" in refused.content
+    assert nurse.get(f"/clinic/{ana.pk}/").status_code == 404
+    administrator = staff("administrator")
+    assert nurse.post(f"/clinic/{ana.pk}/back", {"reason": "she moved here again"}).status_code == 302
+    notices = administrator.get("/accounts/notices").content.decode()
+    assert "open to the clinic again" in notices and "moved here" not in notices
     assert nurse.get(f"/clinic/{ana.pk}/").status_code == 200
     row.refresh_from_db()
     assert row.back is not None

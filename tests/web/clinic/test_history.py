@@ -1,5 +1,6 @@
 """What the clinic keeps beside a diary: one form for every list, "none" said on purpose, nothing lost under another's change."""
 
+import re
 import uuid
 from typing import Any
 
@@ -10,6 +11,7 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.clinic.history_lists import lists
 from cleardays.web.records import history_facts, selectors
 from tests.web.clinic.ward import ago, cared_for, staff, today, told
+from tests.web.forms.error_page import wrong_fields
 
 pytestmark = pytest.mark.django_db
 KEY = "7f1c4c1e-0000-4000-8000-000000000001"
@@ -115,7 +117,8 @@ def test_what_is_refused_is_said_at_its_field_and_nothing_typed_is_lost(
     answered = add(nurse, ana, kind, ENTRIES[kind] | changes)
     page = answered.content.decode()
     assert answered.status_code == 422 and says in page
-    assert 'role="alert" tabindex="-1" autofocus' in page and 'aria-invalid="true"' in page
+    at = {f"f-{name}" for name in ("drug" if changes == {"drug": ""} else name for name in changes)}
+    assert wrong_fields(page).keys() == at and says in "".join(wrong_fields(page).values())
     assert said(ana, kind) == []
     kept = [value for value in (ENTRIES[kind] | changes).values() if isinstance(value, str) and value.strip()]
     assert all(f'value="{value}"' in page for value in kept if value not in ("miracle", "my own"))
@@ -143,12 +146,32 @@ def test_a_change_on_top_of_somebody_else_s_shows_both_and_keeps_neither_over_th
     add(nurse, ana, "preventives", TOPIRAMATE)
     here = f"/clinic/{ana.pk}/history/preventives/{KEY}"
     nurse.post(here, TOPIRAMATE | {"version": "1", "outcome": "not_tolerated"})
-    late = staff("clinician").post(here, TOPIRAMATE | {"version": "1", "outcome": "ongoing"})
+    clinician = staff("clinician")
+    late = clinician.post(here, TOPIRAMATE | {"version": "1", "outcome": "ongoing"})
     page = late.content.decode()
-    assert late.status_code == 409 and "how it ended not tolerated" in page and 'value="ongoing" selected' in page
-    assert said(ana, "preventives")[0]["outcome"] == "not_tolerated"
-    assert "How it ended: now it says “Not tolerated”" in page and "Drug: now it says" not in page
-    assert 'name="version" value="2"' in page, "kept again, knowingly, it is kept"
+    assert late.status_code == 409 and said(ana, "preventives")[0]["outcome"] == "not_tolerated"
+    answers = re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>", page)
+    assert answers == [("How it ended", "Not tolerated"), ("How it ended", "Ongoing")], "only where the two differ"
+    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert carried["version"] == "2" and carried["outcome"] == "ongoing" and carried["drug"] == "topiramate"
+    change = clinician.post(here, carried | {"do": "change"})
+    again = change.content.decode()
+    assert change.status_code == 200 and 'value="ongoing" selected' in again and 'name="version" value="2"' in again
+    assert 'id="wrong"' not in again, "looked at before it is sent again, nothing is wrong with it yet"
+    assert clinician.post(here, carried).status_code == 302, "kept again, knowingly, it is kept"
+    assert said(ana, "preventives")[0]["outcome"] == "ongoing"
+
+
+def test_what_somebody_took_back_meanwhile_is_kept_anew_or_not_at_all(ana: Person, nurse: Client) -> None:
+    add(nurse, ana, "preventives", TOPIRAMATE)
+    here = f"/clinic/{ana.pk}/history/preventives/{KEY}"
+    nurse.post(f"{here}/take-back", {"version": "1"})
+    late = nurse.post(here, TOPIRAMATE | {"version": "1", "outcome": "ongoing"})
+    page = late.content.decode()
+    assert late.status_code == 409 and "took this back while you wrote" in page and said(ana, "preventives") == []
+    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert nurse.post(here, carried).status_code == 302
+    assert [one["outcome"] for one in said(ana, "preventives")] == ["ongoing"]
 
 
 def test_what_was_taken_back_meanwhile_is_not_taken_back_twice(ana: Person, nurse: Client) -> None:
@@ -173,12 +196,27 @@ def test_of_what_is_written_once_another_s_change_is_not_overwritten(ana: Person
     here = f"/clinic/{ana.pk}/history/once"
     history_facts.describe(ana, {"pregnant": True}, today(), "user another")
     answered = nurse.post(here, {"pregnant": "no", "was-pregnant": "", "migraine_since": "2009"})
-    assert answered.status_code == 422 and "while you wrote" in answered.content.decode()
+    page = answered.content.decode()
+    assert answered.status_code == 409 and "while you wrote" in page
+    assert re.findall(r"<dt>(.*?)</dt><dd><bdi>(.*?)</bdi></dd>", page) == [("Pregnant", "Yes"), ("Pregnant", "No")]
     assert history_facts.plain(ana) == {"pregnant": True}
+    carried = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
+    assert (carried["was-pregnant"], carried["pregnant"], carried["migraine_since"]) == ("yes", "no", "2009")
     assert nurse.post(here, {"pregnant": "", "was-pregnant": "", "migraine_since": "2009"}).status_code == 302
     assert history_facts.plain(ana) == {"pregnant": True, "migraine_since": "2009"}, (
         "what was not touched stays another's"
     )
+
+
+def test_a_form_that_is_sent_again_after_a_slip_still_holds_what_its_writer_saw(ana: Person, nurse: Client) -> None:
+    """Else a change that somebody made between the two would be overwritten unseen."""
+    here = f"/clinic/{ana.pk}/history/once"
+    slip = {"pregnant": "no", "was-pregnant": "", "migraine_since": "long ago"}
+    history_facts.describe(ana, {"pregnant": True}, today(), "user another")
+    answered = nurse.post(here, slip)
+    page = answered.content.decode()
+    assert answered.status_code == 422 and wrong_fields(page).keys() == {"f-migraine_since"}
+    assert 'name="was-pregnant" value=""' in page and 'value="long ago"' in page
 
 
 def test_a_clinician_judges_and_clears_under_their_own_name(ana: Person) -> None:

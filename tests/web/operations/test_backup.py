@@ -316,6 +316,64 @@ def test_postgresql_is_refused_with_the_way_to_do_it(place: Place) -> None:
     assert "Traceback" not in done.stderr
 
 
+def cut(place: Place, entries: int) -> None:
+    """Somebody with the disk in their hands takes away the newest entries of the account of what was done."""
+    database = pysqlite3.connect(str(place.home / "cleardays.sqlite3"))
+    database.execute("DROP TRIGGER audit_no_delete")
+    database.execute(
+        f"DELETE FROM accounts_auditentry WHERE number > (SELECT max(number) FROM accounts_auditentry) - {entries}"  # noqa: S608
+    )
+    database.commit()
+    database.close()
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_an_end_that_was_cut_off_is_named_by_verify_and_doctor_and_no_backup_signs_it(
+    place: Place, entries: int
+) -> None:
+    backed_up(place)
+    assert "with the head signed at entry" in place.cleardays("audit", "verify").stdout
+    cut(place, entries)
+    asked = place.cleardays("audit", "verify")
+    assert asked.returncode == 1
+    assert "is missing: the chain ends before entry" in asked.stderr
+    assert "LOOK  account: entry" in place.cleardays("doctor").stdout
+    refused = place.cleardays("backup", str(place.home.parent / "backups-2"))
+    assert refused.returncode == 2
+    assert "a backup would sign an account of what was seen and done that was changed or cut" in refused.stderr
+
+
+def test_a_restored_place_signs_its_own_end_from_the_first_moment(place: Place) -> None:
+    backed_up(place)
+    there = place.home.parent / "there"
+    assert place.cleardays("restore", str(place.home.parent / "backups"), "--into", str(there)).returncode == 0
+    put_back = Place(there)
+    cut(put_back, 1)
+    assert put_back.cleardays("audit", "verify").returncode == 1
+
+
+def test_the_newest_backup_is_the_one_with_the_longest_account_whatever_the_clock_said(place: Place) -> None:
+    first = backed_up(place)
+    ahead = first.with_name("cleardays-20991231T000000Z")
+    first.rename(ahead)
+    place.python("from cleardays.web.accounts import audit_trail as a; a.record_alone(a.READ, a.WORKER)")
+    backed_up(place)
+    there = place.home.parent / "there"
+    assert place.cleardays("restore", str(ahead.parent), "--into", str(there)).returncode == 0
+    assert Place(there).rows("accounts_auditentry") == place.rows("accounts_auditentry")
+
+
+def test_a_demo_is_not_served_as_a_real_place_nor_the_reverse(place: Place) -> None:
+    (place.home / "demo.key").write_text("x")
+    refused = place.cleardays("serve")
+    assert refused.returncode == 2 and "a fictional clinic, whose password is printed" in refused.stderr
+    assert place.cleardays("doctor").returncode in (0, 1), "an operator's commands look at it as at a real one"
+    (place.home / "demo").mkdir()
+    (place.home / "demo" / "cleardays.sqlite3").write_bytes((place.home / "cleardays.sqlite3").read_bytes())
+    refused = place.cleardays("serve", "--demo")
+    assert refused.returncode == 2 and "records that no demo made" in refused.stderr
+
+
 def test_records_are_made_for_their_owner_alone_and_the_doctor_looks(place: Place) -> None:
     assert {path.stat().st_mode & 0o077 for path in (place.home, *place.home.iterdir())} == {0}
     place.home.chmod(0o755)

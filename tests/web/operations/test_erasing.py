@@ -19,7 +19,7 @@ from cleardays.web.clinic.models import Discharge
 from cleardays.web.encryption import Purpose, Sealed, mailbox
 from cleardays.web.privacy import erasure
 from cleardays.web.public.models import Reply
-from cleardays.web.records import services
+from cleardays.web.records import history_facts, services
 from cleardays.web.records.models import Attack, Background, Day, Fact, InjectionSession
 from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 from tests.web.operations.people import AT, WORDS, ana, came_in
@@ -161,6 +161,20 @@ def test_somebody_who_once_was_on_the_staff_leaves_an_empty_account() -> None:
     left = User.objects.get()
     assert (left.is_active, left.name, left.email) == (False, "", f"{left.pk}@erased.invalid")
     assert b"ana@home.example" not in everywhere()
+
+
+def test_what_a_nurse_who_left_wrote_of_others_stays_the_clinic_s_word() -> None:
+    """She has her own record erased, and with it her account: an allergy she wrote of Bo is not Bo's to take away then."""
+    nurse, bo = ana(), patient(email="bo@home.example")
+    assert nurse.user is not None
+    Membership.objects.create(user=nurse.user, clinic=clinic(), role="nurse", state="left")
+    told = history_facts.add(bo, "allergies", uuid.uuid4(), "human albumin", NOW.date(), NOW, f"user {nurse.user_id}")
+    Fact.history.filter(key=told.key).update(history_user=nurse.user)
+    assert history_facts.from_the_clinic(bo, "allergies", told.key)
+    erase(nurse)
+    assert history_facts.from_the_clinic(bo, "allergies", told.key)
+    left = User.objects.get(pk=Fact.history.get(key=told.key).history_user_id)
+    assert (left.is_active, left.name, left.email) == (False, "", f"{left.pk}@erased.invalid")
 
 
 def test_a_record_opened_with_a_reason_keeps_the_reason_only_beside_a_clinical_record() -> None:

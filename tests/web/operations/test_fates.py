@@ -25,4 +25,13 @@ def test_every_table_that_names_a_person_has_a_fate() -> None:
 
 
 def test_every_table_that_names_a_user_has_a_fate() -> None:
-    assert naming(User) - {*retention.OF_THE_ACCOUNT, *retention.OF_STAFF} == set()
+    assert naming(User) - {*retention.OF_THE_ACCOUNT, *retention.OF_NOBODY, *retention.OF_STAFF} == set()
+
+
+def test_every_table_of_former_wordings_keeps_its_hand() -> None:
+    found = {
+        model._meta.label
+        for model in apps.get_models()
+        if any(f.name == "history_user" for f in model._meta.get_fields())
+    }
+    assert found == set(retention.WORDINGS)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleardays.casefile import csv_diary, reader
 from cleardays.diary.entries import DayEntry, Intake, Provenance
 from cleardays.installation import signatures
-from cleardays.web.accounts import audit_trail, consents
+from cleardays.web.accounts import audit_trail, consents, signed_heads
 from cleardays.web.accounts.models import AuditEntry, Person
 from cleardays.web.privacy import export
 from cleardays.web.records import selectors
@@ -107,7 +107,7 @@ def test_the_seal_holds_and_one_changed_byte_breaks_it() -> None:
     person = ana()
     seal = json.loads(taken(person)["seal.json"])
     assert signatures.check(seal) == signatures.public_key()
-    assert audit_trail.verify(audit_trail.head_of(seal["head"])) is None
+    assert audit_trail.verify(signed_heads.head_of(seal["head"])) is None
     with pytest.raises(signatures.NotSignedError):
         signatures.check({**seal, "head": "1:" + "0" * 64})
 

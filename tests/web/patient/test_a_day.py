@@ -15,6 +15,7 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.patient import day_questions
 from cleardays.web.records import selectors, services
 from tests.mechanism.reading import HARDEST, grade
+from tests.web.forms.error_page import wrong_fields
 from tests.web.patient.people import NOON, TODAY, WHO
 from tests.web.patient.test_today import ana, answer, hers, noon, tap, text
 
@@ -91,8 +92,10 @@ def test_what_is_no_answer_is_refused_in_words_and_writes_nothing(
     before = kept(ana)
     found = answer(hers, ana, question, **sent)
     assert found.status_code == 422
-    assert words in text(found)
-    assert "<title>Error: " in found.content.decode()
+    page = found.content.decode()
+    assert words in " ".join(wrong_fields(page).values()) and "<title>Error: " in page
+    typed = sent.get("typed") or sent.get("other")
+    assert typed is None or f'value="{typed}"' in page, "nothing typed is lost"
     assert kept(ana) == before
 
 

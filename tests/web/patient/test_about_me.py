@@ -13,6 +13,7 @@ from cleardays.web.patient import about_me_questions
 from cleardays.web.records import history_facts, selectors
 from tests.web.accounts.clinic import member, with_second_factor
 from tests.web.accounts.clinic import signed_in as signed_in_staff
+from tests.web.forms.error_page import wrong_fields
 from tests.web.patient.people import NOON, TODAY, signed_in, somebody
 from tests.web.patient.test_today import ana, hers, noon, text
 
@@ -57,7 +58,7 @@ def test_what_is_no_year_is_said_and_kept_on_the_page(hers: Client, ana: Person,
     page = post(hers, "/about-me/ask/migraine-since", typed=typed)
     assert page.status_code == 422
     assert history_facts.plain(ana) == {}
-    assert f'value="{typed}"' in page.content.decode()
+    assert f'value="{typed}"' in page.content.decode() and wrong_fields(page.content.decode()).keys() == {"typed"}
 
 
 def test_pregnancy_leads_where_the_domain_leads(hers: Client) -> None:
@@ -204,6 +205,13 @@ def test_a_total_that_cannot_be_is_refused_with_the_range(hers: Client, ana: Per
     page = score(hers, total)
     assert page.status_code == 422
     assert ("between 36 and 78" in text(page)) is (total in ("35", "79"))
+    assert wrong_fields(page.content.decode()).keys() == {"total"}
+
+
+def test_every_field_of_a_total_that_is_wrong_is_said_at_once(hers: Client, ana: Person) -> None:
+    page = score(hers, "many", "my own", "2026-03-11").content.decode()
+    assert wrong_fields(page).keys() == {"instrument", "total", "on"}
+    assert 'value="many"' in page and 'value="2026-03-11"' in page
     assert history_facts.of(ana, "scores") == []
 
 

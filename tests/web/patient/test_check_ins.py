@@ -12,6 +12,7 @@ from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
 from cleardays.web.records import checkins, history_facts, selectors
 from cleardays.web.records.models import CheckIn
+from tests.web.forms.error_page import wrong_fields
 from tests.web.patient.people import NOON, TODAY, WHO
 from tests.web.patient.test_today import ana, hers, noon, text
 
@@ -120,7 +121,9 @@ def test_another_answer_keeps_the_one_before_in_its_history(ana: Person) -> None
 @pytest.mark.database
 def test_no_answer_is_no_answer(hers: Client, ana: Person) -> None:
     had_a_session(ana, 3)
-    assert hers.post("/check-in/answer", {"answer": "perhaps"}).status_code == 422
+    for sent in ({"answer": "perhaps"}, {}):
+        page = hers.post("/check-in/answer", sent)
+        assert page.status_code == 422 and wrong_fields(page.content.decode()) == {"answer": "Choose one of the two."}
     assert CheckIn.objects.count() == 0
 
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 
 from cleardays.answer import answer, session_check
 from cleardays.answer.is_it_helping import Helping
+from cleardays.installation import home
 from cleardays.web.accounts.models import Clinic, Person
 from cleardays.web.demo import people
 from cleardays.web.records import models, selectors
@@ -91,10 +93,15 @@ def test_where_a_clinic_is_kept_nobody_is_made_up(settings: Any) -> None:
     assert not Person.objects.exists()
 
 
-def test_staff_of_a_demo_need_no_second_step_and_everybody_else_s_do(settings: Any, client: Client) -> None:
+def test_staff_of_a_demo_need_no_second_step_and_everybody_else_s_do(
+    settings: Any, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEARDAYS_HOME", str(tmp_path))
     people.make(NOON, "a long fictional password")
     assert client.login(email="nurse@clinic.example", password="a long fictional password")  # noqa: S106
     settings.DEMO = True
+    assert client.get("/accounts/").status_code == 302, "a setting alone opens nothing among real records"
+    home.key("demo")
     assert client.get("/accounts/").status_code == 200
     settings.DEMO = False
     assert client.get("/accounts/").status_code == 302

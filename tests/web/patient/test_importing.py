@@ -13,6 +13,7 @@ from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import AuditEntry, Person
 from cleardays.web.patient import import_preview
 from cleardays.web.records import models, selectors, services
+from tests.web.forms.error_page import wrong_fields
 from tests.web.patient.people import NOON, TODAY, WHO, entry, signed_in, somebody
 from tests.web.patient.test_today import ana, hers, noon
 
@@ -102,7 +103,7 @@ def test_what_was_written_here_is_never_touched(hers: Client, ana: Person) -> No
 def test_a_file_that_cannot_be_read_is_refused_whole_with_its_line(hers: Client, text: str | bytes, words: str) -> None:
     page = send(hers, text)
     assert page.status_code == 422
-    assert words in page.content.decode()
+    assert words in wrong_fields(page.content.decode())["file"]
     assert "Nothing was taken over" in page.content.decode()
     assert not models.Day.objects.exists()
 
@@ -141,4 +142,5 @@ def test_a_preview_holds_for_an_hour(hers: Client, monkeypatch: pytest.MonkeyPat
 def test_an_unknown_time_zone_is_asked_again(hers: Client) -> None:
     page = send(hers, DIARY, timezone="Mars/Olympus")
     assert page.status_code == 422
-    assert "no known time zone" in page.content.decode()
+    assert "no known time zone" in wrong_fields(page.content.decode())["timezone"]
+    assert 'value="Mars/Olympus"' in page.content.decode()

@@ -13,6 +13,7 @@ from cleardays.web.records import history_facts, selectors
 from cleardays.web.records.models import Fact
 from tests.web.accounts.clinic import member, with_second_factor
 from tests.web.accounts.clinic import signed_in as as_user
+from tests.web.forms.error_page import wrong_fields
 from tests.web.patient.people import NOON, TODAY, WHO, signed_in, somebody
 from tests.web.patient.test_today import ana, hers, noon, text
 
@@ -70,7 +71,7 @@ def test_a_danger_sign_beside_none_of_these_is_still_a_danger(hers: Client) -> N
 def test_neither_a_tick_nor_none_is_no_answer(hers: Client) -> None:
     page = hers.post("/side-effects/new", {"do": "have"})
     assert page.status_code == 422
-    assert "None of these" in text(page)
+    assert "None of these" in wrong_fields(page.content.decode())["sign"]
 
 
 @pytest.mark.parametrize("id_", [id_ for id_, one in signs().items() if one.route is not Route.EMERGENCY])
@@ -135,7 +136,7 @@ def test_it_is_over_and_it_is_not_over_after_all(hers: Client, ana: Person) -> N
 def test_what_is_no_answer_is_said_and_changes_nothing(hers: Client, ana: Person, asked_id: str, sent: str) -> None:
     tell(hers, "neck pain")
     page = ask(hers, ana, asked_id, value=sent)
-    assert page.status_code == 422
+    assert page.status_code == 422 and wrong_fields(page.content.decode())
     assert events(ana) == [{"term": "neck pain"}]
 
 

@@ -158,7 +158,7 @@ def test_a_day_that_was_tapped_in_time_is_not_from_memory_however_late_it_arrive
         (day("headache", on=TODAY + timedelta(days=1)), "has not come yet"),
         (day("headache", at=NOON + timedelta(days=2)), "clock is more than a day ahead"),
         (day("headache", answer("how-long", value="many")), "Write the hours as a number"),
-        (day("headache", answer("how-long", value="30")), "Not kept"),
+        (day("headache", answer("how-long", value="30")), "only 0 to 25 hours is possible. To do: correct the number."),
         (day("clear", answer("how-bad", value="mild")), "not asked about such a day"),
         (day("headache", answer("who-am-i", value="x")), "not asked about such a day"),
         (day("neither"), "neither a day nor an answer"),

@@ -7,8 +7,6 @@ from typing import Any
 from django.core import signing
 from django.test import Client
 from django.utils import timezone
-from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
 
 from cleardays.web.accounts.models import Clinic, Membership, User
 from cleardays.web.public import credentials, forms, replies
@@ -71,19 +69,6 @@ def shown(text: str = "How long did you wait?", **more: Any) -> Reply:
     found = replies.approve(one.id, by, timezone.now())
     assert found is not None
     return found
-
-
-def the_worker_runs() -> None:
-    """Does what waits in the queue, as the worker beside the server does."""
-    worker = Worker(
-        queue_names=["default"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
-        worker_id="tests", excluded_queue_names=[],
-    )  # fmt: skip
-    for row in DBTaskResult.objects.ready():
-        row.claim(worker.worker_id)
-        worker.run_task(row)
-        row.refresh_from_db()
-        assert row.status == "SUCCESSFUL", row.traceback
 
 
 def signed_in(user: User) -> Client:

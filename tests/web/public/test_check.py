@@ -24,6 +24,7 @@ from cleardays.web.records import history_facts, selectors
 from cleardays.web.records.models import Attack, Day, Fact
 from cleardays.web.uploads import InMemory
 from tests.web.accounts.clinic import clinic, member
+from tests.web.forms.error_page import wrong_fields
 from tests.web.patient.people import signed_in, somebody
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,7 @@ def test_the_signs_must_be_answered_and_nothing_typed_is_lost() -> None:
     found = sent(signs=())
     assert found.status_code == 422
     page = found.content.decode()
-    assert 'href="#signs"' in page
+    assert wrong_fields(page).keys() == {"signs"}
     assert 'name="headache_days" value="18"' in page
     assert 'value="more" checked' in page
 
@@ -112,7 +113,7 @@ def test_the_signs_must_be_answered_and_nothing_typed_is_lost() -> None:
 def test_a_number_that_cannot_be_is_said_beside_its_field(name: str, value: str, words: str) -> None:
     found = sent(**{name: value})
     assert found.status_code == 422
-    assert words in text(found)
+    assert words in wrong_fields(found.content.decode())[name]
     assert f'name="{name}" value="{value}"' in found.content.decode()
 
 
@@ -210,7 +211,7 @@ def test_a_question_of_a_file_is_asked_and_answered() -> None:
 )
 def test_a_file_that_is_no_diary_is_refused_with_words_and_the_answers_stay(raw: bytes) -> None:
     found = sent(file=SimpleUploadedFile("diary.csv", raw))
-    assert found.status_code == 422
+    assert found.status_code == 422 and wrong_fields(found.content.decode()).keys() == {"file"}
     assert 'name="headache_days" value="18"' in found.content.decode()
 
 

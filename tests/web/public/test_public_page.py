@@ -29,7 +29,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
 class Said(HTMLParser):
-    """The prose of the page: what is marked as said, behind doors too, without sources and without what quotes another room word for word."""
+    """The prose of the page: what is marked as said, behind doors too, without sources and what quotes another room word for word."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cleardays.response import estimands, inference, prior
+from cleardays.response import estimands, inference, prior, quasi_random
 from cleardays.response.arrays import Floats
 from cleardays.response.days import Days
 from cleardays.response.inference import LEVEL, NON_SPECIFIC
@@ -100,16 +100,16 @@ def judge(
             "change_from_baseline": estimands.from_baseline(level),
             "change_from_long_run": estimands.from_long_run(level, found),
         }
-        weights = dict.fromkeys(values, found.weights)
         if "change_in_moderate_severe_days" in truth:
             graver = inference.posterior(
                 diary.severity_counts(time), time, prior.severity(), draws=draws, random=random
             )
-            values["change_in_moderate_severe_days"], weights["change_in_moderate_severe_days"] = (
-                estimands.in_moderate_severe(level, found, estimands.levels(graver, time), graver)
+            pairs = random or quasi_random.generator(counts)
+            values["change_in_moderate_severe_days"] = estimands.in_moderate_severe(
+                level, found, estimands.levels(graver, time), graver, pairs
             )
         for name, true in truth.items():
-            w, v = weights[name], values[name]
+            w, v = found.weights, values[name]
             told[name].append((float(w @ (v < true[i])), float(w @ (v >= RULE))))
         for share in SHARES:
             gains[share].append(float(found.weights @ estimands.lost_on_stopping(found, level, share)))

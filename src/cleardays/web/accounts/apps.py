@@ -1,5 +1,7 @@
 """This room as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,4 +12,8 @@ class Accounts(AppConfig):
     def ready(self) -> None:
         from cleardays.web.accounts import signals
 
+        for room in ("break_glass", "invitations", "memberships"):
+            import_module(
+                f"{self.name}.{room}"
+            )  # they compose letters, and the worker opens no page that would import them
         signals.listen()

@@ -2,7 +2,8 @@
 
 Entries are numbered 1, 2, 3 and chained: each holds the SHA-256 of its own content in canonical JSON and of the hash before it
 (docs/decisions/0029). Personal content never stands in an entry: only a keyed hash of it, whose key is the person's salt.
-`record` writes within the transaction of the change it tells of. `verify` reads the chain from its first entry.
+`record` writes within the transaction of the change it tells of, and once that is committed the new head is signed beside the
+records (`signed_heads`). `verify` reads the chain from its first entry.
 """
 
 import hashlib
@@ -12,13 +13,16 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.utils import timezone
 
+from cleardays.web.accounts import signed_heads
 from cleardays.web.accounts.models import AuditEntry, Membership, Person, Salt, User
+from cleardays.web.accounts.signed_heads import Head
 
 FORM = "cleardays.audit.1"
 START = "0" * 64
@@ -77,29 +81,6 @@ class Break:
     found: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The newest entry: its number and hash. Kept elsewhere, it shows later that nothing was cut off or written anew."""
-
-    number: int
-    hash: str
-
-    def __str__(self) -> str:
-        return f"{self.number}:{self.hash}"
-
-
-def head_of(text: str) -> Head:
-    """A head as `audit head` printed it. Raises ValueError when it is none."""
-    number, colon, digest = text.strip().partition(":")
-    if not (
-        colon and number.isascii() and number.isdigit() and len(digest) == 64 and set(digest) <= set("0123456789abcdef")
-    ):
-        raise ValueError(
-            f"found {text[:80]!r}; a head is a number, a colon and 64 hex digits; copy it as `audit head` printed it"
-        )
-    return Head(int(number), digest)
-
-
 def by(user: User) -> str:
     """A user as an actor."""
     return f"user {user.pk}"
@@ -149,6 +130,7 @@ def record(
     )
     entry.hash = _hash([getattr(entry, name) for name in _COLUMNS[:-1]])
     entry.save()
+    transaction.on_commit(partial(signed_heads.sign, Head(entry.number, entry.hash)), robust=True)
     return entry
 
 
@@ -189,18 +171,22 @@ def last_written(person: Person) -> str:
     return entries.values_list("hash", flat=True).first() or ""
 
 
-def verify(kept: Head | None = None) -> Break | None:
-    """The first break of the chain, None when it holds. With a head kept elsewhere, whether that is still in it.
+def verify(*kept: Head) -> Break | None:
+    """The first break of the chain, None when it holds. With heads kept elsewhere, whether those are still in it.
 
     Without a kept head a cut tail, or a chain written anew from some entry on, cannot be seen: the rest holds in itself.
     """
     rows = AuditEntry.objects.order_by("number").values_list(*_COLUMNS).iterator(chunk_size=5_000)
-    return first_break(rows, kept)
+    return first_break(rows, *kept)
 
 
-def first_break(rows: Iterable[tuple[Any, ...]], kept: Head | None = None) -> Break | None:
+def first_break(rows: Iterable[tuple[Any, ...]], *kept: Head) -> Break | None:
     """The first break in rows by number, each as the columns of an entry."""
-    at, before, held = 0, START, kept is None or kept.number == 0
+    at, before = 0, START
+    asked: dict[int, set[str]] = {}
+    for head in kept:
+        if head.number:
+            asked.setdefault(head.number, set()).add(head.hash)
     for *content, digest in rows:
         number, previous = content[0], content[-1]
         at += 1
@@ -210,13 +196,12 @@ def first_break(rows: Iterable[tuple[Any, ...]], kept: Head | None = None) -> Br
             return Break(at, f"entry {at} does not follow entry {at - 1}: entries were moved, or one was put in")
         if _hash(content) != digest:
             return Break(at, f"entry {at} was altered after it was written")
-        if kept is not None and number == kept.number:
-            if digest != kept.hash:
-                return Break(at, f"entry {at} is not the one that was kept: the chain was written anew up to it")
-            held = True
+        if asked.pop(number, {digest}) != {digest}:
+            return Break(at, f"entry {at} is not the one that was kept: the chain was written anew up to it")
         before = digest
-    if not held and kept is not None:
-        return Break(at + 1, f"entry {at + 1} is missing: the chain ends before entry {kept.number}, which was kept")
+    if asked:
+        words = f"entry {at + 1} is missing: the chain ends before entry {max(asked)}, which was kept"
+        return Break(at + 1, words)
     return None
 
 

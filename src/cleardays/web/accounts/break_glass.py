@@ -3,13 +3,12 @@
 import uuid
 from datetime import datetime, timedelta
 
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit_trail, permissions
-from cleardays.web.accounts.models import Membership, Opened, Person, User
+from cleardays.web.accounts import audit_trail, outbox, permissions
+from cleardays.web.accounts.models import Letter, Opened, Person, User
 
 OPEN_FOR = timedelta(hours=1)
 SHORTEST_REASON = 10
@@ -37,25 +36,22 @@ def open_(user: User, person_id: uuid.UUID, reason: str, now: datetime) -> Opene
             about=about,
             content={"reason": made.reason},
         )
-    _tell(person, entry.number)
+        # Told in the same transaction: where nobody can be told, nothing opens.
+        outbox.tell_administrators("record opened", {"entry": str(entry.number)}, person.clinic)
     return made
 
 
-def _tell(person: Person, number: int) -> None:
-    administrators = User.objects.filter(
-        is_active=True,
-        memberships__clinic=person.clinic,
-        memberships__role=Membership.Role.ADMINISTRATOR,
-        memberships__state=Membership.State.ACTIVE,
+@outbox.composes("record opened")
+def _letter(one: Letter) -> outbox.Mail | None:
+    """No name and no reason: a mailbox is no record."""
+    if one.to is None or one.clinic is None:
+        return None
+    number = {"number": one.about["entry"]}
+    return outbox.Mail(
+        one.to.email,
+        _("%(clinic)s: a discharged person's record was opened") % {"clinic": one.clinic.name},
+        _("A clinician opened the record of somebody who was discharged, for one hour, and gave a reason.")
+        + "\n"
+        + _("It is entry %(number)s of what was seen and done. Please ask them about it.") % number
+        + "\n",
     )
-    for one in administrators:
-        # No name and no reason: a mailbox is no record.
-        send_mail(
-            _("%(clinic)s: a discharged person's record was opened") % {"clinic": person.clinic.name},
-            _("A clinician opened the record of somebody who was discharged, for one hour, and gave a reason.")
-            + "\n"
-            + _("It is entry %(number)s of what was seen and done. Please ask them about it.") % {"number": number}
-            + "\n",
-            None,
-            [one.email],
-        )

@@ -5,18 +5,17 @@ Where a place was opened to anybody, whoever makes an account begins a diary in 
 """
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPResponseException
+from urllib.parse import urljoin
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cleardays.web.accounts import audit_trail, permissions
-from cleardays.web.accounts.models import Clinic, Invitation, Membership, Person, User
+from cleardays.web.accounts import audit_trail, outbox, permissions
+from cleardays.web.accounts.models import Clinic, Invitation, Letter, Membership, Person, User
 
 WORKS_FOR = timedelta(days=7)
 Role, State = Membership.Role, Membership.State
@@ -61,29 +60,31 @@ def token_of(invitation: Invitation) -> str:
     return signer().sign(str(invitation.pk))
 
 
-def mail_is_set_up() -> bool:
-    """Whether a mail leaves this computer at all."""
-    return not settings.EMAIL_BACKEND.endswith((".console.EmailBackend", ".dummy.EmailBackend"))
+def path_of(token: str) -> str:
+    """Where an invitation's link leads, below the address of this Cleardays."""
+    return reverse("join", args=(token,))
 
 
-def deliver(invitation: Invitation, link: str, now: datetime) -> None:
-    """Tries to mail the link, and keeps whether that was done: not at all, given to the mail server, or why it was not."""
-    if not mail_is_set_up():
+def deliver(invitation: Invitation, site: str) -> None:
+    """Puts the link into the outbox, where mail leaves this computer at all; the state of its mail is kept with the invitation.
+
+    `site` is the address at which this Cleardays was reached: the link itself is made when it is sent, and waits in no queue.
+    """
+    if not outbox.is_set_up():
         return
-    invitation.mail, invitation.mail_error, invitation.mail_tried = Invitation.Mail.SENT, "", now
-    try:
-        mail(invitation.email, invitation.membership.clinic, link)
-    except (OSError, SMTPException) as error:
-        invitation.mail, invitation.mail_error = Invitation.Mail.FAILED, mail_refusal(error)
-    invitation.save(update_fields=["mail", "mail_error", "mail_tried"])
+    with transaction.atomic():
+        invitation.mail, invitation.mail_error = Invitation.Mail.QUEUED, ""
+        invitation.save(update_fields=["mail", "mail_error"])
+        # Sent again by hand: what was still to be tried by itself is this one now.
+        Letter.objects.filter(kind="invitation", about__invitation=str(invitation.pk), sent=None).delete()
+        outbox.put("invitation", {"invitation": str(invitation.pk), "site": site}, clinic=invitation.membership.clinic)
 
 
-def mail_refusal(error: Exception) -> str:
-    """Why a mail was not taken, without an address: the kind of failure, and the number the mail server gave."""
-    kind = type(error).__name__
-    if isinstance(error, SMTPResponseException):
-        return f"{kind}, {error.smtp_code}"
-    return f"{kind}, {error.strerror}"[:200] if isinstance(error, OSError) and error.strerror else kind
+def _tried(one: Letter) -> None:
+    """Keeps with the invitation what became of its mail."""
+    state = Invitation.Mail.SENT if one.sent else Invitation.Mail.FAILED if one.error else Invitation.Mail.QUEUED
+    found = Invitation.objects.filter(pk=one.about["invitation"])
+    found.update(mail=state, mail_error=one.error, mail_tried=one.tried)
 
 
 def waiting(user: User) -> list[Invitation]:
@@ -96,19 +97,25 @@ def waiting(user: User) -> list[Invitation]:
     return [one for one in found.order_by("-sent") if one.membership.role in may[one.membership.clinic_id]]
 
 
-def mail(email: str, clinic: Clinic, link: str) -> None:
-    """Sends the link. Nothing about a health matter stands in it: a mailbox may be shared."""
-    named = {"clinic": clinic.name, "days": WORKS_FOR.days}
+@outbox.composes("invitation", after=_tried)
+def _letter(one: Letter) -> outbox.Mail | None:
+    """The link. Nothing about a health matter stands with it: a mailbox may be shared. None once it is used or taken back."""
+    found = (
+        Invitation.objects.select_related("membership__clinic").filter(pk=one.about["invitation"], used=None).first()
+    )
+    if found is None or found.membership.state != State.INVITED:
+        return None
+    named = {"clinic": found.membership.clinic.name, "days": WORKS_FOR.days}
     words = (
         _("%(clinic)s invites you to its Cleardays.") % named,
         "",
         ngettext("Open this link within %(days)s day:", "Open this link within %(days)s days:", WORKS_FOR.days) % named,
-        link,
+        urljoin(one.about["site"], path_of(token_of(found))),
         "",
         _("It works once. If you did not expect it, you need do nothing."),
         "",
     )
-    send_mail(_("An invitation to %(clinic)s") % named, "\n".join(words), None, [email])
+    return outbox.Mail(found.email, _("An invitation to %(clinic)s") % named, "\n".join(words))
 
 
 def find(token: str, now: datetime) -> Invitation | None:

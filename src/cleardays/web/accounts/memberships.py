@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit_trail, permissions
-from cleardays.web.accounts.models import Clinic, Membership, User
+from cleardays.web.accounts import audit_trail, outbox, permissions
+from cleardays.web.accounts.models import Clinic, Letter, Membership, User
 
 Role, State = Membership.Role, Membership.State
 # From where to where a role may go by an administrator's hand; only its invitation makes an invited one active.
@@ -43,5 +43,49 @@ def change(by: User, membership_id: uuid.UUID, state: str) -> Membership:
         before, found.state = found.state, state
         found.save(update_fields=["state"])
         about = {"membership": str(found.pk), "role": found.role, "from": before, "to": state}
-        audit_trail.record(audit_trail.ROLE_CHANGED, audit_trail.by(by), membership=found, about=about)
+        entry = audit_trail.record(audit_trail.ROLE_CHANGED, audit_trail.by(by), membership=found, about=about)
+        outbox.tell_administrators("role changed", {"entry": str(entry.number)}, found.clinic, but=by)
     return found
+
+
+def tell_of_the_terminal(user: User, entry: int) -> None:
+    """Tells somebody, and the administrators of their clinics, that an operator changed how they get in. Within its transaction."""
+    about = {"entry": str(entry)}
+    outbox.put("changed at the terminal", about, to=user)
+    for clinic in Clinic.objects.filter(memberships__user=user).distinct():
+        outbox.tell_administrators("changed at the terminal", about, clinic, but=user)
+
+
+@outbox.composes("changed at the terminal")
+def _of_the_terminal(one: Letter) -> outbox.Mail | None:
+    if one.to is None:
+        return None
+    number = {"number": one.about["entry"]}
+    return outbox.Mail(
+        one.to.email,
+        _("How somebody gets into Cleardays was changed"),
+        _(
+            "Whoever runs this Cleardays changed a role or removed a second step. It is entry %(number)s of what was seen and done."
+        )
+        % number
+        + "\n"
+        + _("If you did not expect it, ask whoever runs it.")
+        + "\n",
+    )
+
+
+@outbox.composes("role changed")
+def _letter(one: Letter) -> outbox.Mail | None:
+    """A role was given, paused, ended or brought back by another administrator. Which one stands in the account of what was done."""
+    if one.to is None or one.clinic is None:
+        return None
+    number = {"number": one.about["entry"]}
+    return outbox.Mail(
+        one.to.email,
+        _("%(clinic)s: somebody's role was changed") % {"clinic": one.clinic.name},
+        _("Another administrator changed who has which role. It is entry %(number)s of what was seen and done.")
+        % number
+        + "\n"
+        + _("If you do not know why, ask them, and look at who is in the clinic.")
+        + "\n",
+    )

@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
+from cleardays.installation import home
 from cleardays.web.accounts import permissions
 from cleardays.web.accounts.permissions import stated
 from cleardays.web.accounts.second_factor import has_second_factor
@@ -40,12 +41,14 @@ class Gate:
             raise PermissionDenied
 
 
-SEEN = "seen"
+SEEN, BEGAN = "seen", "began"
+LASTS_S = {True: 12 * 3600, False: 90 * 24 * 3600}
+"""How long a session lasts at most, however busy, for staff and for others: a stolen one ends by itself. Ours."""
 # How often the last request is written into the session: a row for each request would be too many.
 SEEN_EVERY_S = 60
 # Open before the second factor is set up: setting it up, proving who one is, leaving, and how pages look.
 _BEFORE = ("mfa_", "account_logout", "account_reauthenticate", "account_email_verification_sent", "account_confirm_email", "style",
-           "theme", "healthz")  # fmt: skip
+           "theme", "healthz", "readyz")  # fmt: skip
 
 
 class StaffDoor:
@@ -56,9 +59,16 @@ class StaffDoor:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
-        if isinstance(user, AnonymousUser) or not permissions.is_staff(user):
+        if isinstance(user, AnonymousUser):
             return self.get_response(request)
-        now, seen = time.time(), request.session.get(SEEN)
+        now, seen, staff = time.time(), request.session.get(SEEN), permissions.is_staff(user)
+        began = request.session.setdefault(BEGAN, now)
+        if now - began > LASTS_S[staff]:
+            logout(request)
+            messages.info(request, _("You were signed out: a sign-in lasts only so long. Sign in again to go on."))
+            return redirect_to_login(request.get_full_path() if request.method in ("GET", "HEAD") else "/accounts/")
+        if not staff:
+            return self.get_response(request)
         if seen is not None and now - seen > settings.IDLE_MINUTES * 60:
             logout(request)
             messages.info(request, _("You were signed out, as nothing was done for a while."))
@@ -67,7 +77,7 @@ class StaffDoor:
         if seen is None or now - seen > SEEN_EVERY_S:
             request.session[SEEN] = now
         # In a demo nobody is real, and its password is printed: a second step would guard nothing.
-        if not settings.DEMO and not has_second_factor(user) and not _is_before(request):
+        if not (settings.DEMO and home.is_demo()) and not has_second_factor(user) and not _is_before(request):
             return HttpResponseRedirect(reverse("mfa_index"))
         return self.get_response(request)
 

@@ -192,6 +192,7 @@ class Invitation(models.Model):
 
     class Mail(models.TextChoices):
         NOT_SENT = "", _("Not sent by mail")
+        QUEUED = "queued", _("Waits to be sent")
         SENT = "sent", _("Given to the mail server")
         FAILED = "failed", _("Not delivered")
 
@@ -210,6 +211,30 @@ class Opened(models.Model):
     reason = models.CharField(max_length=500)
     at = models.DateTimeField()
     until = models.DateTimeField()
+
+
+class Letter(models.Model):
+    """Something that must be told by mail, by ids; its words are made when it is sent (`outbox`).
+
+    `to` is a user, in whose account it stands as a notice until `seen`; a letter to somebody without an account has none.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    about = models.JSONField(default=dict)
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", null=True)
+    clinic = models.ForeignKey(Clinic, on_delete=models.CASCADE, related_name="+", null=True)
+    made = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    tried = models.DateTimeField(null=True)
+    sent = models.DateTimeField(null=True)
+    # What the mail server said to the last try, in a few words.
+    error = models.CharField(max_length=200, blank=True)
+    given_up = models.BooleanField(default=False)
+    seen = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["made"], condition=Q(sent=None), name="letters_that_wait")]
 
 
 class Consent(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cleardays.web.accounts import clinic_profile, clinic_settings, views
+from cleardays.web.accounts import audit_views, clinic_profile, clinic_settings, views
 
 urlpatterns = [
     path("", views.account, name="account-home"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("join/<str:token>", views.join, name="join"),
     path("members", views.staff_list, name="members"),
     path("members/<uuid:membership_id>", views.change_member, name="change-member"),
+    path("audit", audit_views.audit, name="audit"),
+    path("audit/export", audit_views.export, name="audit-export"),
+    path("audit/opened", audit_views.opened, name="audit-opened"),
+    path("notices", views.notices, name="notices"),
+    path("notices/<uuid:letter_id>", views.notice_seen, name="notice-seen"),
     path("open/<uuid:person_id>", views.open_record, name="open-record"),
     path("clinic", clinic_profile.profile, name="clinic-profile"),
     path("invitations/<uuid:invitation_id>", views.invitation, name="invitation"),

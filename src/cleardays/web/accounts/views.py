@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cleardays.web.accounts import break_glass, invitations, memberships, qr_code
+from cleardays.web.accounts import break_glass, invitations, memberships, outbox, qr_code
 from cleardays.web.accounts.consents import latest, newest, say
 from cleardays.web.accounts.forms import InviteForm, JoinForm
 from cleardays.web.accounts.models import Invitation, Membership, Person
@@ -51,6 +52,8 @@ def account(request: HttpRequest) -> HttpResponse:
             ),
             "may_invite": bool(roles & invitations.MAY_INVITE.keys()),
             "administers": Role.ADMINISTRATOR in roles,
+            "audits": bool(roles & {Role.AUDITOR, Role.ADMINISTRATOR}),
+            "notices": outbox.notices(user).count(),
             "moderates": Role.MODERATOR in roles,
             "edits": bool(roles & {Role.MODERATOR, Role.ADMINISTRATOR}),
             "treats": bool(roles & SEES_PEOPLE),
@@ -68,14 +71,15 @@ def invite(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         clinic_id, _blank, role = form.cleaned_data["place"].partition(" ")
         clinic, email = form.clinics[clinic_id], form.cleaned_data["email"]
-        made = invitations.find(invitations.invite(user, clinic, role, email, timezone.now()), timezone.now())
-        if made is None:
-            raise Http404
-        return _delivered(request, made)
+        with transaction.atomic():
+            made = invitations.find(invitations.invite(user, clinic, role, email, timezone.now()), timezone.now())
+            if made is None:
+                raise Http404
+            return _delivered(request, made)
     now = timezone.now()
     shown = {
         "form": form,
-        "mail": invitations.mail_is_set_up(),
+        "mail": outbox.is_set_up(),
         "waiting": [(one, Role(one.membership.role).label, one.until <= now) for one in invitations.waiting(user)],
     }
     return render(request, "accounts/invite.html", shown, status=422 if form.is_bound else 200)
@@ -91,9 +95,9 @@ def invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
     shown = {
         "one": found,
         "role": Role(found.membership.role).label,
-        "mail": invitations.mail_is_set_up(),
+        "mail": outbox.is_set_up(),
         "over": found.until <= timezone.now(),
-        "link": "" if found.mail == Invitation.Mail.SENT else link,
+        "link": "" if found.mail in (Invitation.Mail.SENT, Invitation.Mail.QUEUED) else link,
         "qr": qr_code.drawn(link),
     }
     return render(request, "accounts/invitation.html", shown)
@@ -107,10 +111,7 @@ def send_again(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
 
 
 def _delivered(request: HttpRequest, found: Invitation) -> HttpResponse:
-    invitations.deliver(found, _link(request, found), timezone.now())
-    if found.mail == Invitation.Mail.SENT:
-        messages.success(request, _("The invitation was sent."))
-        return HttpResponseRedirect(reverse("invite"))
+    invitations.deliver(found, request.build_absolute_uri("/"))
     return HttpResponseRedirect(reverse("invitation", args=(found.pk,)))
 
 
@@ -184,6 +185,24 @@ _TO: dict[str, str] = {
 }
 
 
+@never_cache
+@require_safe
+@allow(SIGNED_IN)
+def notices(request: HttpRequest) -> HttpResponse:
+    """What one was to be told, whether or not a mail about it arrived."""
+    found = outbox.notices(signed_in(request))[:100]
+    rows = [(one, words) for one in found if (words := outbox.words(one))]
+    return render(request, "accounts/notices.html", {"rows": rows})
+
+
+@require_POST
+@allow(SIGNED_IN)
+def notice_seen(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
+    """Says that one has seen a notice; somebody else's stays as it is."""
+    outbox.say_seen(signed_in(request), str(letter_id), timezone.now())
+    return HttpResponseRedirect(reverse("notices"))
+
+
 @require_POST
 @allow(Role.ADMINISTRATOR)
 def change_member(request: HttpRequest, membership_id: uuid.UUID) -> HttpResponse:
@@ -212,7 +231,9 @@ def open_record(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         except ValueError as refused:
             wrong = str(refused)
         else:
-            messages.success(request, _("The record is open to you for one hour. The administrators were told."))
+            messages.success(
+                request, _("The record is open to you for one hour. It stands in the administrators' notices.")
+            )
             return HttpResponseRedirect(reverse("account-home"))
     return render(request, "accounts/open.html", {"wrong": wrong}, status=422 if wrong else 200)
 

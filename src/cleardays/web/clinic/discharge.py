@@ -9,8 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cleardays.web.accounts import audit_trail
-from cleardays.web.accounts.models import Person, User
+from cleardays.web.accounts import audit_trail, break_glass, outbox
+from cleardays.web.accounts.models import Letter, Person, User
 from cleardays.web.clinic.models import Discharge
 
 SHORTEST_REASON = 5
@@ -52,14 +52,43 @@ def discharge_person(person: Person, on: date | None, reason: str, by: User, now
 
 
 @transaction.atomic
-def take_up_again(person: Person, by: User, now: datetime) -> None:
-    """Take somebody's care up again; twice is once."""
+def take_up_again(person: Person, reason: str, by: User, now: datetime) -> None:
+    """Take somebody's care up again; twice is once.
+
+    It opens a record that was closed, for good: a reason is asked, and the administrators are told in the same transaction, as when
+    one is opened for an hour (`accounts.break_glass`).
+    """
+    reason = " ".join(reason.split())
+    if not break_glass.SHORTEST_REASON <= len(reason) <= LONGEST_REASON:
+        words = _("Say why, in %(fewest)s to %(most)s letters: somebody will read it.")
+        raise NotDischargedError("reason", words % {"fewest": break_glass.SHORTEST_REASON, "most": LONGEST_REASON})
     held = Person.objects.select_for_update().get(pk=person.pk)
     if held.discharged is None:
         return
     held.discharged = None
     held.save(update_fields=["discharged"])
-    Discharge.objects.filter(person=held, back=None).update(back=now, back_by=by)
-    audit_trail.record(
-        audit_trail.WRITTEN, audit_trail.by(by), person=held, about={"what": "discharge", "taken back": 1}
+    Discharge.objects.filter(person=held, back=None).update(back=now, back_by=by, back_reason=reason)
+    entry = audit_trail.record(
+        audit_trail.WRITTEN,
+        audit_trail.by(by),
+        person=held,
+        about={"what": "discharge", "taken back": 1},
+        content={"reason": reason},
+    )
+    outbox.tell_administrators("care taken up again", {"entry": str(entry.number)}, held.clinic, but=by)
+
+
+@outbox.composes("care taken up again")
+def _letter(one: Letter) -> outbox.Mail | None:
+    """No name and no reason: a mailbox is no record."""
+    if one.to is None or one.clinic is None:
+        return None
+    number = {"number": one.about["entry"]}
+    return outbox.Mail(
+        one.to.email,
+        _("%(clinic)s: a discharged person's care was taken up again") % {"clinic": one.clinic.name},
+        _("The record of somebody who was discharged is open to the clinic again; a reason was given.")
+        + "\n"
+        + _("It is entry %(number)s of what was seen and done. Please ask about it if you did not expect it.") % number
+        + "\n",
     )

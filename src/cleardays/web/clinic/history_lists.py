@@ -3,9 +3,8 @@
 The shapes are the case file's (`caseshape`), names that are offered are those the rules know. Here are only the words.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,16 +14,16 @@ from django.utils.translation import gettext as _
 from cleardays.casefile.schema import CASE
 from cleardays.casefile.shapes import Choice, ListOf, Record, Shape
 from cleardays.criteria.preventives import is_preventive
-from cleardays.diary.history import NOT_ASSESSED
 from cleardays.injection import products, sites
 from cleardays.outcome.instruments import instruments
 from cleardays.safety.signs import signs
 from cleardays.vocabulary import conditions, medicines
 from cleardays.vocabulary.signs import red_flags
-from cleardays.web import shape_forms
+from cleardays.web.forms import shape_fields
+from cleardays.web.forms.shape_fields import VALUE, ShapeField
 from cleardays.web.i18n import short_words
+from cleardays.web.i18n.short_words import in_words
 from cleardays.web.records.history_facts import OF_HISTORY
-from cleardays.web.shape_forms import Field, WrongError, in_words
 
 LANGUAGES = 8
 """In which what was made of words is remembered, in one process."""
@@ -56,41 +55,40 @@ class Kept:
         assert isinstance(found, ListOf)  # noqa: S101  every kind is a list of the case file
         return found.item
 
-    def fields(self, judges: bool) -> tuple[Field, ...]:
+    def fields(self, judges: bool) -> dict[str, ShapeField]:
         """The fields of one entry, the clinician's own where they may judge."""
-        return shape_forms.fields_of(self.shape, self.labels, self.shapes, offered=self.offered, named=self.named) + (
-            self._judged() if judges else ()
-        )
+        found = shape_fields.fields_of(self.shape, self.labels, self.shapes, offered=self.offered, named=self.named)
+        return found | self._judged() if judges else found
 
-    def _judged(self) -> tuple[Field, ...]:
-        found = []
+    def _judged(self) -> dict[str, ShapeField]:
+        found = {}
         for key, (label, hint) in self.judged.items():
             within: Any = self.shape
             for part in key.split("."):
                 within = within.fields[part]
-            found.append(shape_forms.field(key, within, label, hint, self.named.get(key)))
-        return tuple(found)
+            found[key] = shape_fields.field(within, label, hint, self.named.get(key))
+        return found
 
     def words(self, said: Any) -> str:
         """One entry in a line."""
         if not isinstance(said, dict):
             return str(said)
         parts: list[str] = []
-        for one in (*self.fields(False), *self._judged()) if self.judged else self.fields(False):
+        for key, one in self.fields(True).items():
             value: Any = said
-            for part in one.id.split("."):
+            for part in key.split("."):
                 value = (value or {}).get(part)
             if value is None:
                 continue
             words = _shown(one, value)
             parts.append(
-                words if not parts else _("%(label)s %(words)s") % {"label": one.label.lower(), "words": words}
+                words if not parts else _("%(label)s %(words)s") % {"label": str(one.label).lower(), "words": words}
             )
         return ", ".join(parts)
 
 
-def _shown(one: Field, value: Any) -> str:
-    named = dict(one.choices)
+def _shown(one: ShapeField, value: Any) -> str:
+    named = {key: str(words) for key, words in one.choices}
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -188,8 +186,8 @@ def _lists(_language: str | None) -> dict[str, Kept]:
             add=_("Add a condition"),
             change=_("Change a condition"),
             none=_("Asked, and none is there"),
-            labels={shape_forms.VALUE: of_name},
-            offered={shape_forms.VALUE: _known()["conditions"]},
+            labels={VALUE: of_name},
+            offered={VALUE: _known()["conditions"]},
         ),
         Kept(
             kind="medicines",
@@ -197,8 +195,8 @@ def _lists(_language: str | None) -> dict[str, Kept]:
             add=_("Add a medicine"),
             change=_("Change a medicine"),
             none=_("Asked, and none is taken"),
-            labels={shape_forms.VALUE: of_name},
-            offered={shape_forms.VALUE: _known()["medicines"]},
+            labels={VALUE: of_name},
+            offered={VALUE: _known()["medicines"]},
         ),
         Kept(
             kind="allergies",
@@ -206,8 +204,8 @@ def _lists(_language: str | None) -> dict[str, Kept]:
             add=_("Add an allergy"),
             change=_("Change an allergy"),
             none=_("Asked, and none is there"),
-            labels={shape_forms.VALUE: of_name},
-            offered={shape_forms.VALUE: _known()["allergies"]},
+            labels={VALUE: of_name},
+            offered={VALUE: _known()["allergies"]},
         ),
         Kept(
             kind="other_toxin",
@@ -279,13 +277,8 @@ def _lists(_language: str | None) -> dict[str, Kept]:
     return {one.kind: one for one in found}
 
 
-def plain() -> tuple[Field, ...]:
+def plain() -> dict[str, ShapeField]:
     """The fields of what is written once, in the language of the reader."""
-    return _plain(get_language())
-
-
-@lru_cache(maxsize=LANGUAGES)
-def _plain(_language: str | None) -> tuple[Field, ...]:
     labels = {
         "migraine_since": (_("Migraine since"), ""),
         "present_pattern_since": (_("The present pattern since"), ""),
@@ -301,41 +294,14 @@ def _plain(_language: str | None) -> tuple[Field, ...]:
         "overuse_managed": (_("Overuse of acute medicine was addressed"), ""),
         "acute_pattern_unverifiable": (_("Nobody can establish which acute medicines are taken, and how much"), ""),
     }
-    return shape_forms.fields_of(_history(), labels, {})
+    return shape_fields.fields_of(_history(), labels, {})
 
 
-def identity() -> tuple[Field, ...]:
+def identity() -> dict[str, ShapeField]:
     """The fields of who somebody is, in the language of the reader."""
     labels = {
         "born": (_("Born"), _("As a document says it: with the name it tells two people apart.")),
         "sex": (_("Sex"), ""),
     }
     person = CASE.fields["person"]
-    return shape_forms.fields_of(person, labels, {})
-
-
-def made(kept: Kept, fields: Iterable[Field], read: Mapping[str, Any], before: Any, who: str, today: date) -> Any:
-    """One entry from what a form of these fields sent. What the form did not ask for stays as it was; a judgement is signed
-    with a name and a day, and a clearance with a name. Whoever changes what was judged judges it anew; who may not judge may not."""
-    if not isinstance(kept.shape, Record):
-        return read.get(shape_forms.VALUE)
-    before = before or {}
-    asked = {one.id for one in fields}
-    found = {key: value for key, value in before.items() if key not in asked}
-    found |= {key: value for key, value in read.items() if "." not in key}
-    moved = bool(kept.about) and kept.about in before and found.get(kept.about) != before[kept.about]
-    if moved and not asked & kept.judged.keys() and before.keys() & {"cleared", "judged_by"}:
-        label = kept.labels[kept.about][0]
-        words = _("a clinician has judged this entry"), _("ask a clinician to change it, or write a new entry")
-        raise WrongError({kept.about: shape_forms.said(label, *words)})
-    if "cleared.finding" in asked:
-        old = found.pop("cleared", None) or {}
-        new = {key: read[f"cleared.{key}"] for key in ("date", "finding") if f"cleared.{key}" in read}
-        if new:
-            same = not moved and new == {key: old.get(key) for key in new} and len(new) == 2
-            found["cleared"] = old if same else new | {"by": who}
-    if "relatedness" in asked and (moved or found.get("relatedness") != before.get("relatedness")):
-        found.pop("judged_by", None)
-        if found.get("relatedness") not in (None, NOT_ASSESSED):
-            found["judged_by"] = {"by": who, "date": today.isoformat()}
-    return found
+    return shape_fields.fields_of(person, labels, {})

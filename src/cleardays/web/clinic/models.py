@@ -18,6 +18,7 @@ class Discharge(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     back = models.DateTimeField(null=True, blank=True)
+    back_reason = models.CharField(max_length=500, blank=True)
     back_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:

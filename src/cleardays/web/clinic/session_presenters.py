@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from cleardays.answer import answer, side_effects
 from cleardays.answer.session_check import Checked
@@ -22,7 +22,7 @@ from cleardays.injection.session_findings import Finding, Severity
 from cleardays.report import answer_words, session_page
 from cleardays.web.accounts.models import Person
 from cleardays.web.clinic import session_diff, session_fields
-from cleardays.web.clinic.session_diff import Change
+from cleardays.web.forms.shape_form import Difference
 from cleardays.web.i18n import date_words, short_words
 from cleardays.web.jinja2 import english
 from cleardays.web.records.history_facts import Wording
@@ -51,6 +51,11 @@ class FindingWords:
     note: bool
     field: str
 
+    @property
+    def line(self) -> Markup:
+        """The finding in a line of a summary."""
+        return Markup("<span><strong>{}:</strong> {}</span>").format(self.severity, english(self.words))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
@@ -60,7 +65,7 @@ class Version:
     written: date
     by: str
     reason: str
-    changes: tuple[Change, ...]
+    changes: tuple[Difference, ...]
     rows: tuple[tuple[str, str], ...]
 
 

@@ -7,13 +7,13 @@ nothing without a reason.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,15 +26,14 @@ from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.history import ADULT, Session, age_on
 from cleardays.injection import signature
-from cleardays.injection.sites import fixed_sites
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import signed_in
-from cleardays.web.clinic import permissions, session_diff, session_fields, session_form, session_presenters
-from cleardays.web.clinic.session_form import KIND, SessionForm
+from cleardays.web.clinic import conflict_page, permissions, session_diff, session_presenters, session_record
+from cleardays.web.clinic.session_form import KIND, Occasion, SessionForm
+from cleardays.web.forms.key_and_version import KeyAndVersion
 from cleardays.web.records import clock, history_facts, selectors
 from cleardays.web.records.history_facts import FactConflictError
 from cleardays.web.records.history_tables import Told
-from cleardays.web.shape_forms import WrongError, found_and_do
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,36 +68,35 @@ class Desk:
 def new(request: HttpRequest, person: Person) -> HttpResponse:
     """The form, its check, and the record when a person keeps it."""
     desk = Desk.of(person)
-    plan, as_kept = session_form.planned(desk.case.sessions, desk.now.today)
-    about = {"clock": person.clinic.timezone, "today": desk.now.today, "plan": plan, "plan_as_kept": as_kept}
+    plan, as_kept = session_record.planned(desk.case.sessions, desk.now.today)
+    occasion = Occasion(clock=person.clinic.timezone, today=desk.now.today, plan=plan, plan_as_kept=as_kept)
     if request.method != "POST":
-        return _form(request, desk, SessionForm.empty(uuid.uuid4(), signed_in(request).name, **about))
-    form = SessionForm(sent=request.POST, **about)
+        return _form(request, desk, SessionForm.empty(occasion, signed_in(request).name))
+    at = KeyAndVersion.sent(request.POST)
+    form = SessionForm(occasion, at, request.POST)
     if (changed := form.changed()) is not None:
         return _form(request, desk, changed)
-    try:
-        record = form.record()
-    except WrongError as error:
-        return _form(request, desk, replace(form, wrong=error.fields))
-    if form.key is None:
-        raise Http404
+    if not form.is_valid():
+        return _form(request, desk, form)
     # Kept already, and sent again: it is not held against itself.
-    again = form.do == "keep" and any(one.key == form.key for one in desk.sessions)
-    checked = desk.check(record)
+    again = form.do == "keep" and any(one.key == at.key for one in desk.sessions)
+    checked = desk.check(form.record)
     if not checked.accepted and not again:
-        return _form(request, desk, replace(form, checked=checked))
+        return _form(request, desk, form, checked)
     if form.do != "keep":
-        page = session_presenters.page(person, checked, record)
-        return render(request, "clinic/session-confirm.html", page | {"carried": form.carried()})
+        return _confirm(request, desk, form, checked)
     try:
-        history_facts.add(person, KIND, form.key, record, desk.now.today, desk.now.instant, permissions.actor(request))
+        history_facts.add(
+            person, KIND, at.key, form.record, desk.now.today, desk.now.instant, permissions.actor(request)
+        )
     except FactConflictError:
-        wrong = {"": _("This form was kept before with other words. Open the record, or write a new session.")}
-        return _form(request, desk, replace(form, wrong=wrong), status=409)
+        form.add_error(None, _("This form was kept before with other words. Open the record, or write a new session."))
+        return _form(request, desk, form, status=409)
     except RefusedError as error:
-        return _form(request, desk, replace(form, wrong={"": found_and_do(error.found, error.do)}))
+        form.refuse(error)
+        return _form(request, desk, form)
     messages.success(request, _("The session was written down."))
-    return _record(person, form.key)
+    return _record(person, at.key)
 
 
 @permissions.about()
@@ -131,54 +129,57 @@ def amend(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpResponse:
     told = desk.told
     if told is None or not may_be_amended(told):
         raise Http404
-    as_kept = told.said.get("planned_sites")
-    about = {"clock": person.clinic.timezone, "today": desk.now.today, "plan_as_kept": as_kept}
-    about |= {"plan": session_form.plan_of(as_kept)}
+    as_kept, clock_of = told.said.get("planned_sites"), person.clinic.timezone
+    plan = session_record.plan_of(as_kept)
+    occasion = Occasion(clock=clock_of, today=desk.now.today, plan=plan, plan_as_kept=as_kept, before=told)
     if request.method != "POST":
-        return _form(request, desk, SessionForm.of_record(told, **about))
-    form = SessionForm(sent=request.POST, before=told, **about)
+        return _form(request, desk, SessionForm.of_record(occasion, KeyAndVersion.of(told), told.said))
+    at = KeyAndVersion.sent(request.POST, key)
+    form = SessionForm(occasion, at, request.POST)
     if (changed := form.changed()) is not None:
         return _form(request, desk, changed)
-    try:
-        record = form.record()
-    except WrongError as error:
-        return _form(request, desk, replace(form, wrong=error.fields))
-    if form.do == "keep" and history_facts.same(told.said, record):  # kept already, and sent again
+    if not form.is_valid():
+        return _form(request, desk, form)
+    if form.do == "keep" and history_facts.same(told.said, form.record):  # kept already, and sent again
         return _record(person, key)
     try:
-        _allowed(told, record)
+        _allowed(told, form.record)
     except ValueError as refused:
-        return _form(request, desk, replace(form, wrong={"": f"{str(refused)[:1].upper()}{str(refused)[1:]}."}))
-    checked = desk.check(record)
+        form.add_error(None, f"{str(refused)[:1].upper()}{str(refused)[1:]}.")
+        return _form(request, desk, form)
+    checked = desk.check(form.record)
     if not checked.accepted:
-        return _form(request, desk, replace(form, checked=checked))
+        return _form(request, desk, form, checked)
     if form.do != "keep":
-        changes = session_diff.changes(told.said, record, form.clock)
-        page = session_presenters.page(person, checked, record)
-        page |= {"carried": form.carried(), "changes": changes, "reason": form.sent[session_fields.AMENDMENT]}
-        return render(request, "clinic/session-confirm.html", page)
+        return _confirm(request, desk, form, checked)
     try:
         history_facts.revise(
-            person, KIND, key, form.version, record, desk.now.today, desk.now.instant, permissions.actor(request)
+            person, KIND, key, at.version, form.record, desk.now.today, desk.now.instant, permissions.actor(request)
         )
     except FactConflictError as both:
         if both.kept is None:
             raise Http404 from None
-        return _form(request, desk, _beside(form, both.kept, record), status=409)
+        return _both(request, desk, form, both.kept)
     except RefusedError as error:
-        return _form(request, desk, replace(form, wrong={"": found_and_do(error.found, error.do)}))
+        form.refuse(error)
+        return _form(request, desk, form)
     messages.success(request, _("The record was put right. What it said before stands below."))
     return _record(person, key)
 
 
-def _beside(form: SessionForm, kept: Told, record: dict[str, Any]) -> SessionForm:
-    """The form beside what another kept meanwhile, which it replaces once a person has looked at both."""
-    sent: QueryDict = form.sent.copy()
-    sent["version"] = str(kept.version)
-    words = _(
-        "Somebody put this record right while you wrote. What differs from yours is below: look at both, then check again."
+def _both(request: HttpRequest, desk: Desk, form: SessionForm, kept: Told) -> HttpResponse:
+    """What another kept meanwhile beside what was sent, which replaces it once a person has looked at both and it was checked anew."""
+    words = _("Somebody put this record right while you wrote, so nothing was kept. Both are here, where they differ.")
+    return conflict_page.page(
+        request,
+        desk.person,
+        session_diff.changes(kept.said, form.record, form.occasion.clock),
+        heading=_("Put a session right"),
+        words=words,
+        back=reverse("session", args=(desk.person.pk, kept.key)),
+        carried=form.carried(),
+        key_and_version=KeyAndVersion.of(kept),
     )
-    return replace(form, sent=sent, wrong={"": words}, differing=session_diff.changes(kept.said, record, form.clock))
 
 
 def _allowed(told: Told, record: dict[str, Any]) -> None:
@@ -191,35 +192,32 @@ def _record(person: Person, key: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("session", args=(person.pk, key)))
 
 
-def _form(request: HttpRequest, desk: Desk, form: SessionForm, status: int = 0) -> HttpResponse:
+def _confirm(request: HttpRequest, desk: Desk, form: SessionForm, checked: Checked) -> HttpResponse:
+    """What was accepted, once more: with its map, and with what it changes of the record before."""
+    page = session_presenters.page(desk.person, checked, form.record) | {"form": form}
+    if form.occasion.before:
+        page["changes"] = session_diff.changes(form.occasion.before.said, form.record, form.occasion.clock)
+    return render(request, "clinic/session-confirm.html", page)
+
+
+def _form(
+    request: HttpRequest, desk: Desk, form: SessionForm, checked: Checked | None = None, status: int = 0
+) -> HttpResponse:
     """The form with what is in it. Danger signs, red flags, contraindications and open side effects stand first."""
-    by_site = {dose.site.id: dose for dose in form.plan.doses if dose.done}
     born = desk.person.born
+    fields: Collection[str] = (*form.fields, "sites")
     return render(
         request,
         "clinic/session-form.html",
         {
             "person": desk.person,
-            "now": desk.now,
-            "amending": form.before,
-            "differing": form.differing,
-            "sent": form.sent,
-            "wrong": form.wrong,
-            "findings": session_presenters.findings(form.checked, form.ids()) if form.checked else [],
-            "totals": form.checked.totals if form.checked else None,
-            "at": form.at,
-            "shape": session_fields.layout(),
-            "lists": session_fields.LISTS,
-            "vials": [(number, session_fields.vial(number)) for number in range(1, form.vials + 1)],
-            "extras": range(1, form.extras + 1),
-            "places": session_fields.places(),
-            "fixed": [(site, by_site.get(site.id)) for site in fixed_sites().values()],
-            "added": [dose for dose in form.plan.doses if dose.site.pain],
-            "more_vials": form.vials < session_fields.MOST_VIALS,
-            "more_extras": form.extras < session_fields.MOST_EXTRA,
+            "form": form,
+            "amending": form.occasion.before,
+            "findings": session_presenters.findings(checked, fields) if checked else [],
+            "totals": checked.totals if checked else None,
             "young": born is not None and age_on(desk.now.today, born) < ADULT,
             "adult": ADULT,
             "first": session_presenters.before_injecting(desk.case, desk.now.today),
         },
-        status=status or (422 if form.wrong or form.checked else 200),
+        status=status or (422 if checked else form.status),
     )

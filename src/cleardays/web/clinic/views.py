@@ -2,7 +2,6 @@
 
 import uuid
 from dataclasses import replace
-from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
@@ -25,6 +24,7 @@ from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import MAY_OPEN_WITH_REASON, active, signed_in
 from cleardays.web.clinic import caseload, follow_up, history_views, permissions
 from cleardays.web.clinic.discharge import NotDischargedError, discharge_person, take_up_again
+from cleardays.web.clinic.forms import DischargeForm
 from cleardays.web.records import clock, selectors
 
 NOT_A_NURSES = _lazy("what could be done next is a list for the clinician and the injector, who decide")
@@ -101,34 +101,24 @@ def discharged(request: HttpRequest) -> HttpResponse:
         audit_trail.READ, permissions.actor(request), about={"page": "discharged", "people": len(gone)}
     )
     may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
-    return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open})
+    return render(request, "clinic/discharged.html", {"gone": gone, "may_open": may_open, "wrong": "", "of": None})
 
 
 @permissions.about(*permissions.DISCHARGES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def discharge(request: HttpRequest, person: Person) -> HttpResponse:
     """Ends somebody's care here, on a date and with a reason."""
-    now, sent = timezone.now(), request.POST
-    wrong: dict[str, str] = {}
-    if request.method == "POST":
+    now = timezone.now()
+    form = DischargeForm(request.POST if request.method == "POST" else None, today=now.date())
+    if form.is_valid():
         try:
-            on = date.fromisoformat(sent.get("on", ""))
-        except ValueError:
-            on = None
-        try:
-            discharge_person(person, on, sent.get("reason", ""), signed_in(request), now)
+            discharge_person(person, form.on, form.said.get("reason", ""), signed_in(request), now)
         except NotDischargedError as refused:
-            wrong = {refused.field: str(refused)}
+            form.add_error(refused.field, str(refused))
         else:
             messages.success(request, _("The discharge was written. The record is closed to the clinic."))
             return HttpResponseRedirect(reverse("people"))
-    shown = {
-        "person": person,
-        "wrong": wrong,
-        "on": sent.get("on", now.date().isoformat()),
-        "reason": sent.get("reason", ""),
-    }
-    return render(request, "clinic/discharge.html", shown, status=422 if wrong else 200)
+    return render(request, "clinic/discharge.html", {"person": person, "form": form}, status=form.status)
 
 
 @permissions.of_staff(*permissions.DISCHARGES)
@@ -138,6 +128,12 @@ def take_back(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
     person = permissions.discharged(request).filter(pk=person_id).first()
     if person is None:
         raise Http404
-    take_up_again(person, signed_in(request), timezone.now())
-    messages.success(request, _("The person is on the list again."))
+    try:
+        take_up_again(person, request.POST.get("reason", ""), signed_in(request), timezone.now())
+    except NotDischargedError as refused:
+        gone = list(permissions.discharged(request))
+        may_open = active(request.user, *MAY_OPEN_WITH_REASON).exists()
+        shown = {"gone": gone, "may_open": may_open, "wrong": str(refused), "of": person}
+        return render(request, "clinic/discharged.html", shown, status=422)
+    messages.success(request, _("The person is on the list again. It stands in the administrators' notices."))
     return HttpResponseRedirect(reverse("people"))

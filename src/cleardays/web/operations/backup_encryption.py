@@ -115,7 +115,11 @@ def unlock(locked: Path, into: Path, keys: Sequence[Identity]) -> None:
                 _unpack(packed, into)
                 while packed.read(1 << 20):
                     """The end of the stream says whether all of it is what was locked."""
-            except tarfile.TarError as error:
+            except (
+                tarfile.TarError,
+                OSError,
+                ValueError,
+            ) as error:  # a name that stands twice, is empty, or holds a zero
                 damaged = error
         try:
             opening.result()

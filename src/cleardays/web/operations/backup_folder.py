@@ -1,9 +1,9 @@
 """How are a place's records copied while it runs, and put back somewhere else?
 
-A backup is a folder: the database as one file, the erasure list, the clinic's own payer policies, and a manifest that names each file's
-SHA-256, each table's rows and the head of the audit, signed. It is written under another name and renamed when it is whole.
-Keys are not in it: who finds a backup reads the diaries, but opens no sealed address and signs in nobody (docs/decisions/0035). Locked
-for a public key (`backup_encryption`), it is one file that nobody reads without the secret one.
+A backup is a folder: the database as one file, the erasure list, the clinic's own policies and languages (`backup_contents`), and a
+manifest that names each file's SHA-256, each table's rows and the head of the audit, signed. It is written under another name and
+renamed when it is whole. Keys are not in it: who finds a backup reads the diaries, but opens no sealed address and signs in nobody
+(docs/decisions/0035). Locked for a public key (`backup_encryption`), it is one file that nobody reads without the secret one.
 """
 
 import hashlib
@@ -21,21 +21,20 @@ from django.db import connection
 
 from cleardays import __version__
 from cleardays.installation import home, signatures
-from cleardays.web.accounts import audit_trail
+from cleardays.web.accounts import audit_trail, signed_heads
 from cleardays.web.operations import backup_encryption
+from cleardays.web.operations.backup_contents import KEYS, MANIFEST, RECORDS, TABLES_LEFT, beside_the_records
 from cleardays.web.operations.errors import NotKeptError
 from cleardays.web.privacy import erasure
 
-RECORDS, MANIFEST, LAST = "cleardays.sqlite3", "manifest.json", "last-backup.json"
+LAST = signed_heads.BACKUP
 OPEN = ".backup-open"
 """Where a locked backup stands open, inside the installation's folder: while it is made and while it is put back."""
 FORM = "cleardays.backup.1"
-LEFT_OUT = frozenset({"django_session", "cache"})
-"""Tables whose rows no backup takes: web sessions are keys to a record as they stand, and a cache is no record."""
+LEFT_OUT = frozenset(TABLES_LEFT)
+"""Tables whose rows no backup takes."""
 _WITHOUT = " ".join(f"--exclude-table-data={name}" for name in sorted(LEFT_OUT))
 PG_DUMP = f'pg_dump --format=custom {_WITHOUT} --file=cleardays.dump "$DATABASE_URL"'
-KEYS = ("session", "mail", "factors", signatures.KEY)
-"""What is carried apart from a backup: sign-ins, sealed addresses, code apps, signatures."""
 
 
 def backup(into: Path, now: datetime, keys: Path | None = None, locked_for: Sequence[str] = ()) -> Path:
@@ -57,6 +56,7 @@ def backup(into: Path, now: datetime, keys: Path | None = None, locked_for: Sequ
             "whoever finds both opens what is sealed",
             "name another folder with --keys, best on another disk",
         )
+    _whole_account()
     erasure.sweep()
     erased = erasure.write_list()
     signatures.public_key()  # made on its first use, and one of the keys that are named
@@ -73,11 +73,11 @@ def backup(into: Path, now: datetime, keys: Path | None = None, locked_for: Sequ
     try:
         _copy_records(part / RECORDS)
         shutil.copy(erased, part / erasure.LIST)
-        for policy in sorted((home.folder() / "payers").glob("*.toml")):
-            (part / "payers").mkdir(exist_ok=True, mode=0o700)
-            shutil.copy(policy, part / "payers" / policy.name)
+        for name, path in beside_the_records(home.folder()):
+            (part / name).parent.mkdir(exist_ok=True, mode=0o700)
+            shutil.copy(path, part / name)
         with _opened(part / RECORDS) as database:
-            said = {
+            said: dict[str, Any] = {
                 "form": FORM,
                 "cleardays": __version__,
                 "made": f"{now:%Y-%m-%dT%H:%M:%SZ}",
@@ -103,9 +103,22 @@ def backup(into: Path, now: datetime, keys: Path | None = None, locked_for: Sequ
         shutil.rmtree(home.folder() / OPEN, ignore_errors=True)
     if keys is not None:
         _carry(home.folder(), keys)
-    remembered = {"made": said["made"], "at": str(made), "head": said["head"]}
-    (home.folder() / LAST).write_text(json.dumps(remembered) + "\n", encoding="utf-8")
+    head = signed_heads.head_of(said["head"])
+    remembered = {"made": said["made"], "at": str(made), "number": head.number, "hash": head.hash}
+    (home.folder() / LAST).write_text(json.dumps(signatures.signed(remembered)) + "\n", encoding="utf-8")
+    signed_heads.sign_elsewhere(head)
     return made
+
+
+def _whole_account() -> None:
+    """A backup signs no account of what was done that lacks what was signed before."""
+    broken = audit_trail.verify(*signed_heads.found().heads)
+    if broken is not None:
+        raise NotKeptError(
+            broken.found,
+            "a backup would sign an account of what was seen and done that was changed or cut",
+            "keep a copy of the database as it is, and compare it with the newest backup that holds",
+        )
 
 
 def checked(found: Path, signed_by: str | None = None) -> dict[str, Any]:
@@ -147,14 +160,23 @@ def checked(found: Path, signed_by: str | None = None) -> dict[str, Any]:
 
 
 def newest(place: Path) -> Path:
-    """A backup, or the newest of a folder of backups, locked or not."""
+    """A backup, or the newest of a folder of backups: of open ones that with the longest account; of locked ones by name."""
     if place.is_file() or (place / MANIFEST).exists():
         return place
-    every = sorted(
-        [one.parent for one in place.glob(f"cleardays-*/{MANIFEST}")]
-        + [*place.glob(f"cleardays-*{backup_encryption.LOCKED}")]
-    )
-    return every[-1] if every else place
+    open_ = [one.parent for one in place.glob(f"cleardays-*/{MANIFEST}")]
+    if open_:
+        return max(open_, key=_how_far)
+    return max(place.glob(f"cleardays-*{backup_encryption.LOCKED}"), default=place)
+
+
+def _how_far(backup: Path) -> tuple[int, str]:
+    """How long the account in a backup is, then its name: a clock that was wrong gives a backup a wrong name, not a longer chain."""
+    try:
+        return signed_heads.head_of(
+            json.loads((backup / MANIFEST).read_text(encoding="utf-8"))["head"]
+        ).number, backup.name
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0, backup.name
 
 
 @contextmanager
@@ -244,7 +266,7 @@ def rows(database: Any) -> dict[str, int]:
 
 def _head(database: Any) -> str:
     last = database.execute("SELECT number, hash FROM accounts_auditentry ORDER BY number DESC LIMIT 1").fetchone()
-    return str(audit_trail.Head(*last) if last else audit_trail.Head(0, audit_trail.START))
+    return str(signed_heads.Head(*last) if last else signed_heads.Head(0, audit_trail.START))
 
 
 def _migrations(database: Any) -> dict[str, str]:

@@ -1,29 +1,29 @@
-"""What is asked of one fact beside the diary, one question at a time, and what does each answer make of it?
+"""What is asked of one fact beside the diary, one question at a time?
 
 A fact is kept at its first answer (its name), and every later question can be passed: then nothing is written, which is unknown.
-The shapes are those of the case file; which words mean what is asked of the rooms below.
+The shapes are those of the case file; which words mean what is asked of the rooms below. `about_me_forms` reads the answers.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from cleardays.casefile.schema import CASE
+from cleardays.casefile.shapes import ListOf, Record, Shape
 from cleardays.diary.entries import SEVERITIES
-from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES, PartialDate
+from cleardays.diary.history import PREVENTIVE_CLASSES, PREVENTIVE_OUTCOMES
 from cleardays.outcome.instruments import Instrument, instruments
 from cleardays.safety.signs import Route, Sign, signs
+from cleardays.web.forms.shape_fields import YES_NO, Choices
 from cleardays.web.i18n import date_words, short_words
-from cleardays.web.patient.day_questions import SEVERITY_WORDS, YES_NO, Choices, NotAnAnswerError
+from cleardays.web.patient.day_questions import SEVERITY_WORDS
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
-LONGEST_TERM = 200
 How = Literal["pick", "name", "day", "born", "about", "number"]
 
 CLASS_WORDS = {
@@ -47,6 +47,18 @@ OUTCOME_WORDS = {
 }
 
 
+def _keys(shape: Shape) -> dict[str, Shape]:
+    """The keys of a record, or of each entry of a list, with their shapes."""
+    found = shape.item if isinstance(shape, ListOf) else shape
+    return dict(found.fields) if isinstance(found, Record) else {}
+
+
+_HISTORY = _keys(CASE.fields["history"])
+_SHAPES = {
+    **_HISTORY, **_keys(CASE.fields["person"]), **_keys(CASE.fields["events"]), **_keys(_HISTORY["preventives"]),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question: its words, how it is answered, which field it writes; `none` is an answer that leaves the field unwritten."""
@@ -58,6 +70,11 @@ class Ask:
     field: str
     choices: Choices = ()
     none: "StrOrPromise" = ""
+
+    @property
+    def shape(self) -> Any:
+        """The case file's own, of the field that it writes."""
+        return _SHAPES[self.field]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +178,15 @@ PLAIN = (
         "breastfeeding", _lazy("Are you breastfeeding?"), _lazy("Then a clinician must look first."), "pick", "breastfeeding", YES_NO,
     ),
 )  # fmt: skip
+
+
+def shape_of(kind: str) -> Any:
+    """The case file's own shape of one of these names."""
+    found = _HISTORY[kind]
+    assert isinstance(found, ListOf)  # noqa: S101  each of them is a list
+    return found.item
+
+
 BORN_MALE = "male"
 SEX_WORDS = {"female": _lazy("Female"), "male": _lazy("Male"), "other": _lazy("Other")}
 IDENTITY = (
@@ -186,14 +212,6 @@ def scales() -> tuple[Instrument, ...]:
     return tuple(one for one in instruments().values() if not one.of_change)
 
 
-def answered(one: Ask, said: Mapping[str, Any], sent: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """The fact with this question answered; `NotAnAnswerError` when what was sent is no answer."""
-    rest = {key: value for key, value in said.items() if key != one.field}
-    if sent.get("do") == "none":
-        return rest
-    return rest | {one.field: _READ[one.how](one, sent, today)}
-
-
 def words(one: Ask, value: Any) -> str:
     """What is written in answer to a question; empty when nothing is."""
     if value is None:
@@ -208,72 +226,3 @@ def words(one: Ask, value: Any) -> str:
 def days_offered(today: date) -> Choices:
     """Today and yesterday, one tap each."""
     return ((today.isoformat(), _("Today")), ((today - timedelta(days=1)).isoformat(), _("Yesterday")))
-
-
-def named(text: str) -> str:
-    """A name somebody typed, on one line; `NotAnAnswerError` when there is none or it is too long."""
-    name = " ".join(text.split())
-    if not name:
-        raise NotAnAnswerError(_("Choose one of these, or write a word for it."))
-    if len(name) > LONGEST_TERM or not name.isprintable():
-        raise NotAnAnswerError(_("Write it in %(most)s letters or fewer.") % {"most": LONGEST_TERM})
-    return name
-
-
-def a_day(text: str, today: date) -> str:
-    """A date up to today, as it is kept."""
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
-        raise NotAnAnswerError(_("Choose the day, or write it as in 2026-03-10.")) from None
-    if day > today:
-        raise NotAnAnswerError(_("This day has not come yet. Choose today or a day before it."))
-    return day.isoformat()
-
-
-def a_number(text: str) -> Decimal:
-    """A number as it was written; a comma is how half of the world writes it."""
-    plain = text.strip().replace(",", ".")
-    try:
-        number = Decimal(plain)
-        if not number.is_finite() or number < 0 or len(plain) > 8 or "e" in plain.lower():
-            raise InvalidOperation
-    except InvalidOperation:
-        raise NotAnAnswerError(_("Write a number, as in 60.")) from None
-    return number
-
-
-def _picked(one: Ask, sent: Mapping[str, Any], _today: date) -> str | bool:
-    value = str(sent.get("value", ""))
-    if value not in dict(one.choices):
-        raise NotAnAnswerError(_("Choose one of the answers, or skip."))
-    return value == "yes" if one.choices is YES_NO else value
-
-
-def _name(_one: Ask, sent: Mapping[str, Any], _today: date) -> str:
-    return named(str(sent.get("value") or sent.get("typed") or ""))
-
-
-def _day(_one: Ask, sent: Mapping[str, Any], today: date) -> str:
-    return a_day(str(sent.get("value") or sent.get("typed") or ""), today)
-
-
-def _about(_one: Ask, sent: Mapping[str, Any], today: date) -> str:
-    text = str(sent.get("typed", "")).strip()
-    try:
-        when = PartialDate.parse(text)
-    except ValueError:
-        raise NotAnAnswerError(_("Write the year, as in 2019, or skip.")) from None
-    if when.earliest > today:
-        raise NotAnAnswerError(_("This has not come yet. Write a year up to now, or skip."))
-    return text
-
-
-def _number(_one: Ask, sent: Mapping[str, Any], _today: date) -> int:
-    number = a_number(str(sent.get("typed", "")))
-    if number != int(number):
-        raise NotAnAnswerError(_("Write a whole number, as in 60."))
-    return int(number)
-
-
-_READ = {"pick": _picked, "name": _name, "day": _day, "born": _day, "about": _about, "number": _number}

@@ -7,7 +7,6 @@ said by the answer itself; what a word means is looked up by the rooms below.
 import uuid
 from collections.abc import Callable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,18 +17,20 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cleardays.casefile.refusal import RefusedError
-from cleardays.outcome.instruments import known
 from cleardays.web.accounts.models import Person
+from cleardays.web.forms.key_and_version import KeyAndVersion
+from cleardays.web.forms.shape_form import ShapeForm
 from cleardays.web.i18n import date_words
-from cleardays.web.patient import about_me_questions, conflicts, refusal_words
-from cleardays.web.patient.about_me_questions import IDENTITY, NAMES, PREVENTIVES, Ask
-from cleardays.web.patient.day_questions import NotAnAnswerError
-from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
+from cleardays.web.patient import about_me_questions, conflicts
+from cleardays.web.patient.about_me_forms import NONE, SKIP, AskForm, NameForm, ScoreForm
+from cleardays.web.patient.about_me_questions import IDENTITY, NAMES, PREVENTIVES
+from cleardays.web.patient.conflicts import CLINIC_S
+from cleardays.web.patient.decorators import actor, not_kept, of_person
 from cleardays.web.records import clock, history_facts, identity
 from cleardays.web.records.history_facts import FactConflictError, NotNoneError, PlainConflictError
 from cleardays.web.records.history_tables import Told
 
-CLINIC_S = _lazy("Your clinic wrote this, so it stays as it is. If it is wrong, tell them.")
+KEPT, CONFLICT = 302, 409
 MOVED = _lazy("This was changed on another screen, so nothing was kept. Open it again to see what is written now.")
 
 
@@ -65,25 +66,24 @@ def plain(request: HttpRequest, person: Person, asked_id: str) -> HttpResponse:
     now, there, of_identity = clock.now(person), reverse("about-me"), one in IDENTITY
     said = identity.written(person) if of_identity else history_facts.plain(person)
     describe = identity.describe if of_identity else history_facts.describe
-    answering = request.method == "POST" and request.POST.get("do") != "skip"
-    if answering and of_identity and identity.from_the_clinic(person, one.field):
-        sent = conflicts.sent(request, one, said, now.today)
-        return conflicts.fact_conflict(request, one, said.get(one.field), sent, there, whose=str(CLINIC_S))
-
-    def keep() -> None:
-        found = about_me_questions.answered(one, said, request.POST, now.today)
-        saw = {one.field: request.POST["was"]} if "was" in request.POST else None
-        describe(person, {one.field: found.get(one.field)}, now.today, actor(request), saw)
-
-    try:
-        wrong = _tried(request, keep)
-    except PlainConflictError as both:
-        written = both.now[one.field]
-        sent = conflicts.sent(request, one, said, now.today)
-        return conflicts.fact_conflict(request, one, written, sent, there, was=history_facts.seen(written))
-    if request.method == "POST" and not wrong:
+    value = said.get(one.field)
+    form = AskForm(one, _sent(request), today=now.today, written=value)
+    if form.do == SKIP:
         return HttpResponseRedirect(there)
-    return _question(request, one, None, said.get(one.field), now.today, wrong, there)
+    if form.is_bound and of_identity and identity.from_the_clinic(person, one.field):
+        return conflicts.clinic_s(request, form, value, there)
+    if form.is_valid():
+        saw = {one.field: request.POST["was"]} if "was" in request.POST else None
+        try:
+            describe(person, {one.field: form.answered(said).get(one.field)}, now.today, actor(request), saw)
+        except RefusedError as error:
+            form.refuse(error)
+        except PlainConflictError as both:
+            written = both.now[one.field]
+            return conflicts.fact_conflict(request, form, written, there, was=history_facts.seen(written))
+        else:
+            return HttpResponseRedirect(there)
+    return _question(request, form, value, there, was=history_facts.seen(value))
 
 
 @of_person
@@ -94,56 +94,57 @@ def names(request: HttpRequest, person: Person, kind: str) -> HttpResponse:
         raise Http404
     title, hint, none = NAMES[kind]
     now, kept = clock.now(person), history_facts.of(person, kind)
+    form = NameForm(
+        _("Another one") if kept else _("Its name"), _sent(request), shape=about_me_questions.shape_of(kind), at=_at(request)
+    )  # fmt: skip
 
     def keep() -> None:
-        if request.POST.get("do") == "none":
+        if form.do == NONE:
             history_facts.say_none(person, kind, actor(request))
-            return
-        name = about_me_questions.named(request.POST.get("typed", ""))
-        if not any(one.said == name for one in kept):
-            history_facts.add(person, kind, sent_key(request), name, now.today, now.instant, actor(request))
+        elif not any(one.said == form.name for one in kept):
+            history_facts.add(person, kind, _at(request).key, form.name, now.today, now.instant, actor(request))
 
-    wrong = _tried(request, keep)
-    if request.method == "POST" and not wrong:
+    status = _tried(form, keep)
+    if status == KEPT:
         return HttpResponseRedirect(reverse("about-names", args=(kind,)))
     shown = {
-        "kind": kind, "title": title, "hint": hint, "none_words": none, "kept": kept, "key": uuid.uuid4(), "wrong": wrong,
-        "said_none": not kept and history_facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
+        "kind": kind, "title": title, "hint": hint, "none_words": none, "kept": kept, "form": form,
+        "said_none": not kept and history_facts.none_said(person, kind),
     }  # fmt: skip
-    return render(request, "patient/about-names.html", shown, status=_status(wrong))
+    return render(request, "patient/about-names.html", shown, status=status)
 
 
 @of_person
 @require_http_methods(["GET", "HEAD", "POST"])
 def preventives(request: HttpRequest, person: Person) -> HttpResponse:
     """Medicines tried to prevent headaches: one more, or that there was none. Its name is kept before anything else is asked."""
-    kind, now = PREVENTIVES.kind, clock.now(person)
+    kind, now, first = PREVENTIVES.kind, clock.now(person), PREVENTIVES.first
     kept = history_facts.of(person, kind)
+    label = _("Another one") if kept else str(first.title)
+    form = NameForm(label, _sent(request), shape=first.shape, at=_at(request))
     made: list[Told] = []
 
     def keep() -> None:
-        if request.POST.get("do") == "none":
+        if form.do == NONE:
             history_facts.say_none(person, kind, actor(request))
             return
-        said = about_me_questions.answered(PREVENTIVES.first, {}, request.POST, now.today)
-        made.append(history_facts.add(person, kind, sent_key(request), said, now.today, now.instant, actor(request)))
+        said = {first.field: form.name}
+        made.append(history_facts.add(person, kind, _at(request).key, said, now.today, now.instant, actor(request)))
 
-    wrong = _tried(request, keep)
-    if request.method == "POST" and not wrong:
-        if made:
-            return HttpResponseRedirect(
-                reverse("about-preventive", args=(made[0].key, PREVENTIVES.then[0].id)) + "?on=1"
-            )
+    status = _tried(form, keep)
+    if status == KEPT and made:
+        return HttpResponseRedirect(reverse("about-preventive", args=(made[0].key, PREVENTIVES.then[0].id)) + "?on=1")
+    if status == KEPT:
         return HttpResponseRedirect(reverse("about-preventives"))
     asked = [
         (one, [(each, about_me_questions.words(each, one.said.get(each.field))) for each in PREVENTIVES.then])
         for one in kept
     ]
     shown = {
-        "one": PREVENTIVES.first, "title": PREVENTIVES.title, "kept": asked, "key": uuid.uuid4(), "wrong": wrong,
-        "said_none": not kept and history_facts.none_said(person, kind), "typed": request.POST.get("typed", ""),
+        "one": first, "title": PREVENTIVES.title, "kept": asked, "form": form,
+        "said_none": not kept and history_facts.none_said(person, kind),
     }  # fmt: skip
-    return render(request, "patient/about-preventives.html", shown, status=_status(wrong))
+    return render(request, "patient/about-preventives.html", shown, status=status)
 
 
 @of_person
@@ -154,64 +155,49 @@ def preventive(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: s
     if one is None or (found is None and request.method != "POST"):
         raise Http404
     now, there = clock.now(person), reverse("about-preventives")
-    answering = request.method == "POST" and request.POST.get("do") != "skip"
     if found is None:
         was = history_facts.once(person, PREVENTIVES.kind, key)
         if was is None:
             raise Http404
-        sent = conflicts.sent(request, one, was, now.today)
-        return conflicts.taken_back(request, one, sent, there, was["drug"])
+        return conflicts.taken_back(request, AskForm(one, request.POST, today=now.today), there, was["drug"])
     value, drug = found.said.get(one.field), found.said["drug"]
-    if answering and history_facts.from_the_clinic(person, PREVENTIVES.kind, key):
-        sent = conflicts.sent(request, one, found.said, now.today)
-        return conflicts.fact_conflict(request, one, value, sent, there, about=drug, whose=str(CLINIC_S))
+    form = AskForm(one, _sent(request), today=now.today, written=value, at=KeyAndVersion.of(found))
+    if form.is_bound and form.do != SKIP:
+        if history_facts.from_the_clinic(person, PREVENTIVES.kind, key):
+            return conflicts.clinic_s(request, form, value, there, about=drug)
+        form.key_and_version = KeyAndVersion.sent(request.POST, key)
 
     def keep() -> None:
-        said = about_me_questions.answered(one, found.said, request.POST, now.today)
-        history_facts.revise(
-            person, PREVENTIVES.kind, key, sent_version(request), said, now.today, now.instant, actor(request)
-        )
+        version, said, who = KeyAndVersion.sent(request.POST, key).version, form.answered(found.said), actor(request)
+        history_facts.revise(person, PREVENTIVES.kind, key, version, said, now.today, now.instant, who)
 
-    wrong = _tried(request, keep)
-    if wrong == str(MOVED):
-        sent = conflicts.sent(request, one, found.said, now.today)
-        return conflicts.fact_conflict(request, one, value, sent, there, about=drug, version=found.version)
-    if request.method == "POST" and not wrong:
+    status = KEPT if form.do == SKIP else _tried(form, keep)
+    if status == CONFLICT:
+        form.key_and_version = KeyAndVersion.of(found)
+        return conflicts.fact_conflict(request, form, value, there, about=drug)
+    if status == KEPT:
         following = PREVENTIVES.after(one) if request.POST.get("on") else None
         return HttpResponseRedirect(
             reverse("about-preventive", args=(key, following.id)) + "?on=1" if following else there
         )
-    return _question(request, one, found, value, now.today, wrong, there, drug)
+    return _question(request, form, value, there, about=drug)
 
 
 @of_person
 @require_http_methods(["GET", "HEAD", "POST"])
 def scores(request: HttpRequest, person: Person) -> HttpResponse:
     """Totals of questionnaires filled in elsewhere: which one, when, how many points. Their questions are not ours to show."""
-    now = clock.now(person)
+    now, at = clock.now(person), _at(request)
+    form = ScoreForm(_sent(request), today=now.today, at=at)
 
     def keep() -> None:
-        one = known(request.POST.get("instrument", ""))
-        if one is None or one not in about_me_questions.scales():
-            raise NotAnAnswerError(_("Choose which questionnaire it was."))
-        total = about_me_questions.a_number(request.POST.get("total", ""))
-        if one.outside(Fraction(total)):
-            least, most = (f"{float(edge):g}" for edge in (one.range.least, one.range.most))
-            words = _("A total of %(which)s lies between %(least)s and %(most)s. Look at the sheet again.")
-            raise NotAnAnswerError(words % {"which": one.id, "least": least, "most": most})
-        on = about_me_questions.a_day(request.POST.get("on", ""), now.today)
-        said = {"instrument": one.id, "date": on, "total": int(total) if total == int(total) else total}
-        history_facts.add(person, "scores", sent_key(request), said, now.today, now.instant, actor(request))
+        history_facts.add(person, "scores", at.key, form.score, now.today, now.instant, actor(request))
 
-    wrong = _tried(request, keep)
-    if request.method == "POST" and not wrong:
+    status = _tried(form, keep)
+    if status == KEPT:
         return HttpResponseRedirect(reverse("about-scores"))
-    shown = {
-        "scales": about_me_questions.scales(), "kept": [(one, _total(one)) for one in history_facts.of(person,
-        "scores")], "key": uuid.uuid4(),
-        "today": now.today, "wrong": wrong, "sent": {name: request.POST.get(name, "") for name in ("instrument", "on", "total")},
-    }  # fmt: skip
-    return render(request, "patient/about-scores.html", shown, status=_status(wrong))
+    kept = [(one, _total(one)) for one in history_facts.of(person, "scores")]
+    return render(request, "patient/about-scores.html", {"form": form, "kept": kept, "today": now.today}, status=status)
 
 
 @of_person
@@ -225,42 +211,48 @@ def take_back(request: HttpRequest, person: Person, kind: str, key: uuid.UUID) -
     if history_facts.from_the_clinic(person, kind, key):
         return not_kept(request, str(CLINIC_S), 409)
     try:
-        history_facts.take_back(person, kind, key, sent_version(request), actor(request))
+        history_facts.take_back(person, kind, key, KeyAndVersion.sent(request.POST, key).version, actor(request))
     except FactConflictError:
         return not_kept(request, str(MOVED), 409)
     return HttpResponseRedirect(back[kind])
 
 
-def _tried(request: HttpRequest, keep: Callable[[], None]) -> str:
-    """What was wrong with an answer, in words; empty when it was kept, passed, or none was sent."""
-    if request.method != "POST" or request.POST.get("do") == "skip":
-        return ""
+def _sent(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _at(request: HttpRequest) -> KeyAndVersion:
+    """The pair of a form for something new: made with the form, or sent by it."""
+    return KeyAndVersion.sent(request.POST) if request.method == "POST" else KeyAndVersion.new()
+
+
+def _tried(form: ShapeForm, keep: Callable[[], None]) -> int:
+    """`KEPT`, or the status of the page that says in its form why not."""
+    if not form.is_valid():
+        return form.status
     try:
         keep()
-    except NotAnAnswerError as refused:
-        return str(refused)
     except RefusedError as refused:
-        return refusal_words.not_kept(refused)
+        form.refuse(refused)
     except FactConflictError:
-        return str(MOVED)
+        form.add_error(None, str(MOVED))
+        return CONFLICT
     except NotNoneError:
-        return _("Something is written here. Take it back first if it is a mistake.")
-    return ""
-
-
-def _status(wrong: str) -> int:
-    return {"": 200, str(MOVED): 409}.get(wrong, 422)
+        form.add_error(None, _("Something is written here. Take it back first if it is a mistake."))
+    else:
+        return KEPT
+    return form.status
 
 
 def _question(
-    request: HttpRequest, one: Ask, kept: Told | None, value: Any, today: date, wrong: str, back: str, about: str = ""
+    request: HttpRequest, form: AskForm, value: Any, back: str, *, about: str = "", was: str = ""
 ) -> HttpResponse:
     shown = {
-        "one": one, "kept": kept, "wrong": wrong, "typed": request.POST.get("typed", ""), "today": today, "back": back,
-        "offered": about_me_questions.days_offered(today), "written": about_me_questions.words(one, value), "about": about,
-        "on": request.GET.get("on") or request.POST.get("on"), "was": history_facts.seen(value) if kept is None else "",
+        "one": form.one, "form": form, "back": back, "about": about, "was": was,
+        "offered": about_me_questions.days_offered(form.today), "written": about_me_questions.words(form.one, value),
+        "on": request.GET.get("on") or request.POST.get("on"),
     }  # fmt: skip
-    return render(request, "patient/about-ask.html", shown, status=_status(wrong))
+    return render(request, "patient/about-ask.html", shown, status=form.status)
 
 
 def _listed(person: Person, kind: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cleardays.web.accounts.models import Person
 from cleardays.web.patient import side_effect_views
+from cleardays.web.patient.danger_forms import CheckInForm
 from cleardays.web.patient.decorators import actor, of_person
 from cleardays.web.records import clock
 from cleardays.web.records.checkins import due, keep
@@ -48,9 +49,9 @@ def answer(request: HttpRequest, person: Person) -> HttpResponse:
     found = due(person, now.today)
     if found is None:
         return HttpResponseRedirect(reverse("today"))
-    said = request.POST.get("answer", "")
-    if request.method == "POST" and said in CheckIn.Answer.values:
+    form = CheckInForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        said = form.said["answer"]
         keep(person, found, said, now.instant, actor(request))
         return HttpResponseRedirect(reverse("today" if said == CheckIn.Answer.NOTHING else "effect-what"))
-    wrong = _("Choose one of the two.") if request.method == "POST" else ""
-    return render(request, "patient/check-in.html", {"due": found, "wrong": wrong}, status=422 if wrong else 200)
+    return render(request, "patient/check-in.html", {"due": found, "form": form}, status=form.status)

@@ -1,20 +1,18 @@
-"""What is asked about a day, one question at a time, and what does each answer make of what was written before?
+"""What is asked about a day, one question at a time? `day_forms` reads the answers.
 
 Every question can be passed: then nothing is written, which is unknown and never "none". "None" is a choice of its own.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from cleardays.casefile.refusal import shown
 from cleardays.diary.diary import FOUR_HOURS_MS
 from cleardays.diary.entries import (
     AURA,
@@ -26,15 +24,13 @@ from cleardays.diary.entries import (
     Intake,
 )
 from cleardays.diary.local import MILLISECONDS_PER_HOUR, length_ms
+from cleardays.web.forms.shape_fields import YES_NO, Choices
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 HOURS_OFFERED = (1, 2, 3, 4, 6, 8, 12)
-LONGEST_NAME = 200
 Kind = Literal["pick", "hours", "tick", "medicines"]
-Choices = tuple[tuple[str, "StrOrPromise"], ...]
-"""What is sent, and its words: in the language of whoever reads them, when they read them."""
 
 FEATURE_WORDS = {
     "unilateral": _lazy("On one side"),
@@ -62,11 +58,6 @@ AURA_WORDS = {
     "followed by headache": _lazy("Headache came with it or within the hour"),
 }
 SEVERITY_WORDS = {"mild": _lazy("Mild"), "moderate": _lazy("Moderate"), "severe": _lazy("Severe")}
-YES_NO: Choices = (("yes", _lazy("Yes")), ("no", _lazy("No")))
-
-
-class NotAnAnswerError(ValueError):
-    """What was sent is no answer to this question; the words say what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,31 +142,6 @@ def hours_words(hours: Fraction | int) -> str:
     return ngettext("%(hours)s hour", "%(hours)s hours", number) % {"hours": f"{float(hours):g}"}
 
 
-def answered(question: Question, entry: DayEntry, sent: Mapping[str, Any]) -> DayEntry:
-    """The day with this question answered; `NotAnAnswerError` when what was sent is no answer.
-
-    `sent` is a form: `get` for one value, `getlist` for ticks. "back" takes an answer back, which leaves the question open.
-    """
-    if sent.get("do") == "back":
-        return _with(entry, question, None)
-    reads: dict[Kind, Callable[[Question, Mapping[str, Any]], Any]] = {
-        "pick": _picked, "hours": _hours, "tick": _ticked, "medicines": _medicines,
-    }  # fmt: skip
-    value = reads[question.kind](question, sent)
-    return _with(entry, question, _with_purpose(value, entry) if question.kind == "medicines" else value)
-
-
-def _with_purpose(taken: tuple[Intake, ...], entry: DayEntry) -> tuple[Intake, ...]:
-    """The form does not ask what a medicine was for: what was written of it before stays."""
-    purpose = {one.drug: one.purpose for one in entry.acute or ()}
-    return tuple(replace(one, purpose=purpose.get(one.drug)) for one in taken)
-
-
-def _with(entry: DayEntry, question: Question, value: Any) -> DayEntry:
-    changed: dict[str, Any] = {question.field: value}
-    return replace(entry, **changed)
-
-
 def turned(entry: DayEntry, headache: bool) -> DayEntry:
     """The day said the other way round: what was said of a headache goes with it, medicines stay."""
     if headache:
@@ -209,57 +175,3 @@ def _taken(one: Intake) -> str:
         one.relieved
     ]
     return helped % {"medicine": name}
-
-
-def _picked(question: Question, sent: Mapping[str, Any]) -> str | bool:
-    value = str(sent.get("value", ""))
-    if value not in dict(question.choices):
-        raise NotAnAnswerError(_("Choose one of the answers, or skip."))
-    return {"yes": True, "no": False}.get(value, False) if question.choices is YES_NO else value
-
-
-def _hours(question: Question, sent: Mapping[str, Any]) -> Fraction:
-    # A comma is how half of the world writes it.
-    text = (sent.get("value") or sent.get("typed") or "").strip().replace(",", ".")
-    try:
-        number = Decimal(text)
-        if not number.is_finite() or number < 0 or len(text) > 6 or "e" in text.lower():
-            raise InvalidOperation
-    except InvalidOperation:
-        raise NotAnAnswerError(_("Write the hours as a number, as in 2 or 2.5, or skip.")) from None
-    return Fraction(number)
-
-
-def _ticked(question: Question, sent: Any) -> frozenset[str]:
-    if sent.get("do") == "none":
-        return frozenset()
-    ticked = frozenset(sent.getlist("value"))
-    if not ticked:
-        words = _("Tick what you had. If you had nothing of it, choose “%(none)s”. Or skip.")
-        raise NotAnAnswerError(words % {"none": question.none})
-    if unknown := ticked - set(dict(question.choices)):
-        words = _("%(what)s is not on the list. Choose from the list, or skip.")
-        raise NotAnAnswerError(words % {"what": shown(min(unknown))})
-    return ticked
-
-
-def _medicines(question: Question, sent: Any) -> tuple[Intake, ...]:
-    if sent.get("do") == "none":
-        return ()
-    relief = {"yes": True, "no": False}
-    found = [
-        Intake(name, relief.get(sent.get(f"helped-{place}", "")))
-        for place, name in zip(sent.getlist("place"), sent.getlist("name"), strict=False)
-        if sent.get(f"taken-{place}")
-    ]
-    if typed := " ".join(sent.get("other", "").split()):
-        if len(typed) > LONGEST_NAME or not typed.isprintable():
-            words = _("Write the name alone, in %(most)s letters or fewer.")
-            raise NotAnAnswerError(words % {"most": LONGEST_NAME})
-        found.append(Intake(typed, relief.get(sent.get("helped-other", ""))))
-    if sent.get("unnamed"):
-        found.append(Intake(None))
-    if not found:
-        words = _("Name what you took. If it was nothing, choose “%(none)s”. Or skip.")
-        raise NotAnAnswerError(words % {"none": question.none})
-    return tuple(found)

@@ -1,6 +1,5 @@
 """What does each page of a person's own do first? It finds whose record it is, and what the form says it was made for."""
 
-import uuid
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -37,22 +36,6 @@ def not_kept(request: HttpRequest, words: str, status: int = 400) -> HttpRespons
 def actor(request: HttpRequest) -> str:
     """Who did it, in the audit."""
     return f"user {request.user.pk}"
-
-
-def sent_key(request: HttpRequest) -> uuid.UUID:
-    """The key that a form made for its statement."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise Http404 from None
-
-
-def sent_version(request: HttpRequest) -> int:
-    """The version that a form showed."""
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Http404
-    return int(text)
 
 
 def past(text: str, today: date) -> date:

@@ -23,14 +23,13 @@ from cleardays.diary.local import local_date, slices
 from cleardays.report import answer_page
 from cleardays.web.accounts import time_zones
 from cleardays.web.accounts.models import Person
+from cleardays.web.forms import refusals
+from cleardays.web.forms.key_and_version import KeyAndVersion
 from cleardays.web.i18n import date_words
-from cleardays.web.patient import answer_in_short, day_questions, diary_calendar, month, pictures, refusal_words
+from cleardays.web.patient import answer_in_short, day_questions, diary_calendar, month, pictures
 from cleardays.web.patient.conflicts import day_conflict
-from cleardays.web.patient.decorators import actor, of_person
-from cleardays.web.patient.decorators import not_kept as _bad
-from cleardays.web.patient.decorators import past as _past
-from cleardays.web.patient.decorators import sent_key as _key
-from cleardays.web.patient.decorators import sent_version as _version
+from cleardays.web.patient.day_forms import SKIP, DayForm
+from cleardays.web.patient.decorators import actor, not_kept, of_person, past
 from cleardays.web.patient.offline import device
 from cleardays.web.public import of_hundred
 from cleardays.web.records import cache, checkins, clock, selectors, serializers, services
@@ -53,7 +52,7 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
     now = clock.now(person)
     day = now.today
     if asked_for := request.GET.get("day"):
-        day = _past(asked_for, now.today)
+        day = past(asked_for, now.today)
     written = [one for one in selectors.on(person, day) if not services.says_nothing(one.entry)]
     case = cache.case(person)
     return render(
@@ -86,22 +85,21 @@ def today(request: HttpRequest, person: Person) -> HttpResponse:
 def write(request: HttpRequest, person: Person) -> HttpResponse:
     """One tap: clear or headache. A headache goes on to how bad it was; it is kept before that is asked."""
     now = clock.now(person)
-    day = _past(request.POST.get("day", ""), now.today)
+    day = past(request.POST.get("day", ""), now.today)
     said = request.POST.get("said")
     if said not in ("clear", "headache"):
-        return _bad(request, _("Nothing was kept: choose “Clear day” or “Headache”."))
+        return not_kept(request, _("Nothing was kept: choose “Clear day” or “Headache”."))
     headache = said == "headache"
     entry = DayEntry(
         date=day, headache=headache, acute=None if headache else (), provenance=by_patient(now, day)
     )  # fmt: skip
     try:
-        services.write(
-            person, _key(request), serializers.checked(entry, person.timezone, now.today), now.instant, actor(request)
-        )
+        key, checked = KeyAndVersion.sent(request.POST).key, serializers.checked(entry, person.timezone, now.today)
+        services.write(person, key, checked, now.instant, actor(request))
     except ConflictError as both:
         return day_conflict(request, both)
     except RefusedError as refused:
-        return _bad(request, refusal_words.nothing_kept(refused))
+        return not_kept(request, refusals.nothing_kept(refused))
     if headache:
         return HttpResponseRedirect(_how_bad(day))
     return HttpResponseRedirect(_day_page(day, now))
@@ -111,9 +109,9 @@ def write(request: HttpRequest, person: Person) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     """The last tap was not meant: the day says again what it said before."""
-    now = clock.now(person)
+    now, at = clock.now(person), KeyAndVersion.sent(request.POST)
     try:
-        services.undo(person, _key(request), _version(request), now.instant, actor(request))
+        services.undo(person, at.key, at.version, now.instant, actor(request))
     except ConflictError as both:
         return day_conflict(request, both)
     except LookupError:
@@ -144,24 +142,25 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
         raise Http404
     quick = request.GET.get("quick") == "1" or request.POST.get("quick") == "1"
     if request.method != "POST":
-        return _question(request, person, kept, one, now, quick)
-    if request.POST.get("do") != "skip":
-        key, version = _key(request), _version(request)
-        seen = selectors.as_of(person, key, version)
-        if key != kept.key or seen is None:
-            return _bad(request, str(ANOTHER_DAY))
-        try:
-            # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
-            entry = serializers.checked(
-                touched(day_questions.answered(one, seen, request.POST), now), person.timezone, now.today
-            )
-            services.change(person, key, version, entry, now.instant, actor(request))
-        except ConflictError as both:
-            return day_conflict(request, both)
-        except day_questions.NotAnAnswerError as refused:
-            return _question(request, person, kept, one, now, quick, str(refused))
-        except RefusedError as refused:
-            return _question(request, person, kept, one, now, quick, refusal_words.not_kept(refused))
+        return _question(request, person, kept, _day_form(person, kept, one), now, quick)
+    form = DayForm(one, request.POST)
+    if form.do == SKIP:
+        return HttpResponseRedirect(_after(one, kept, now, quick))
+    form.key_and_version = at = KeyAndVersion.sent(request.POST)
+    seen = selectors.as_of(person, at.key, at.version)
+    if at.key != kept.key or seen is None:
+        return not_kept(request, str(ANOTHER_DAY))
+    if not form.is_valid():
+        return _question(request, person, kept, form, now, quick)
+    try:
+        # Made from the day as this page showed it, so that a change elsewhere is met as a conflict.
+        entry = serializers.checked(touched(form.answered(seen), now), person.timezone, now.today)
+        services.change(person, at.key, at.version, entry, now.instant, actor(request))
+    except ConflictError as both:
+        return day_conflict(request, both)
+    except RefusedError as refused:
+        form.refuse(refused)
+        return _question(request, person, kept, form, now, quick)
     return HttpResponseRedirect(_after(one, kept, now, quick))
 
 
@@ -170,13 +169,13 @@ def question(request: HttpRequest, person: Person, day: date, asked_id: str) -> 
 def turn(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     """The day was said the other way round: clear for headache, or headache for clear."""
     kept, now = _kept(person, day), clock.now(person)
-    key, version = _key(request), _version(request)
-    seen = selectors.as_of(person, key, version)
-    if key != kept.key or seen is None:
-        return _bad(request, str(ANOTHER_DAY))
+    at = KeyAndVersion.sent(request.POST)
+    seen = selectors.as_of(person, at.key, at.version)
+    if at.key != kept.key or seen is None:
+        return not_kept(request, str(ANOTHER_DAY))
     entry = touched(day_questions.turned(seen, not seen.headache), now)
     try:
-        services.change(person, key, version, entry, now.instant, actor(request))
+        services.change(person, at.key, at.version, entry, now.instant, actor(request))
     except ConflictError as both:
         return day_conflict(request, both)
     return HttpResponseRedirect(reverse("day", args=(day,)))
@@ -190,13 +189,14 @@ def settle(request: HttpRequest, person: Person, day: date) -> HttpResponse:
     try:
         entry = serializers.read(request.POST.get("sent", ""), person.timezone, now.today)
         if entry.date != day:
-            return _bad(request, str(ANOTHER_DAY))
+            return not_kept(request, str(ANOTHER_DAY))
         entry = replace(entry, provenance=by_patient(now, day))
-        services.change(person, _key(request), _version(request), entry, now.instant, actor(request))
+        at = KeyAndVersion.sent(request.POST)
+        services.change(person, at.key, at.version, entry, now.instant, actor(request))
     except ConflictError as both:
         return day_conflict(request, both)
     except RefusedError as refused:
-        return _bad(request, refusal_words.nothing_kept(refused))
+        return not_kept(request, refusals.nothing_kept(refused))
     except LookupError:
         raise Http404 from None
     return HttpResponseRedirect(reverse("day", args=(day,)) + device.delivered(request.POST.get("waiting", "")))
@@ -208,7 +208,7 @@ def whole_month(request: HttpRequest, person: Person) -> HttpResponse:
     """A month of days, one of them open where it was tapped; the last 28 days with their bounds behind a door."""
     now = clock.now(person)
     case, said = cache.answered(person, now.today)
-    chosen = _past(request.GET["day"], now.today) if "day" in request.GET else None
+    chosen = past(request.GET["day"], now.today) if "day" in request.GET else None
     first = _first_of(request.GET.get("month", ""), chosen or now.today, now.today)
     shown = {
         "now": now,
@@ -270,38 +270,33 @@ def answer_detail(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "patient/answer-detail.html", answer_page.shown(said) | {"layout": "patient/frame.html"})
 
 
-def _question(
-    request: HttpRequest,
-    person: Person,
-    kept: Statement,
-    one: day_questions.Question,
-    now: clock.Moment,
-    quick: bool,
-    wrong: str = "",
-) -> HttpResponse:
+def _day_form(person: Person, kept: Statement, one: day_questions.Question) -> DayForm:
+    """The form of one question as the day stands, with the medicines of that day and those taken lately."""
     taken = selectors.medicines_taken(person, MEDICINES_OFFERED) if one.kind == "medicines" else []
-    before = {intake.drug: intake.relieved for intake in kept.entry.acute or () if intake.drug}
-    offered = day_questions.hours_offered(kept.entry, person.timezone) if one.kind == "hours" else ()
+    before = [intake.drug for intake in kept.entry.acute or () if intake.drug]
+    names = dict.fromkeys([*before, *taken])
+    return DayForm(one, entry=kept.entry, names=names, at=KeyAndVersion.of(kept))
+
+
+def _question(
+    request: HttpRequest, person: Person, kept: Statement, form: DayForm, now: clock.Moment, quick: bool
+) -> HttpResponse:
+    one = form.question
     return render(
         request,
         "patient/question.html",
         {
             "one": one,
+            "form": form,
             "groups": day_questions.groups(one),
-            "kept": kept,
             "day": kept.entry.date,
             "now": now,
             "quick": quick,
             "then": _after(one, kept, now, quick),
-            "wrong": wrong,
-            "offered": offered,
-            "names": list(dict.fromkeys([*before, *taken])),
-            "before": before,
-            "unnamed": any(intake.drug is None for intake in kept.entry.acute or ()),
-            "chosen": getattr(kept.entry, one.field),
+            "offered": day_questions.hours_offered(kept.entry, person.timezone) if one.kind == "hours" else (),
             "written": day_questions.said(kept.entry, one),
         },
-        status=422 if wrong else 200,
+        status=form.status,
     )
 
 

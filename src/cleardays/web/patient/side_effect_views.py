@@ -5,6 +5,7 @@ with whom to call before anything is kept.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,13 +22,18 @@ from cleardays.casefile.refusal import RefusedError
 from cleardays.diary.history import Event
 from cleardays.safety import adverse_events
 from cleardays.safety.adverse_events import Report
+from cleardays.safety.signs import Sign
 from cleardays.vocabulary.numbers import numbers
 from cleardays.web.accounts.models import Person
+from cleardays.web.forms import refusals
+from cleardays.web.forms.key_and_version import KeyAndVersion
 from cleardays.web.i18n import date_words, short_words
-from cleardays.web.patient import about_me_questions, conflicts, refusal_words
+from cleardays.web.patient import about_me_questions, conflicts
+from cleardays.web.patient.about_me_forms import SKIP, AskForm
 from cleardays.web.patient.about_me_questions import EFFECTS, Ask
-from cleardays.web.patient.day_questions import SEVERITY_WORDS, NotAnAnswerError
-from cleardays.web.patient.decorators import actor, not_kept, of_person, sent_key, sent_version
+from cleardays.web.patient.danger_forms import DangerForm, KeepDangerForm
+from cleardays.web.patient.day_questions import SEVERITY_WORDS
+from cleardays.web.patient.decorators import actor, not_kept, of_person
 from cleardays.web.records import cache, clock, history_facts
 from cleardays.web.records.history_facts import FactConflictError
 from cleardays.web.records.history_tables import Told
@@ -138,28 +144,21 @@ def danger_first(
     request: HttpRequest, person: Person, action: str, none: HttpResponse, keep: str, since: str = ""
 ) -> HttpResponse:
     """The page that asks about danger signs: `none` when there are none, whom to call when there is one, which `keep` keeps."""
-    danger = about_me_questions.danger_signs()
-    shown = {"signs": danger, "wrong": "", "action": action, "since": since} | emergency(person)
-    if request.method != "POST":
-        return render(request, "patient/danger.html", shown)
-    known = {one.id: one for one in danger}
-    there = [known[one] for one in dict.fromkeys(request.POST.getlist("sign")) if one in known]
-    if there:
-        events = [Event(term=one.words) for one in there]
-        found = adverse_events.report(events, (), clock.now(person).today)
-        where_to = dict.fromkeys(
-            adverse_events.to_do(one, person.clinic.jurisdiction or None, person.clinic.urgent_telephone or None)
-            for one in found
-        )
-        words = " ".join(where_to)
-        keys = [(one, uuid.uuid4()) for one in there]
-        return render(
-            request, "patient/emergency.html", {"signs": keys, "words": words, "keep": keep} | emergency(person)
-        )
-    if request.POST.get("do") == "none":
+    form = DangerForm(request.POST if request.method == "POST" else None)
+    if form.there:
+        return render(request, "patient/emergency.html", _whom_to_call(person, form.there) | {"keep": keep})
+    if form.none:
         return none
-    wrong = _("Tick what you have now. If you have none of these, choose “None of these”.")
-    return render(request, "patient/danger.html", shown | {"wrong": wrong}, status=422)
+    shown = {"form": form, "action": action, "since": since}
+    return render(request, "patient/danger.html", shown | emergency(person), status=form.status)
+
+
+def _whom_to_call(person: Person, there: Sequence[Sign]) -> dict[str, Any]:
+    """What to do about these danger signs, each with the key under which it can be kept."""
+    found = adverse_events.report([Event(term=one.words) for one in there], (), clock.now(person).today)
+    telephone, jurisdiction = person.clinic.urgent_telephone or None, person.clinic.jurisdiction or None
+    words = dict.fromkeys(adverse_events.to_do(one, jurisdiction, telephone) for one in found)
+    return {"signs": [(one, uuid.uuid4()) for one in there], "words": " ".join(words)} | emergency(person)
 
 
 @of_person
@@ -171,19 +170,16 @@ def keep_danger(request: HttpRequest, person: Person) -> HttpResponse:
 
 def kept_danger(request: HttpRequest, person: Person, now: clock.Moment) -> HttpResponse:
     """The signs that a form names, each kept once under the key that the form made."""
-    known = {one.id: one for one in about_me_questions.danger_signs()}
-    pairs = list(zip(request.POST.getlist("sign"), request.POST.getlist("key"), strict=False))
-    if not pairs or any(id_ not in known for id_, _ in pairs):
+    form = KeepDangerForm(request.POST)
+    if not form.is_valid():
         raise Http404
     try:
-        for id_, key in pairs:
-            said = {"term": known[id_].words, "onset": now.today.isoformat()}
-            history_facts.add(person, KIND, uuid.UUID(key), said, now.today, now.instant, actor(request))
+        for sign, key in form.signs:
+            said = {"term": sign.words, "onset": now.today.isoformat()}
+            history_facts.add(person, KIND, key, said, now.today, now.instant, actor(request))
     except RefusedError as refused:
         holds = _("What you were told to do still holds.")
-        return not_kept(request, f"{refusal_words.not_kept(refused)} {holds}", 422)
-    except ValueError:
-        raise Http404 from None
+        return not_kept(request, f"{refusals.nothing_kept(refused)} {holds}", 422)
     except FactConflictError:
         return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
     return HttpResponseRedirect(reverse("effects"))
@@ -193,17 +189,14 @@ def kept_danger(request: HttpRequest, person: Person, now: clock.Moment) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 def what(request: HttpRequest, person: Person) -> HttpResponse:
     """What it is, in one tap or a word. It is kept before anything else is asked."""
-    now = clock.now(person)
-    wrong = ""
-    if request.method == "POST":
-        key = sent_key(request)
+    now, sent = clock.now(person), request.POST if request.method == "POST" else None
+    at = KeyAndVersion.new() if sent is None else KeyAndVersion.sent(sent)
+    form = AskForm(EFFECTS.first, sent, today=now.today, at=at)
+    if form.is_valid():
         try:
-            said = about_me_questions.answered(EFFECTS.first, {}, request.POST, now.today)
-            kept = history_facts.add(person, KIND, key, said, now.today, now.instant, actor(request))
-        except NotAnAnswerError as refused:
-            wrong = str(refused)
+            kept = history_facts.add(person, KIND, at.key, form.answered({}), now.today, now.instant, actor(request))
         except RefusedError as refused:
-            wrong = refusal_words.not_kept(refused)
+            form.refuse(refused)
         except FactConflictError:
             return not_kept(request, _("This was kept before and has been changed since. It stands in your list."), 409)
         else:
@@ -211,8 +204,7 @@ def what(request: HttpRequest, person: Person) -> HttpResponse:
             if found.urgent:
                 return HttpResponseRedirect(reverse("effect", args=(kept.key,)))
             return HttpResponseRedirect(reverse("effect-ask", args=(kept.key, EFFECTS.then[0].id)) + "?on=1")
-    shown = {"one": EFFECTS.first, "key": uuid.uuid4(), "wrong": wrong, "typed": request.POST.get("typed", "")}
-    return render(request, "patient/effect-what.html", shown, status=422 if wrong else 200)
+    return render(request, "patient/effect-what.html", {"one": EFFECTS.first, "form": form}, status=form.status)
 
 
 @of_person
@@ -234,39 +226,46 @@ def ask(request: HttpRequest, person: Person, key: uuid.UUID, asked_id: str) -> 
         else None
     )
     if one is not None and gone is not None:
-        sent = conflicts.sent(request, one, gone, now.today)
-        return conflicts.taken_back(request, one, sent, reverse("effects"), gone["term"])
+        return conflicts.taken_back(
+            request, AskForm(one, request.POST, today=now.today), reverse("effects"), gone["term"]
+        )
     found = _mine(person, key, now.today)
     if one is None or (one.field != "resolved" and _closed(person, found)):
         raise Http404
-    wrong = ""
-    if request.method == "POST" and request.POST.get("do") != "skip":
-        version = sent_version(request)
+    written, on = found.told.said.get(one.field), request.GET.get("on") or request.POST.get("on")
+    sent = request.POST if request.method == "POST" else None
+    form = AskForm(one, sent, today=now.today, written=written, at=KeyAndVersion.of(found.told))
+    if form.do == SKIP:
+        return _onwards(one, key, on)
+    if sent is not None:
+        form.key_and_version = at = KeyAndVersion.sent(sent, key)
+    if form.is_valid():
         try:
-            said = about_me_questions.answered(one, found.told.said, request.POST, now.today)
-            history_facts.revise(person, KIND, key, version, said, now.today, now.instant, actor(request))
-        except NotAnAnswerError as refused:
-            wrong = str(refused)
+            said = form.answered(found.told.said)
+            history_facts.revise(person, KIND, key, at.version, said, now.today, now.instant, actor(request))
         except RefusedError as refused:
-            wrong = refusal_words.not_kept(refused)
+            form.refuse(refused)
         except FactConflictError as both:
-            return _both(request, one, found, both.kept or found.told, now.today)
-    if request.method == "POST" and not wrong:
-        following = EFFECTS.after(one) if request.POST.get("on") else None
-        there = reverse("effect-ask", args=(key, following.id)) if following else reverse("effect", args=(key,))
-        return HttpResponseRedirect(there + ("?on=1" if following else ""))
+            return _both(request, form, found, both.kept or found.told)
+        else:
+            return _onwards(one, key, on)
     shown = {
         "one": one,
+        "form": form,
         "mine": found,
-        "kept": found.told,
-        "wrong": wrong,
-        "on": request.GET.get("on") or request.POST.get("on"),
+        "on": on,
         "offered": about_me_questions.days_offered(now.today),
-        "today": now.today,
-        "typed": request.POST.get("typed", ""),
-        "written": about_me_questions.words(one, found.told.said.get(one.field)),
+        "written": about_me_questions.words(one, written),
     }
-    return render(request, "patient/effect-ask.html", shown | emergency(person), status=422 if wrong else 200)
+    return render(request, "patient/effect-ask.html", shown | emergency(person), status=form.status)
+
+
+def _onwards(one: Ask, key: uuid.UUID, on: str | None) -> HttpResponse:
+    """To the next question, where they follow one another; else back to the report."""
+    following = EFFECTS.after(one) if on else None
+    if following is None:
+        return HttpResponseRedirect(reverse("effect", args=(key,)))
+    return HttpResponseRedirect(reverse("effect-ask", args=(key, following.id)) + "?on=1")
 
 
 @of_person
@@ -277,18 +276,17 @@ def take_back(request: HttpRequest, person: Person, key: uuid.UUID) -> HttpRespo
     if _closed(person, found):
         return not_kept(request, _("Your clinic wrote about this. Tell them if it is a mistake."))
     try:
-        history_facts.take_back(person, KIND, key, sent_version(request), actor(request))
+        history_facts.take_back(person, KIND, key, KeyAndVersion.sent(request.POST, key).version, actor(request))
     except FactConflictError:
         return _page(request, person, _mine(person, key, clock.now(person).today), moved=True)
     return HttpResponseRedirect(reverse("effects"))
 
 
-def _both(request: HttpRequest, one: Ask, found: Mine, kept: Told, today: date) -> HttpResponse:
+def _both(request: HttpRequest, form: AskForm, found: Mine, kept: Told) -> HttpResponse:
     """What is written now beside what was sent, so that its person can choose."""
-    back, sent = reverse("effect", args=(kept.key,)), conflicts.sent(request, one, kept.said, today)
-    about = found.report.event.term
+    form.key_and_version, now = KeyAndVersion.of(kept), kept.said.get(form.one.field)
     return conflicts.fact_conflict(
-        request, one, kept.said.get(one.field), sent, back, about=about, version=kept.version
+        request, form, now, reverse("effect", args=(kept.key,)), about=found.report.event.term
     )
 
 

@@ -107,8 +107,8 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
     facts, content = _clinical(person), kept(person)
     audit_trail.record(audit_trail.ERASED, actor, person=person, about={"kept": len(content)})
     for label in retention.OWN:
-        _delete(apps.get_model(label), person)
-    _delete(Fact, person, but=[fact.pk for fact in facts])
+        delete(apps.get_model(label), person)
+    delete(Fact, person, but=[fact.pk for fact in facts])
     for id_ in written:
         replies.erase(id_)
     person.user = None
@@ -120,7 +120,7 @@ def _erase(person_id: uuid.UUID, listed: Listed | None, actor: str, at: datetime
         audit_trail.record(audit_trail.RESTRICTED, actor, person=person, about={"kept": len(content)}, content=content)
     else:
         for label in retention.WITH_WHAT_IS_KEPT:
-            _delete(apps.get_model(label), person)
+            delete(apps.get_model(label), person)
         person.delete()
         Person.history.filter(id=person_id).delete()
     gone = None
@@ -152,7 +152,7 @@ def _clinical(person: Person) -> list[Fact]:
     return [fact for fact in Fact.objects.filter(person=person) if retention.is_clinical(fact)]
 
 
-def _delete(model: Any, person: Person, but: Iterable[int] = ()) -> None:
+def delete(model: Any, person: Person, but: Iterable[int] = ()) -> None:
     """Deletes a person's rows of one table, and their former versions where it keeps them."""
     model._base_manager.filter(person_id=person.pk).exclude(pk__in=list(but)).delete()
     if hasattr(model, "history"):
@@ -167,6 +167,8 @@ def _account(user: User) -> None:
     Authenticator.objects.filter(user=user).delete()
     try:
         with transaction.atomic():
+            if _hand_of_a_wording(user):
+                raise ProtectedError("a wording of somebody else's record was written by this hand", set())
             Membership.objects.filter(user=user).delete()
             user.delete()
     except ProtectedError:
@@ -174,6 +176,15 @@ def _account(user: User) -> None:
         user.email, user.name, user.is_active = f"{user.pk}@erased.invalid", "", False
         user.set_unusable_password()
         user.save()
+
+
+def _hand_of_a_wording(user: User) -> bool:
+    """Whether this user wrote any wording that is kept. Without its hand a clinician's entry would become its person's own."""
+    return any(
+        model._default_manager.filter(history_user=user).exists()
+        for model in apps.get_models()
+        if model._meta.label in retention.WORDINGS
+    )
 
 
 def _invited(user: User) -> list[uuid.UUID]:
@@ -188,6 +199,11 @@ def _replies(user: User | None) -> tuple[uuid.UUID, ...]:
         return ()
     addresses = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
     return tuple(one.pk for address in addresses for one in replies.all_of_mailbox(address))
+
+
+def to_sweep(person: uuid.UUID) -> None:
+    """Traces of one on the list are to be looked for once more: more of theirs was deleted since."""
+    Erased.objects.filter(person=person).update(swept=None)
 
 
 def sweep() -> bool:

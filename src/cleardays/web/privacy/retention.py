@@ -32,6 +32,18 @@ OF_THE_ACCOUNT = (
     "mfa.Authenticator",
 )
 """Deleted by name in `erasure`, in their own order, or with the user."""
+WORDINGS = (
+    "accounts.HistoricalPerson",
+    "diary.HistoricalDay",
+    "diary.HistoricalAttack",
+    "diary.HistoricalFact",
+    "diary.HistoricalInjectionSession",
+    "diary.HistoricalBackground",
+    "diary.HistoricalCheckIn",
+)
+"""Former wordings, each with the hand that wrote it. An account that is one of these hands is emptied, not deleted."""
+OF_NOBODY = ("accounts.Letter",)
+"""Goes with the user it is to: it holds ids only."""
 OF_STAFF = (
     *("accounts.Opened", "accounts.Invitation", "accounts.Consent", "clinic.Discharge"),
     *(

@@ -64,7 +64,10 @@ def erase(request: HttpRequest, person: Person) -> HttpResponse:
                 )
             else:
                 request.session.flush()
-                return HttpResponseRedirect(reverse("mine-erased"))
+                answered = HttpResponseRedirect(reverse("mine-erased"))
+                # What this browser keeps goes too: pages without a connection, entries that wait, the choice of a theme.
+                answered["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+                return answered
         else:
             wrong = _("Nothing was erased. To go on, type the words exactly: %(words)s") % {"words": TYPED}
     shown = {"typed": typed[:100], "words": TYPED, "wrong": wrong}

@@ -3,8 +3,6 @@
 Nothing is decided here: fetch, ask, show.
 """
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from cleardays.evidence import article_check
 from cleardays.evidence.article_check import LONGEST_TEXT
 from cleardays.web import rate_limits
 from cleardays.web.accounts.permissions import ANYBODY, allow
+from cleardays.web.public.article_check_form import ArticleForm
 from cleardays.web.uploads import in_memory, sent_file, too_large
 
 LARGEST_FILE = 4 * LONGEST_TEXT
@@ -32,39 +31,46 @@ LARGEST_FILE = 4 * LONGEST_TEXT
 @allow(ANYBODY)
 def claims(request: HttpRequest) -> HttpResponse:
     """A text is pasted, sent as a file, or the sample is tried."""
-    if request.method != "POST":
-        return _form(request, "", "")
-    pasted = request.POST.get("text", "")
-    if request.POST.get("do") == "sample":
+    form = ArticleForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        return _form(request, form)
+    if form.sample:
         return _marked(request, article_check.sample())  # always the same, and short
-    if too_large(request) or len(pasted) > LONGEST_TEXT:
-        words = _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it.")
-        return _form(request, pasted[:LONGEST_TEXT], words % {"most": f"{LONGEST_TEXT:,}"}, 413)
+    if too_large(request) or len(form.pasted) > LONGEST_TEXT:
+        return _too_long(request, form, "characters", LONGEST_TEXT)
     try:
         found = sent_file(request, "file")
-        text = pasted if pasted.strip() or found is None else decode(found[1], found[0])
+        text = form.pasted if form.pasted.strip() or found is None else decode(found[1], found[0])
     except RefusedError as refused:
         words = _("Your file was not read: %(found)s. Save it as plain text, or paste its text.")
-        return _form(request, pasted, words % {"found": printable(refused.found)})
+        form.add_error("file", words % {"found": printable(refused.found)})
+        return _form(request, form)
     if not text.strip():
-        return _form(request, "", _("Paste a text, or choose a file with one."))
+        form.add_error("text", _("Paste a text, or choose a file with one."))
+        return _form(request, form)
     try:
         rate_limits.count(request, rate_limits.READ)
         return _marked(request, text)
     except article_check.TooLongError as long:
-        words = {
-            "characters": _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it."),
-            "sentences": _("Your text has more than %(most)s sentences. Nothing was checked. Send a part of it."),
-        }[long.of]
-        return _form(request, pasted, words % {"most": f"{long.most:,}"}, 413)
+        return _too_long(request, form, long.of, long.most)
     except rate_limits.TooOftenError as often:
         words = _(
             "This network has sent %(most)s in ten minutes, and each takes us a while. Nothing was checked. "
             "What you pasted is kept on this page: send it again in %(minutes)s minutes. A file must be chosen once more."
         )
-        answered = _form(request, pasted, words % {"most": often.most, "minutes": often.minutes}, 429)
+        form.add_error(None, words % {"most": often.most, "minutes": often.minutes})
+        answered = _form(request, form, 429)
         answered["Retry-After"] = str(often.seconds)
         return answered
+
+
+def _too_long(request: HttpRequest, form: ArticleForm, of: str, most: int) -> HttpResponse:
+    words = {
+        "characters": _("Your text is longer than %(most)s characters. Nothing was checked. Send a part of it."),
+        "sentences": _("Your text has more than %(most)s sentences. Nothing was checked. Send a part of it."),
+    }[of]
+    form.add_error("text", words % {"most": f"{most:,}"})
+    return _form(request, form, 413)
 
 
 @sensitive_variables()
@@ -79,7 +85,6 @@ def _marked(request: HttpRequest, text: str) -> HttpResponse:
 
 
 @sensitive_variables()
-def _form(request: HttpRequest, text: str, error: str, status: int = 422) -> HttpResponse:
-    errors = [("text", error)] if error else []
-    shown: dict[str, Any] = {"text": text, "errors": errors, "most": LONGEST_TEXT, "note": article_check.NOTE}
-    return render(request, "public/article-check-form.html", shown, status=status if error else 200)
+def _form(request: HttpRequest, form: ArticleForm, status: int = 0) -> HttpResponse:
+    shown = {"form": form, "most": LONGEST_TEXT, "note": article_check.NOTE}
+    return render(request, "public/article-check-form.html", shown, status=status or form.status)

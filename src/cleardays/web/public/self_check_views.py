@@ -24,10 +24,9 @@ from cleardays.answer.self_check import Checked
 from cleardays.casefile.reader import Case
 from cleardays.casefile.refusal import RefusedError, printable
 from cleardays.casefile.text_file import LARGEST_BYTES
-from cleardays.diary.local import UnknownZoneError, zone
 from cleardays.diary.windows import BLOCK_28, BLOCK_DAYS
 from cleardays.exchange import open_file as exchanged
-from cleardays.exchange.apps.app_file import AskError, Settings
+from cleardays.exchange.apps.app_file import AskError
 from cleardays.exchange.open_file import Held
 from cleardays.report import answer_words
 from cleardays.vocabulary.numbers import numbers
@@ -36,13 +35,12 @@ from cleardays.web.accounts.models import Clinic, User
 from cleardays.web.accounts.permissions import ANYBODY, SIGNED_IN, allow, own_record
 from cleardays.web.i18n import short_words
 from cleardays.web.public import carry_over, replies, self_check_questions
-from cleardays.web.public.self_check_questions import Answered
+from cleardays.web.public.self_check_form import SelfCheckForm
 from cleardays.web.records import clock
 from cleardays.web.uploads import in_memory, sent_file, too_large
 
 LARGEST_MB = LARGEST_BYTES // 1_000_000
 CHOICES_SHOWN = 20
-_ORDERS = ("dmy", "mdy", "ymd")
 
 
 @never_cache
@@ -53,28 +51,29 @@ _ORDERS = ("dmy", "mdy", "ymd")
 @allow(ANYBODY)
 def check(request: HttpRequest) -> HttpResponse:
     """The questions; sent, an answer in place of a redirect, because there is nothing to come back to."""
-    if request.method != "POST":
-        return _form(request, self_check_questions.blank(), [], None)
-    answers = self_check_questions.read(request.POST)
-    if answers.now:
+    form = SelfCheckForm(request.POST if request.method == "POST" else None, zone=_zone())
+    if not form.is_bound:
+        return _form(request, form)
+    if form.now:
         # Before anything is read or counted: whom to call, and nothing beside it.
-        crisis = any(one.id == self_check_questions.SELF_HARM for one in answers.now)
-        return _urgent(request, [one.words for one in answers.now], "", crisis=crisis)
+        crisis = any(one.id == self_check_questions.SELF_HARM for one in form.now)
+        return _urgent(request, [one.words for one in form.now], "", crisis=crisis)
     try:
         rate_limits.count(request, rate_limits.READ if request.FILES else rate_limits.ASKED)
-        kept = _file(request)
+        kept = _file(request, form)
     except rate_limits.TooOftenError as often:
-        return _later(_form(request, answers.shown, [("send", _too_often(often))], None), often)
+        form.add_error(None, _too_often(often))
+        return _later(_form(request, form), often)
     except _FileError as wrong:
-        return _form(request, answers.shown, [*answers.errors, ("file", wrong.words)], wrong)
-    if answers.errors:
-        return _form(request, answers.shown, answers.errors, None)
-    jurisdiction = replies.jurisdiction()
-    found = self_check.check(answers.said, _today(), jurisdiction, kept.case if kept else None)
+        form.add_error("file", wrong.words)
+        return _form(request, form, wrong)
+    if not form.is_valid():
+        return _form(request, form)
+    found = self_check.check(form.recalled, _today(), replies.jurisdiction(), kept.case if kept else None)
     danger = self_check.emergency(found.answer)
     if danger is not None:
         return _urgent(request, [], danger)
-    return _result(request, answers, kept, found)
+    return _result(request, form, kept, found)
 
 
 def _too_often(often: rate_limits.TooOftenError) -> str:
@@ -91,8 +90,8 @@ def _later(answered: HttpResponse, often: rate_limits.TooOftenError) -> HttpResp
     return answered
 
 
-def _result(request: HttpRequest, answers: Answered, kept: Held | None, found: Checked) -> HttpResponse:
-    case = self_check.carried(answers.said, kept.case if kept else None)
+def _result(request: HttpRequest, form: SelfCheckForm, kept: Held | None, found: Checked) -> HttpResponse:
+    case = self_check.carried(form.recalled, kept.case if kept else None)
     token = carry_over.token(case)
     shown = {
         **_around(), "found": found, "kept": kept, "missing": answer_words.missing(found.answer.missing), "month": BLOCK_DAYS[BLOCK_28],
@@ -108,20 +107,19 @@ def _urgent(request: HttpRequest, signs: list[str], words: str, *, crisis: bool 
 
 
 @sensitive_variables()
-def _form(
-    request: HttpRequest, shown: dict[str, Any], errors: list[tuple[str, str]], wrong: "_FileError | None"
-) -> HttpResponse:
-    sent = {name: request.POST.get(name, "") for name in ("timezone", "date_order", "tag")}
+def _form(request: HttpRequest, form: SelfCheckForm, wrong: "_FileError | None" = None) -> HttpResponse:
     context = {
-        **_around(), **shown, "errors": errors, "wrong": dict(errors), "sent": sent | {"timezone": sent["timezone"] or _zone()},
-        "option": wrong.option if wrong else "", "choices": wrong.choices if wrong else (),
+        **_around(),
+        "form": form,
+        "option": wrong.option if wrong else "",
+        "choices": wrong.choices if wrong else (),
         "now": self_check_questions.now(),
         "flags": self_check_questions.flags(),
         "health": self_check_questions.health(),
-        "numbers": self_check_questions.numbers(),
-        "nothing": self_check_questions.NONE, "most_mb": LARGEST_MB, "orders": _ORDERS,
-    }  # fmt: skip
-    status = 413 if wrong and wrong.large else 422 if errors else 200
+        "nothing": self_check_questions.NONE,
+        "most_mb": LARGEST_MB,
+    }
+    status = 413 if wrong and wrong.large else form.status
     return render(request, "public/self-check-form.html", context, status=status)
 
 
@@ -134,17 +132,17 @@ class _FileError(Exception):
 
 
 @sensitive_variables()
-def _file(request: HttpRequest) -> Held | None:
+def _file(request: HttpRequest, form: SelfCheckForm) -> Held | None:
     found = sent_file(request, "file")
     if too_large(request):
         words = _(
             "Your file is larger than %(most)s MB. It was not read. Export fewer years, or fill in the answers below."
         )
         raise _FileError(words % {"most": LARGEST_MB}, large=True)
-    if found is None:
+    if found is None or form.has_error("timezone"):
         return None
     try:
-        return exchanged.read(*found, _settings(request), _today())
+        return exchanged.read(*found, form.settings, _today())
     except RefusedError as refused:
         words = _("Your file was not read: %(found)s. To do: %(do)s.")
         if refused.line:
@@ -159,21 +157,6 @@ def _file(request: HttpRequest) -> Held | None:
         raise _FileError(
             _("Your file was not read: something in it was not understood. Fill in the answers below.")
         ) from None
-
-
-def _settings(request: HttpRequest) -> Settings:
-    name = request.POST.get("timezone", "").strip() or _zone()
-    try:
-        zone(name) if name else None
-    except UnknownZoneError:
-        raise _FileError(_("That is no known time zone. Write one such as Europe/London."), "timezone") from None
-    order = request.POST.get("date_order", "")
-    tag = request.POST.get("tag", "").strip()
-    return Settings(
-        timezone=name or None,
-        date_order=order if order in _ORDERS else None,  # type: ignore[arg-type]
-        headache=(tag,) if tag else (),
-    )
 
 
 # Only shows again what its sender holds: after signing in elsewhere the page's own token is an old one.

@@ -25,10 +25,15 @@ def cleaned(text: str) -> str:
                 continue
         else:
             marks = 0
-        # Cf holds the direction controls and what has no width; Co and Cs are nobody's letters.
-        if char in "\n\t" + _JOINERS or kind not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"):
+        # Cf holds the direction controls and what has no width; Co and Cs are nobody's letters, and some of Cn no XML may hold.
+        if char in "\n\t" + _JOINERS or (kind not in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") and not _no_letter(char)):
             kept.append(" " if char == "\t" else char)
     return _BLANK_LINES.sub("\n\n", "".join(kept)).strip()
+
+
+def _no_letter(char: str) -> bool:
+    """Whether Unicode says that this is no character, and never will be: U+FFFF and its like break a feed."""
+    return ord(char) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(char) <= 0xFDEF
 
 
 def one_line(text: str) -> str:

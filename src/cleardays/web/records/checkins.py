@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import services
+from cleardays.web.records import sealed_content, services
 from cleardays.web.records.models import CheckIn, Fact, InjectionSession
 
 DAYS = (3, 7, 14)
@@ -100,8 +100,7 @@ def keep(person: Person, asked: Due, answer: str, received: datetime, who: str) 
     row.answer, row.received = answer, received
     row.save()
     about: dict[str, str | int] = {"what": "check-in", "key": str(row.key), "version": row.version}
-    told = {"session": row.session.isoformat(), "day": row.day, "answer": row.answer}
-    audit_trail.record(audit_trail.WRITTEN, who, person=person, about=about, content=told)
+    audit_trail.record(audit_trail.WRITTEN, who, person=person, about=about, content=sealed_content.said(row))
     return row
 
 

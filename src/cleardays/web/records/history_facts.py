@@ -18,8 +18,8 @@ from django.db import transaction
 from cleardays.casefile import reader
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person, User
-from cleardays.web.records import models, quotas, services
-from cleardays.web.records.fields import Written, as_kept, plain_numbers
+from cleardays.web.records import models, quotas, sealed_content, services
+from cleardays.web.records.fields import Written, as_kept
 from cleardays.web.records.history_tables import Table, Told
 
 OF_HISTORY = models.KINDS[:6]
@@ -162,7 +162,7 @@ def take_back(person: Person, kind: str, key: uuid.UUID, version: int, actor: st
     row = table.rows(person=person, key=key).first()
     _seen(table, row, version, None)
     about: dict[str, str | int] = {"what": kind, "key": str(key), "taken back": 1}
-    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=[plain_numbers(table.said(row))])
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=[sealed_content.said(row)])
     row.delete()
     say_whole(person, kind, False, actor)
 
@@ -223,7 +223,8 @@ def _change(person: Person, actor: str, changes: Mapping[str, Any], lists: Mappi
     row.plain, row.complete = said, whole
     row.next_version()
     row.save()
-    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "history"}, content=[said, whole])
+    about: dict[str, str | int] = {"what": "history", "version": row.version}
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=sealed_content.said(row))
 
 
 def _seen(table: Table, row: Any, version: int, sent: Any) -> None:
@@ -237,5 +238,5 @@ def _kept(table: Table, row: Any, actor: str) -> Told:
     row.refresh_from_db(fields=[table.column])
     now = table.told(row)
     about: dict[str, str | int] = {"what": now.kind, "key": str(now.key), "version": now.version}
-    audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=plain_numbers(now.said))
+    audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=sealed_content.said(row))
     return now

@@ -18,10 +18,9 @@ from simple_history.utils import bulk_create_with_history
 from cleardays.casefile import writer
 from cleardays.casefile.reader import Case
 from cleardays.diary.entries import DayEntry
-from cleardays.diary.history import Person as Described
 from cleardays.web.accounts import audit_trail
 from cleardays.web.accounts.models import Person
-from cleardays.web.records import models, quotas
+from cleardays.web.records import models, quotas, sealed_content
 from cleardays.web.records.history_tables import Table, keep_parts
 from cleardays.web.records.mapping import (
     BESIDE_HISTORY,
@@ -69,6 +68,7 @@ def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
     ]
     for row, key in told:
         row.person, row.key, row.received = person, key, received
+    before = sealed_content.newest(person)
     sessions = [row for row in beside if isinstance(row, models.InjectionSession)]
     facts = [row for row in beside if isinstance(row, models.Fact)]
     new = sum(_add(rows) for rows in (days, attacks, facts, sessions))
@@ -81,7 +81,8 @@ def keep(person: Person, said: Case, received: datetime, actor: str) -> int:
         background.save()
         new += 1
     if new:
-        audit_trail.record(audit_trail.WRITTEN, actor, person=person, about={"what": "case", "new": new}, content=value)
+        spans = sealed_content.spans(before, sealed_content.newest(person))
+        _many_recorded(person, spans, {"what": "case", "new": new}, actor)
     return new
 
 
@@ -99,11 +100,12 @@ def bring(person: Person, said: Case, received: datetime, actor: str) -> tuple[i
     for rows, keys in ((days, _keys("day", value["days"])), (attacks, _keys("attack", value["attacks"]))):
         for row, key in zip(rows, keys, strict=True):
             row.person, row.key, row.received = person, key, received
+    before = sealed_content.newest(person)
     counts = [_brought(model, rows) for model, rows in ((models.Day, days), (models.Attack, attacks))]
     new, changed = (sum(pair) for pair in zip(*counts, strict=True))
     if new or changed:
         about: dict[str, str | int] = {"what": "diary from elsewhere", "new": new, "changed": changed}
-        audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=value)
+        _many_recorded(person, sealed_content.spans(before, sealed_content.newest(person)), about, actor)
     return new, changed
 
 
@@ -225,11 +227,19 @@ def undo(person: Person, key: uuid.UUID, version: int, received: datetime, actor
 
 def _recorded(row: models.Day, actor: str) -> Statement:
     """The statement as it is kept now, and an entry of the audit within the same transaction."""
-    told = statement_of_row(row)
-    day = writer.to_json(Case(person=Described("nobody"), days=(told.entry,)))["diary"]["days"]
+    told, day = statement_of_row(row), sealed_content.said(row)
     about: dict[str, str | int] = {"what": "day", "key": str(row.key), "version": row.version}
     audit_trail.record(audit_trail.WRITTEN, actor, person=row.person, about=about, content=day)
     return told
+
+
+def _many_recorded(
+    person: Person, spans: Mapping[str, sealed_content.Span], about: dict[str, str | int], actor: str
+) -> None:
+    """An entry of the audit that seals every wording that came at once, and names where they stand."""
+    about |= {name: str(span) for name, span in spans.items()}
+    content = sealed_content.came(person.pk, spans)
+    audit_trail.record(audit_trail.WRITTEN, actor, person=person, about=about, content=content)
 
 
 def alone(person: Person) -> None:

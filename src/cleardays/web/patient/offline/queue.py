@@ -18,6 +18,7 @@ from cleardays.casefile.refusal import RefusedError, shown
 from cleardays.diary.entries import DayEntry
 from cleardays.web.accounts.models import Person
 from cleardays.web.patient import day_questions
+from cleardays.web.patient.day_forms import DayForm
 from cleardays.web.records import clock, quotas, selectors, serializers, services
 from cleardays.web.records.serializers import by_patient, touched
 from cleardays.web.records.services import ConflictError
@@ -31,7 +32,12 @@ TURN = "turn"
 _SAID = ("clear", "headache")
 _KEYS = frozenset({"key", "day", "at", "said", "answers", "of", "after", "version"})
 
-Answers = tuple[tuple[str, QueryDict], ...]
+Answers = tuple[tuple[str, DayForm | None], ...]
+"""What each answer is to, and its form; no form where nothing of that name is asked."""
+
+
+class NotAnAnswerError(ValueError):
+    """What was sent is no answer to its question; the words say what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def read(value: Any) -> Waiting:
 def take(person: Person, sent: Waiting, received: datetime, actor: str) -> bool:
     """Keep one entry; True when it is new here, False when it was kept already.
 
-    `ConflictError` holds both sides, `RefusedError` and `asked.NotAnAnswerError` say what is wrong.
+    `ConflictError` holds both sides, `RefusedError` and `NotAnAnswerError` say what is wrong.
     """
     services.alone(person)  # what was here before is read and written by one sender at a time
     now = clock.at(person.timezone, received)
@@ -135,15 +141,17 @@ def _with(entry: DayEntry, answers: Answers) -> DayEntry:
     for asked_id, form in answers:
         if asked_id == TURN:
             entry = day_questions.turned(entry, not entry.headache)
-        elif (one := day_questions.BY_ID.get(asked_id)) is None or one not in day_questions.of(entry):
+        elif form is None or form.question not in day_questions.of(entry):
             words = _("an answer to %(what)s, which is not asked about such a day")
             raise _refused(words % {"what": shown(asked_id)})
+        elif not form.is_valid():
+            raise NotAnAnswerError(" ".join(words for _id, words in form.problems))
         else:
-            entry = day_questions.answered(one, entry, form)
+            entry = form.answered(entry)
     return entry
 
 
-def _answer(value: Any) -> tuple[str, QueryDict]:
+def _answer(value: Any) -> tuple[str, DayForm | None]:
     asked_id, form = value["asked"], value["form"]
     if not isinstance(asked_id, str) or not isinstance(form, Mapping):
         raise ValueError("an answer without a question")
@@ -152,7 +160,8 @@ def _answer(value: Any) -> tuple[str, QueryDict]:
         if not (isinstance(values, list) and all(isinstance(one, str) for one in values)):
             raise ValueError("an answer that is no form")
         found.setlist(str(name), values)
-    return asked_id, found
+    one = day_questions.BY_ID.get(asked_id)
+    return asked_id, None if one is None else DayForm(one, found)
 
 
 def _uuid(value: Any) -> uuid.UUID | None:

@@ -23,9 +23,11 @@ from cleardays.diary.entries import DayEntry
 from cleardays.web.accounts.models import Person
 from cleardays.web.accounts.permissions import ANYBODY, allow, signed_in
 from cleardays.web.context_processors import chosen
-from cleardays.web.patient import day_questions, refusal_words
+from cleardays.web.forms import refusals
+from cleardays.web.patient import day_questions
 from cleardays.web.patient.conflicts import day_conflict
-from cleardays.web.patient.decorators import actor, of_person
+from cleardays.web.patient.day_forms import DayForm
+from cleardays.web.patient.decorators import actor, not_kept, of_person
 from cleardays.web.patient.diary_views import BACK_FILL_DAYS
 from cleardays.web.patient.offline import device, queue
 from cleardays.web.records import clock
@@ -55,7 +57,11 @@ def kept(request: HttpRequest) -> HttpResponse:
     example = DayEntry(date=clock.at("UTC", timezone.now()).yesterday, headache=True)
     shown: dict[str, Any] = {
         "questions": [
-            (one, day_questions.groups(one), one in day_questions.of(DayEntry(date=example.date, headache=False)))
+            (
+                DayForm(one, ids=f"{one.id}-%s"),
+                day_questions.groups(one),
+                one in day_questions.of(DayEntry(date=example.date, headache=False)),
+            )
             for one in day_questions.QUESTIONS
         ],
         "offered": day_questions.hours_offered(example, "UTC"),
@@ -152,12 +158,12 @@ def choose(request: HttpRequest, person: Person) -> HttpResponse:
         queue.take(person, read, clock.now(person).instant, actor(request))
     except ConflictError as both:
         return day_conflict(request, both, str(read.key))
-    except day_questions.NotAnAnswerError as refused:
-        return _not_kept(request, str(refused))
+    except queue.NotAnAnswerError as refused:
+        return not_kept(request, str(refused))
     except RefusedError as refused:
-        return _not_kept(request, refusal_words.not_kept_do(refused))
+        return not_kept(request, refusals.nothing_kept(refused))
     except (ValueError, RecursionError):
-        return _not_kept(request, _("Nothing was kept: this entry cannot be read."))
+        return not_kept(request, _("Nothing was kept: this entry cannot be read."))
     return HttpResponseRedirect(reverse("day", args=(read.day,)) + device.delivered(str(read.key)))
 
 
@@ -171,12 +177,8 @@ def _taken(request: HttpRequest, person: Person, value: Any) -> dict[str, str]:
     except ConflictError:
         words = _("This day says something else by now. Look at both, and choose.")
         return told | {"outcome": "conflict", "words": words}
-    except day_questions.NotAnAnswerError as refused:
+    except queue.NotAnAnswerError as refused:
         return told | {"outcome": "refused", "words": str(refused)}
     except RefusedError as refused:
-        return told | {"outcome": "refused", "words": refusal_words.not_kept_do(refused)}
+        return told | {"outcome": "refused", "words": refusals.nothing_kept(refused)}
     return told | {"outcome": "kept" if new else "same", "words": ""}
-
-
-def _not_kept(request: HttpRequest, words: str) -> HttpResponse:
-    return render(request, "patient/not-kept.html", {"words": words}, status=400)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cleardays.web.accounts import audit_trail
+from cleardays.web.accounts import audit_trail, signed_heads
 
 
 class Command(BaseCommand):
@@ -16,10 +16,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            kept = audit_trail.head_of(options["head"]) if options["head"] else None
+            kept = [signed_heads.head_of(options["head"])] if options["head"] else []
         except ValueError as error:
             raise CommandError(str(error), returncode=2) from None
-        found = audit_trail.verify(kept)
+        signed = signed_heads.found()
+        found = audit_trail.verify(*signed.heads, *kept)
         if found is not None:
             raise CommandError(
                 f"{found.found}\n"
@@ -28,8 +29,20 @@ class Command(BaseCommand):
                 returncode=1,
             )
         last = audit_trail.head()
+        if signed.wrong:
+            raise CommandError(
+                f"{signed.wrong}\n"
+                "  why   it says where the account ended; changed, it may hide that the end was cut off\n"
+                "  do    keep a copy of the folder as it is now, and compare it with the newest backup that holds",
+                returncode=1,
+            )
         self.stdout.write(f"the chain holds: {last.number} entries")
-        if kept is None:
+        if signed.heads:
+            newest = max(one.number for one in signed.heads)
+            self.stdout.write(
+                f"  with the head signed at entry {newest}: nothing before it was cut off or written anew"
+            )
+        elif not kept:
             self.stdout.write(
                 "  not asked: whether its end was cut off or written anew; give a head that was kept: --head"
             )

@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
 from cleardays.installation import signatures
-from cleardays.web.accounts import audit_trail
-from cleardays.web.operations import backup_folder
+from cleardays.web.accounts import audit_trail, signed_heads
+from cleardays.web.operations import backup_contents, backup_folder
 from cleardays.web.operations.errors import NotKeptError
 from cleardays.web.privacy import erasure
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--signed-by", default=None)
         parser.add_argument("--secret-key", type=Path, default=None)
         parser.add_argument("--erased", type=Path, action="append", default=[])
-        parser.add_argument("--without", action="append", default=[], choices=backup_folder.KEYS)
+        parser.add_argument("--without", action="append", default=[], choices=backup_contents.KEYS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             raise NotKeptError(
                 f"other rows than were backed up: {', '.join(wrong)}", "something is lost", "take another backup"
             )
-        broken = audit_trail.verify(audit_trail.head_of(said["head"]))
+        broken = audit_trail.verify(signed_heads.head_of(said["head"]))
         if broken is not None:
             raise NotKeptError(
                 broken.found, "the account of what was seen and done cannot be relied on", "take another backup"
@@ -73,6 +73,7 @@ class Command(BaseCommand):
         last = audit_trail.verify()
         if last is not None:
             raise NotKeptError(last.found, "the chain broke during the restore", "keep the folder, and ask for help")
+        signed_heads.sign(audit_trail.head())  # from here on this place says itself where the account ends
         self._tell(said, there, again, without)
 
     def _lists(self, found: Path, more: list[Path]) -> list[erasure.Listed]:
