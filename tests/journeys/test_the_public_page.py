@@ -65,7 +65,7 @@ def test_answer_picture_and_check_stand_above_the_fold_and_the_rest_behind_doors
     assert fold is not None
     for what in (
         page.get_by_text("For some people, yes."),
-        page.locator("svg.people").last,
+        page.locator("svg.persons").last,
         page.locator("main .primary"),
     ):
         box = what.bounding_box()

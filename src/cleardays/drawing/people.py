@@ -15,7 +15,7 @@ def people(filled: int, title: str) -> Markup:
     width, height = PER_ROW * STEP_X, PEOPLE // PER_ROW * STEP_Y
     parts = [
         Markup(
-            '<svg class="people" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{t}">'
+            '<svg class="persons" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{t}">'
         ).format(w=width, h=height, t=title),
     ]
     for kind, numbers in (("person-full", range(filled)), ("person-open", range(filled, PEOPLE))):
