@@ -125,11 +125,11 @@ def test_from_an_invitation_to_the_first_month(phones: Callable[[], Page], live_
     assert Day.objects.filter(person=person).count() == 3
 
     # The month counts what is written and says what may still be: one headache day for certain, 27 at most.
-    pia.get_by_role("link", name="Month").click()
+    pia.get_by_role("link", name="Calendar").click()
     assert "1 to 27 of 28 days with headache, 26 days silent." in pia.inner_text("main")
     wrong += looked_at(pia)
     pia.get_by_role("link", name="My answer").click()
-    assert "cannot tell yet" in pia.inner_text("main"), "three days are no answer, and none is made up"
+    assert "Nobody can tell yet" in pia.inner_text("main"), "three days are no answer, and none is made up"
     wrong += looked_at(pia)
 
     # And the nurse finds Pia on the list.

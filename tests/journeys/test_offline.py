@@ -102,6 +102,7 @@ def test_the_screen_is_changed_without_a_connection(phone: Phone, ana: Person) -
     page = phone(ana)
     page.context.set_offline(True)
     page.goto("/today")
+    page.locator(".menu > summary").click()
     page.get_by_role("button", name="Attack").click()
     page.wait_for_function("caches.match('/theme-now').then(one => one.text()).then(one => one === 'attack')")
     page.goto("/today")
@@ -174,6 +175,7 @@ def test_a_form_that_cannot_wait_says_that_it_was_not_kept(phone: Phone, ana: Pe
     page = phone(ana)
     page.goto("/import/")
     page.context.set_offline(True)
+    page.locator(".menu > summary").click()
     page.get_by_role("button", name="Attack").click()
     expect(page.get_by_role("alert")).to_contain_text("was not kept")
 

@@ -120,9 +120,11 @@ def look(page: Page, where: str, theme: str, address: str) -> None:
 def test_the_theme_is_one_tap_and_there_before_the_first_paint(cleo: tuple[Page, str, str]) -> None:
     page, where, _ = cleo
     page.goto(f"{where}/today")
+    page.locator(".menu > summary").click()
     page.get_by_role("button", name="Attack").click()
     assert page.url == f"{where}/today"
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(10, 16, 12)"
+    page.locator(".menu > summary").click()
     assert page.get_by_role("button", name="Attack").get_attribute("aria-pressed") == "true"
     assert page.evaluate("[...document.scripts].every(one => one.defer)"), "nothing has to run first"
 

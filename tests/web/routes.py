@@ -80,6 +80,7 @@ ROWS: dict[str, Row] = {
     "readyz": Row((ANYBODY,), "GET HEAD POST OPTIONS"),
     "style.css": Row((ANYBODY,), "GET"),
     "theme": Row((ANYBODY,), "POST"),
+    "language": Row((ANYBODY,), "POST"),
     "accounts/": Row((SIGNED_IN,), "GET HEAD"),
     "accounts/invite": Row((Role.NURSE, Role.ADMINISTRATOR), "GET HEAD POST"),
     "accounts/join/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
@@ -101,15 +102,18 @@ ROWS: dict[str, Row] = {
     "today": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "today/write": Row((SIGNED_IN,), "POST", own_record=True),
     "day/<dated:day>/": Row((SIGNED_IN,), "GET HEAD", DAY, own_record=True),
+    "day/<dated:day>/undo": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/turn": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/settle": Row((SIGNED_IN,), "POST", DAY, own_record=True),
     "day/<dated:day>/<slug:asked_id>": Row((SIGNED_IN,), "GET HEAD POST", always(day="2026-03-10", asked_id="severity"), own_record=True),
     "month/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "year/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "reminders/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "reminders/off/<str:token>": Row((ANYBODY,), "GET HEAD POST", always(token="no-such-token")),  # noqa: S106
     "import/": Row((SIGNED_IN,), "GET HEAD POST", own_record=True),
     "import/take": Row((SIGNED_IN,), "POST", own_record=True),
     "answer/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
+    "answer/all": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     # keeping: one's own record, to take along or to have erased
     "mine/": Row((SIGNED_IN,), "GET HEAD", own_record=True),
     "mine/record.zip": Row((SIGNED_IN,), "GET HEAD", own_record=True),

@@ -128,7 +128,7 @@ def _picture(outcome: str | None) -> int:
             "none of its figures compares two groups",
             "ask for it as text, json or html",
         )
-    style = Markup("<style><![CDATA[\n{}svg{{background:var(--page)}}\n]]></style>").format(answer_page.style())
+    style = Markup("<style><![CDATA[\n{}svg{{background:var(--paper)}}\n]]></style>").format(answer_page.style())
     opening, rest = drawn.split(">", 1)
     typer.echo(f"{opening}>{style}{rest}")
     return 0

@@ -345,7 +345,7 @@ def chart(said: Helping) -> Markup:
                 Beginning(first, f"session {table.cycle.number}" if len(said.tables) < 6 else f"{table.cycle.number}")
             )
         names.append((first, len(bars), "before" if table.cycle is None else f"cycle {table.cycle.number}"))
-    return weekly(bars, _bands(said, starts), beginnings, names, 7, "headache days a week", _chart_words(said))
+    return weekly(bars, _bands(said, starts), beginnings, names, 7, "headache days a week", chart_words(said))
 
 
 def _bands(said: Helping, starts: list[date]) -> list[Band | None]:
@@ -365,7 +365,7 @@ def _bands(said: Helping, starts: list[date]) -> list[Band | None]:
     return found
 
 
-def _chart_words(said: Helping) -> str:
+def chart_words(said: Helping) -> str:
     parts = [
         f"{'before the first session' if table.cycle is None else f'cycle {table.cycle.number}'}: "
         f"{count(table.whole)} headache days, {table.whole.of(HD_ANY.id).recorded} days written down"

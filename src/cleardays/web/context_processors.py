@@ -16,6 +16,7 @@ def chosen(request: HttpRequest) -> dict[str, object]:
         "theme": theme,
         "scheme": {"": "light dark", "light": "light"}.get(theme, "dark"),
         "demo": settings.DEMO,
+        "languages": settings.LANGUAGES,
         "language": get_language() or settings.LANGUAGE_CODE,
         "direction": "rtl" if get_language_bidi() else "ltr",
         "signup_open": settings.SIGNUP == "open",

@@ -22,6 +22,7 @@ def environment(**_options: Any) -> Environment:
     found.add_extension("jinja2.ext.i18n")
     found.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     found.filters |= {
+        "month": date_words.month,
         "day": date_words.day, "weekday": date_words.weekday, "short_day": date_words.short, "said": short_words.said,
         "begun": short_words.begun,
     }  # fmt: skip

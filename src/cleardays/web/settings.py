@@ -207,6 +207,9 @@ FILE_UPLOAD_HANDLERS = ["cleardays.web.uploads.Nowhere"]
 # A preview of an import travels through a form; see `patient/import_preview.py`.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).resolve().parent / "static"]
+# A typeface has its version in its name: whoever has it need not ask for it again.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/design/.*\.woff2$"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -2,16 +2,19 @@
 
 from importlib.resources import files
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_noop
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 from cleardays.report import answer_page
 from cleardays.web.accounts.permissions import ANYBODY, allow
 
 THEMES = (("light", gettext_noop("Light")), ("dim", gettext_noop("Dim")), ("attack", gettext_noop("Attack")))
+SHEETS = ("faces", "shell", "parts", "fields", "diary")
+"""The app's own, in the order in which they are read: after the style that an answer shares with it."""
 KEPT_FOR = 365 * 24 * 3600
 COOKIE = "theme"
 
@@ -21,8 +24,16 @@ COOKIE = "theme"
 @allow(ANYBODY)
 def style(request: HttpRequest) -> HttpResponse:
     """The style sheet of every page: an answer's own, then the app's."""
-    app = files("cleardays.web").joinpath("templates/web/app.css").read_text(encoding="utf-8")
+    design = files("cleardays.web").joinpath("static/design")
+    app = "\n".join(design.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in SHEETS)
     return HttpResponse(f"{answer_page.style()}\n{app}", content_type="text/css; charset=utf-8")
+
+
+@require_POST
+@allow(ANYBODY)
+def language(request: HttpRequest) -> HttpResponseBase:
+    """Keeps the language on this device and goes back to the page it was chosen on."""
+    return set_language(request)
 
 
 @require_POST

@@ -82,19 +82,19 @@ def test_the_page_names_each_silent_day_and_leads_to_it(hers: Client, ana: Perso
     assert re.findall(r'/today\?day=([\d-]+)"', page.content.decode()) == [
         (TODAY - timedelta(days=i)).isoformat() for i in (4, 3, 2, 1)
     ]
-    assert "What to write down next" in text(page)
 
 
 def test_a_new_diary_has_a_month_and_an_answer_that_say_so(hers: Client) -> None:
     assert "0 to 28 of 28 days with headache, 28 days silent." in text(hers.get("/month/"))
-    assert "nothing could be counted" in text(hers.get("/answer/"))
+    assert "Nobody can tell yet. It takes 28 days of writing." in text(hers.get("/answer/"))
+    assert "nothing could be counted" in text(hers.get("/answer/all"))
 
 
 def test_the_answer_stands_in_the_app_under_its_policy(hers: Client, ana: Person) -> None:
     services.keep(ana, drawn("HH.HH..HHH.H.H" * 8), NOON, WHO)
     tap(hers, "clear")
+    assert "for a patient" in text(hers.get("/answer/all"))
     page = hers.get("/answer/").content.decode()
-    assert "for a patient" in page
     assert 'aria-label="Your diary"' in page
     assert not re.search(r"<style|<script(?! defer src=./static)|\sstyle=|\son\w+=", page)
 
@@ -109,4 +109,31 @@ def test_as_many_queries_for_a_month_as_for_ten_years(hers: Client, ana: Person,
         with CaptureQueriesContext(connection) as queries:
             assert hers.get(address).status_code == 200
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 10
+    assert asked[0] == asked[1] <= 12  # the record is read at its first page, and remembered
+
+
+def test_every_written_day_opens_from_the_calendar_and_can_be_changed(hers: Client, ana: Person) -> None:
+    """Of any month, not of the last weeks alone; a silent one leads to where it is written."""
+    services.keep(ana, drawn("H.H?" * 40), NOON, WHO)
+    page = hers.get("/month/?month=2025-12").content.decode()
+    opened = re.findall(r'href="/month/\?day=(2025-12-\d\d)#chosen"', page)
+    silent = re.findall(r'href="/today\?day=(2025-12-\d\d)"', page)
+    assert len(opened) + len(silent) == 31
+    assert 'aria-label="Monday 1 December 2025, ' in page
+    told = hers.get(f"/month/?day={opened[0]}").content.decode()
+    assert f'href="/day/{opened[0]}/"' in told
+    assert hers.get(f"/day/{opened[0]}/").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["2026-13", "soon", "9999-01", ""])
+def test_a_month_that_is_none_or_still_to_come_is_this_one(hers: Client, asked: str) -> None:
+    assert f"{TODAY:%B %Y}" in text(hers.get(f"/month/?month={asked}"))
+
+
+def test_a_year_is_a_row_a_month_with_both_ends_of_each_count(hers: Client, ana: Person) -> None:
+    services.keep(ana, drawn("HH.?" * 17), NOON, WHO)
+    page = hers.get("/year/").content.decode()
+    words = re.search(r'<svg class="picture year"[^>]*aria-label="([^"]*)"', page)
+    assert words is not None and "headache" in words[1] and "not written" in words[1]
+    assert re.search(r">\d+–\d+</text>", page)
+    assert hers.get("/year/?year=1850").status_code == hers.get("/year/?year=x").status_code == 200

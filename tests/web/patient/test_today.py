@@ -209,3 +209,47 @@ def test_every_file_that_the_service_worker_keeps_is_there() -> None:
     files = re.findall(r'"(/static/[^"]+)"', text)
     assert len(files) > 5
     assert [one for one in files if status_of(one) != 200] == []
+
+
+def undo(client: Client, person: Person, day: date = TODAY) -> Any:
+    return client.post(f"/day/{day}/undo", held(person, day))
+
+
+def test_a_tap_is_undone_step_by_step_and_both_wordings_are_kept(hers: Client, ana: Person) -> None:
+    """Given a headache and how bad it was, undo takes the last tap back, then the first; the history holds all of it."""
+    tap(hers, "headache")
+    answer(hers, ana, "how-bad", value="severe", quick="1")
+    assert ">Undo</button>" in hers.get("/today").content.decode()
+    assert undo(hers, ana)["Location"] == f"/today?day={TODAY}&undone"
+    kept = selectors.on(ana, TODAY)[0]
+    assert (kept.entry.headache, kept.entry.severity) == (True, None)
+    before = selectors.as_of(ana, kept.key, 2)
+    assert before is not None and before.severity == "severe"
+
+
+def test_a_day_of_which_all_was_undone_is_open_again(hers: Client, ana: Person) -> None:
+    tap(hers, "headache")
+    undo(hers, ana)
+    page = hers.get("/today").content.decode()
+    assert 'value="clear"' in page and "Written down" not in page
+    assert tap(hers, "clear").status_code == 302
+    kept = selectors.on(ana, TODAY)
+    assert [one.entry.headache for one in kept] == [False]
+    first = selectors.as_of(ana, kept[0].key, 1)
+    assert first is not None and first.headache is True
+
+
+def test_undo_goes_by_while_what_was_written_long_ago_is_changed_on_its_own_page(
+    hers: Client, ana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tap(hers, "clear")
+    clock(monkeypatch, NOON + timedelta(minutes=11))
+    assert ">Undo</button>" not in hers.get("/today").content.decode()
+
+
+def test_undo_of_what_was_changed_elsewhere_shows_both(hers: Client, ana: Person) -> None:
+    tap(hers, "headache")
+    old = held(ana)
+    answer(hers, ana, "how-bad", value="severe")
+    assert hers.post(f"/day/{TODAY}/undo", old).status_code == 409
+    assert selectors.on(ana, TODAY)[0].entry.severity == "severe"

@@ -29,7 +29,7 @@ VOID = {"meta", "link", "input", "br", "img", "hr"}
 
 
 class Said(HTMLParser):
-    """The prose of the page: sections marked as said, without sources and without what quotes another room word for word."""
+    """The prose of the page: what is marked as said, behind doors too, without sources and what quotes another room word for word."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class Said(HTMLParser):
         if tag not in VOID:
             kind = (
                 "skip"
-                if tag in ("details", "script") or "data-quoted" in names
+                if tag == "script" or "source" in (names.get("class") or "") or "data-quoted" in names
                 else "said"
                 if "data-said" in names
                 else ""

@@ -17,7 +17,7 @@ from cleardays.answer import answer
 from cleardays.answer.is_it_helping import NotAvailable
 from cleardays.diary.history import ADULT, age_on
 from cleardays.installation import payers
-from cleardays.report import answer_page
+from cleardays.report import answer_page, cycle_picture
 from cleardays.safety import adverse_events
 from cleardays.web.accounts import audit_trail, invitations
 from cleardays.web.accounts.models import Person
@@ -79,6 +79,7 @@ def sheet(request: HttpRequest, person: Person) -> HttpResponse:
             "age": age_on(now.today, person.born) if person.born else None,
             "adult": ADULT,
             "case": case,
+            "cycles": cycle_picture.picture(case, said),
             "last": last,
             "earliest": caseload.earliest_next(last),
             "sessions": list(zip(sessions, case.sessions, strict=True))[::-1],

@@ -146,9 +146,14 @@ def _day(on: date, headache: bool, worse: bool, now: datetime, random: np.random
         )  # fmt: skip
     taken = (Intake("sumatriptan", bool(random.random() < 0.6)),) if random.random() < 0.4 else ()
     return DayEntry(
-        date=on, headache=True, severity="moderate", hours=Fraction(7), features=frozenset({"unilateral", "pulsating", "nausea"}),
+        date=on, headache=True, severity=_graded(on), hours=Fraction(7), features=frozenset({"unilateral", "pulsating", "nausea"}),
         acute=taken, aura=frozenset(), provenance=said,
     )  # fmt: skip
+
+
+def _graded(on: date) -> str:
+    """The simulator tells mild from worse; every third of the worse is severe, so that a picture shows all depths."""
+    return "severe" if on.toordinal() % 3 == 0 else "moderate"
 
 
 def _history(today: date) -> History:

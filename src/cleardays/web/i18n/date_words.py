@@ -25,3 +25,23 @@ def weekday(on: date) -> str:
 def short(on: date) -> str:
     """A date within a year that is clear: Tue 3 Mar."""
     return formats.date_format(on, "D j M")
+
+
+def in_year(on: date) -> str:
+    """A date whose year is clear: 3 Mar."""
+    return formats.date_format(on, "j M")
+
+
+def weekdays() -> list[str]:
+    """The days of a week from Monday on, in as few letters as a calendar has room for."""
+    return [formats.date_format(date(2024, 1, number), "D")[:2] for number in range(1, 8)]
+
+
+def month(on: date) -> str:
+    """A month: March 2026."""
+    return formats.date_format(on, "F Y")
+
+
+def short_month(on: date) -> str:
+    """A month in a row of them: Mar."""
+    return formats.date_format(on, "M")

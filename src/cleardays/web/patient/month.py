@@ -1,12 +1,10 @@
-"""How was the last month, as far as it is written? Counts as bounds, days of medicine beside their thresholds, what is silent."""
+"""How were the last 28 days, as far as they are written? Counts as bounds, days of medicine beside their thresholds, scores."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
-from markupsafe import Markup
 
 from cleardays.answer.answer import Answer
 from cleardays.casefile.reader import Case
@@ -14,16 +12,9 @@ from cleardays.criteria.ichd3_paragraphs import PATTERN_MONTHS
 from cleardays.criteria.overuse import ONE_CLASS
 from cleardays.diary.definitions import BY_ID
 from cleardays.diary.windows import BLOCK_28, Count, count, months
-from cleardays.report import answer_json, answer_page, answer_words
 from cleardays.web.i18n import date_words, short_words
 
 BACK_DAYS = 28
-MARK_WORDS = {
-    "H": _lazy("headache"),
-    ".": _lazy("clear"),
-    "?": _lazy("something, but not whether there was a headache"),
-    "!": _lazy("both clear and headache"),
-}
 SCORES_SHOWN = 6
 
 
@@ -35,12 +26,7 @@ class Month:
     last: date
     counted: Count | None
     both: int
-    silent: tuple[date, ...]
-    written: tuple[tuple[date, str, bool], ...]
-    """Each date of which anything is written, what, and whether it is a day that was told and opens as such."""
-    marks: Markup | None
     medicines: tuple[str, ...]
-    missing: tuple[str, ...]
     scores: tuple[str, ...]
 
     @property
@@ -73,22 +59,12 @@ def of(case: Case, said: Answer, today: date) -> Month:
     last = today - timedelta(days=1)
     kept = case.diary.between(today - timedelta(days=BACK_DAYS), last)
     window = next(iter(months(kept.dates, BLOCK_28)), None)
-    strip = answer_json.strip(kept)
-    told = {entry.date for entry in case.days}
     return Month(
         first=kept.dates[0] if kept.dates else last,
         last=last,
         counted=count(kept.columns, BY_ID["HD_ANY"], window) if window else None,
         both=len(kept.contradictions),
-        silent=tuple(day for day, mark in zip(kept.dates, strip, strict=True) if mark == "?"),
-        written=tuple(
-            (day, str(MARK_WORDS.get(mark, MARK_WORDS["!"])), day in told)
-            for day, mark in zip(kept.dates, strip, strict=True)
-            if mark != "?" or day in told
-        ),
-        marks=answer_page.marks(kept),
         medicines=tuple(_medicines(said.medicine_days)),
-        missing=tuple(answer_words.missing(said.missing)),
         scores=tuple(_scores(case, today)),
     )
 

@@ -21,7 +21,7 @@ from cleardays.web import danger_words, rate_limits
 from cleardays.web.accounts.permissions import ANYBODY, Role, active, allow
 from cleardays.web.encryption import Purpose, Sealed, mailbox
 from cleardays.web.i18n import short_words
-from cleardays.web.public import page_content, page_versions, replies, reply_mail
+from cleardays.web.public import of_hundred, page_content, page_versions, replies, reply_mail
 from cleardays.web.public.forms import LONGEST_SECONDS, MailboxForm, ReplyForm, new_stamp, under_of
 from cleardays.web.public.models import LONGEST_TEXT
 from cleardays.web.rate_limits import sender
@@ -67,7 +67,7 @@ def shown_page(
         {
             **_around(), "page": shown, "works": page_content.mechanism(), "title": _(page_content.TITLE), "about": _(page_content.ABOUT),
             "trust": page_content.TRUST, "address": address, "card": card, "linked_data": page_content.linked_data(address, shown),
-            "preview": preview, **more,
+            "preview": preview, "hundred": of_hundred.side_by_side(), **more,
         },
     )  # fmt: skip
 

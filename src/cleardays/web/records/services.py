@@ -154,8 +154,11 @@ def write(person: Person, key: uuid.UUID, entry: DayEntry, received: datetime, a
             return statement_of_row(row)
         raise ConflictError(statement_of_row(row), entry)
     for row in rows.values():
-        if without_moment(day_of_row(row)) == without_moment(entry):
+        told = day_of_row(row)
+        if without_moment(told) == without_moment(entry):
             return statement_of_row(row)
+        if says_nothing(told):  # what was taken back stands in nobody's way, and stays in the history of the statement
+            return change(person, row.key, row.version, entry, received, actor)
         raise ConflictError(statement_of_row(row), entry)
     row = models.Day(person=person, key=key, received=received, **row_of_day(entry))
     row.save()
@@ -199,6 +202,27 @@ def change(
     row.received = received
     row.save()
     return _recorded(row, actor)
+
+
+def says_nothing(entry: DayEntry) -> bool:
+    """Whether a statement holds nothing about its day any more: all of it was taken back."""
+    return without_moment(entry) == without_moment(
+        DayEntry(date=entry.date, headache=None, provenance=entry.provenance)
+    )
+
+
+@transaction.atomic
+def undo(person: Person, key: uuid.UUID, version: int, received: datetime, actor: str) -> Statement:
+    """Say again what a statement said before its last change, or nothing where that was the first; both wordings stay in its history.
+
+    `ConflictError` when it moved since, `LookupError` when there is none.
+    """
+    now = as_of(person, key, version)
+    if now is None:
+        raise LookupError("no statement of this key and version")
+    before = as_of(person, key, version - 1)
+    entry = DayEntry(date=now.date, headache=None, provenance=now.provenance) if before is None else before
+    return change(person, key, version, entry, received, actor)
 
 
 def _recorded(row: models.Day, actor: str) -> Statement:

@@ -69,6 +69,7 @@ def version(*told: str) -> str:
         *(("cleardays.web", f"templates/{name}") for name in ("web", "patient")),
         ("cleardays.web.patient", "static/patient"),
         ("cleardays.web.patient", "static/offline"),
+        ("cleardays.web", "static/design"),
         ("cleardays.report", "templates"),
     )
     kept = [

@@ -37,6 +37,7 @@ from cleardays.web.theme import COOKIE, THEMES
 MOST_AT_ONCE = 100
 FILES = (
     *("offline/queue.js", "offline/forms.js", "offline/page.js"),
+    *(f"design/atkinson-hyperlegible-next-5.3.0-{script}.woff2" for script in ("latin", "latin-ext")),
     *("patient/icon.svg", "patient/icon-192.png", "patient/icon-512.png"),
 )
 FORMER = {"queue.js": "offline/queue.js", "phone.js": "offline/forms.js", "kept.js": "offline/page.js"}
