@@ -221,6 +221,8 @@ def server(home: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
 
 
 _PEOPLE = f"""
+from cleardays.web import start
+start.prepare()
 import django
 django.setup()
 from django.core.management import call_command

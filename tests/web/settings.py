@@ -6,7 +6,11 @@ import tempfile
 os.environ["CLEARDAYS_HOME"] = tempfile.mkdtemp(prefix="cleardays-tests-")
 os.environ["CLEARDAYS_PSEUDO"] = "1"  # languages that nobody speaks, for whoever asks for one; English for the rest
 
-from cleardays.web.settings import *  # noqa: F403  after the folder is named
+from cleardays.web import start
+
+start.prepare()
+
+from cleardays.web.settings import *  # noqa: E402, F403  after the folder is named and prepared
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, and nobody's password
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -96,6 +96,7 @@ def test_a_file_in_the_folder_of_an_installation_is_a_language(tmp_path: Path) -
     (tmp_path / "languages").mkdir()
     written(tmp_path / "languages", 'msgid "Yes"\nmsgstr "Ja"')
     code = (
+        "from cleardays.web import start; start.prepare()\n"
         "import django; django.setup(); from django.conf import settings; from django.utils.translation import gettext, override\n"
         "with override('de'): print([one for one, _ in settings.LANGUAGES], settings.LANGUAGE_CODE, gettext('Yes'))"
     )

@@ -154,3 +154,49 @@ def test_a_place_is_opened_at_its_terminal(tmp_path: Path) -> None:
         [*CLI, "audit", "verify", "--head", "1:" + "0" * 64], env=environment(tmp_path), capture_output=True, text=True
     )
     assert (other.returncode, "written anew" in other.stderr) == (1, True)
+
+
+IMPORTED = """
+import os, sys
+import django.conf, django.core.exceptions, cleardays.web.start, cleardays.web.sqlite.base, dj_database_url, csp.constants
+touched = []
+def watch(event, told):
+    if event == "open" and (isinstance(told[1], str) and set(told[1]) & set("wax+") or told[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)):
+        touched.append((event, str(told[0])))
+    elif event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "os.utime", "os.truncate", "os.symlink", "os.link"):
+        touched.append((event, str(told[0])))
+sys.dont_write_bytecode = True
+sys.addaudithook(watch)
+import cleardays.web.settings as settings
+assert settings.SECRET_KEY == {key!r} or {key!r} == "any" and settings.SECRET_KEY, settings.SECRET_KEY
+print(touched)
+"""
+
+
+def imported(home: Path, key: str, **more: str) -> str:
+    """What an import of the settings makes or changes on a disk."""
+    found = subprocess.run(
+        [sys.executable, "-c", IMPORTED.format(key=key)],
+        env=environment(home, **more), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+def test_to_import_the_settings_makes_nothing_and_changes_nothing(tmp_path: Path) -> None:
+    home = tmp_path / "not yet there"
+    assert imported(home, "", CLEARDAYS_PSEUDO="1") == "[]" and not home.exists()
+    made = "from cleardays.web import start; start.prepare()"
+    subprocess.run([sys.executable, "-c", made], env=environment(home, CLEARDAYS_PSEUDO="1"), check=True)
+    before = {str(one): one.stat().st_mtime_ns for one in home.rglob("*")}
+    assert {one.rpartition("/")[2] for one in before} >= {"session.key", "locale", "django.mo"}
+    assert imported(home, "any", CLEARDAYS_PSEUDO="1") == "[]"
+    assert {str(one): one.stat().st_mtime_ns for one in home.rglob("*")} == before
+
+
+def test_an_app_that_nobody_prepared_does_not_start_without_its_key(tmp_path: Path) -> None:
+    code = "import django; django.setup(); from django.core.signing import dumps; dumps(1)"
+    around = environment(tmp_path / "none", DJANGO_SETTINGS_MODULE="cleardays.web.settings")
+    found = subprocess.run([sys.executable, "-c", code], env=around, capture_output=True, text=True, check=False)
+    assert found.returncode != 0 and "SECRET_KEY" in found.stderr
+    assert not (tmp_path / "none").exists()

@@ -1,6 +1,6 @@
 """Where does a Cleardays keep its state? In one folder, with one key; nothing of it stands in the code.
 
-`CLEARDAYS_HOME` names the folder (by default `~/.cleardays`). The key that signs sessions is made on first use and is
+`CLEARDAYS_HOME` names the folder (by default `~/.cleardays`). The key that signs sessions is made at the first start and is
 readable by its owner only.
 """
 
@@ -57,3 +57,11 @@ def key(name: str) -> str:
     if not found:
         raise OSError(f"{file} is empty; sessions cannot be signed without it; delete the file and start again")
     return found
+
+
+def kept_key(name: str) -> str:
+    """A secret of this installation, empty where none was made yet: nothing is made."""
+    try:
+        return (path() / f"{name}.key").read_text()
+    except FileNotFoundError:
+        return ""

@@ -18,15 +18,17 @@ from django.core.exceptions import ImproperlyConfigured
 
 from cleardays.casefile.refusal import RefusedError
 from cleardays.installation import home
+from cleardays.web import start
 from cleardays.web.i18n import catalogs, messages
 from cleardays.web.sqlite.base import ON_CONNECT
 
-HOME = home.folder()
-SECRET_KEY = home.key("session")
+HOME = home.path()
+# Made by `start.prepare`; without it Django refuses to start.
+SECRET_KEY = home.kept_key(start.SESSION_KEY)
 DEBUG = False
 HTTPS = os.environ.get("CLEARDAYS_HTTPS") == "1"
 DEMO = os.environ.get("CLEARDAYS_DEMO") == "1"
-PSEUDO = os.environ.get("CLEARDAYS_PSEUDO") == "1"
+PSEUDO = start.pseudo()
 SIGNUP = os.environ.get("CLEARDAYS_SIGNUP", "invited")
 if SIGNUP not in ("invited", "open"):
     raise ImproperlyConfigured(
@@ -222,11 +224,7 @@ LANGUAGES = [
     *((code, catalogs.named(code)) for code in _SPOKEN),
     *(messages.PSEUDO if PSEUDO else ()),
 ]
-# Made anew from what translators wrote, and for nobody's languages where they were asked for.
 LOCALE_PATHS = [HOME / "locale"] if len(LANGUAGES) > 1 else []
-catalogs.write(_SPOKEN, HOME / "locale")
-if PSEUDO:
-    messages.pseudo(HOME / "locale")
 # For a reader who asks for no language that is spoken here, and for mail, which knows no reader's browser.
 LANGUAGE_CODE = os.environ.get("CLEARDAYS_LANGUAGE", "en")
 if LANGUAGE_CODE not in dict(LANGUAGES):

@@ -65,7 +65,8 @@ class ShapeForm(forms.Form):
     @property
     def said(self) -> dict[str, Any]:
         """What was sent, as the case file writes it; nothing where a field is empty or wrong."""
-        return {key: value for key, value in self.cleaned_data.items() if value is not None}
+        self.is_valid()  # what was sent is read when it is first asked for
+        return {key: value for key, value in getattr(self, "cleaned_data", {}).items() if value is not None}
 
     @property
     def status(self) -> int:

@@ -100,7 +100,6 @@ class AskForm(OneAnswerForm):
         """What was sent, as far as it can be read."""
         if self.do == NONE:
             return ""
-        self.full_clean()
         answer = self._answer()
         return str(self.data.get("typed", "")) if answer is None else about_me_questions.words(self.one, answer)
 

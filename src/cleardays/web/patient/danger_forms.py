@@ -39,11 +39,11 @@ class DangerForm(ShapeForm):
     @property
     def there(self) -> list[Sign]:
         """The signs that were ticked."""
-        return [self.known[one] for one in self.said.get("sign", ())] if self.is_bound and not self.errors else []
+        return [self.known[one] for one in self.said.get("sign", ())]
 
     @property
     def none(self) -> bool:
-        return self.is_bound and not self.errors
+        return self.is_valid()
 
     def clean(self) -> None:
         if not self.said.get("sign") and self.do != "none":

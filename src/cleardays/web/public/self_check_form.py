@@ -122,9 +122,6 @@ class SelfCheckForm(ShapeForm):
     @property
     def now(self) -> list[Tick]:
         """The signs that were ticked and cannot wait."""
-        if not self.is_bound:
-            return []
-        self.full_clean()
         return [self.signs[one] for one in self.said.get("sign", ()) if one.startswith("now-")]
 
     @property
