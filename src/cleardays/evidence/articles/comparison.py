@@ -69,6 +69,7 @@ class _Read:
 
     said: tuple[Word, ...]
     where: dict[str, list[Place]]
+    gaps: dict[Place, tuple[int, ...]]
     numbers: tuple[Quantity, ...]
     clauses: tuple[Place, ...]
     conditional: tuple[Place, ...]
@@ -127,15 +128,14 @@ def _likely(read: _Read) -> list[Statement]:
 
 @lru_cache(maxsize=64)
 def _of_heading(heading: str) -> frozenset[str]:
-    return frozenset(places(words(heading)))
+    return frozenset(places(words(heading))[0])
 
 
 def _read(sentence: Sentence, flips: int) -> _Read:
     said = words(sentence.text)
-    where = places(said)
+    where, gaps = places(said)
     clauses = tuple(_clauses(said, where))
-    return _Read(
-        said, where, quantities(said), clauses, tuple(_conditions(said, where, clauses)), _of_heading(sentence.under),
+    return _Read(said, where, gaps, quantities(said), clauses, tuple(_conditions(said, where, clauses)), _of_heading(sentence.under),
         flips + len(where.get("denied_around", ())),
     )  # fmt: skip
 
@@ -187,7 +187,7 @@ def _held(statement: Statement, read: _Read, heading: bool) -> Iterator[_Found]:
         chosen = _core(statement, read, clause)
         if chosen is None:
             continue
-        core = frozenset(at for place in chosen for at in range(*place))
+        core = frozenset(at for place in chosen for at in range(*place) if at not in read.gaps.get(place, ()))
         if not statement.conditional and any(all(a <= at < b for at in core) for a, b in read.conditional):
             continue
         edges = frozenset(at for begin, end in chosen for at in (begin, end - 1))
@@ -311,7 +311,9 @@ def _denials(read: _Read, clause: Place, core: frozenset[int]) -> list[int]:
     free = {at for place in read.where.get("denies_nothing", ()) for at in range(*place)}
     free |= {at for place in read.where.get("denied_around", ()) for at in range(*place)}
     free |= {place[0] for place in read.where.get("not_strong", ()) if not core & set(range(*place))}
-    found = [place[0] for place in _inside("denial", read, clause) if place[0] not in core and place[0] < max(core)]
+    found = [
+        place[0] for place in _inside("denial", read, clause) if place[0] not in core | free and place[0] < max(core)
+    ]
     found += [place[0] for place in _inside("denied_after", read, clause) if place[0] not in core]
     for at in range(*clause):
         reach = _REACH.get(read.said[at].plain)

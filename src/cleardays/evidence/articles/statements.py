@@ -109,35 +109,40 @@ def _key(word: str) -> str:
     return f"={word[:-1]}" if word.endswith("!") else stem(word)
 
 
-def places(said: tuple[Word, ...]) -> dict[str, list[Place]]:
-    """Where each concept stands in a sentence, as first word and the word after the last."""
+def places(said: tuple[Word, ...]) -> tuple[dict[str, list[Place]], dict[Place, tuple[int, ...]]]:
+    """Where each concept stands in a sentence, as first word and the word after the last; and the words that a `~` stood for."""
     found: dict[str, list[Place]] = {}
+    gaps: dict[Place, tuple[int, ...]] = {}
     known = phrases()
     for at, word in enumerate(said):
         after = said[at + 1] if at + 1 < len(said) else None
         seconds = ("",) if after is None else ("", after.stem, f"={after.plain}")
         for by_second in (known.get(word.stem), known.get(f"={word.plain}")):
             for rest, concept in (one for second in seconds for one in (by_second or {}).get(second, ())):
-                end = _ends(said, at + 1, rest)
-                if end:
+                matched = _matched(said, at + 1, rest)
+                if matched is not None:
+                    end, skipped = matched
                     found.setdefault(concept, []).append((at, end))
-    return found
+                    if skipped:
+                        gaps[at, end] = skipped
+    return found, gaps
 
 
-def _ends(said: tuple[Word, ...], at: int, rest: tuple[str, ...]) -> int:
+def _matched(said: tuple[Word, ...], at: int, rest: tuple[str, ...]) -> tuple[int, tuple[int, ...]] | None:
+    """Where a phrase ends that goes on with `rest`, and the words its `~` stands for; None where it does not stand there."""
     if not rest:
-        return at
+        return at, ()
     if rest[0] == "~":
         for skip in range(GAP + 1):
             if any(word.plain in (".", ";") for word in said[at : at + skip]):
-                return 0
-            end = _ends(said, at + skip, rest[1:])
-            if end:
-                return end
-        return 0
+                return None
+            matched = _matched(said, at + skip, rest[1:])
+            if matched is not None:
+                return matched[0], (*range(at, at + skip), *matched[1])
+        return None
     if at < len(said) and rest[0] in (said[at].stem, f"={said[at].plain}"):
-        return _ends(said, at + 1, rest[1:])
-    return 0
+        return _matched(said, at + 1, rest[1:])
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -115,6 +115,11 @@ def quantities(said: tuple[Word, ...]) -> tuple[Quantity, ...]:
     at = 0
     while at < len(said):
         low = _value(said[at])
+        part = _part_of_an_hour(said, at)
+        if part is not None:
+            found.append(part)
+            at = part.to
+            continue
         if low is None and said[at].plain in ("a", "an") and at and said[at - 1].plain in _SPAN:
             unit = _BY_STEM.get(said[at + 1].stem, "") if at + 1 < len(said) else ""
             if any(unit in family for family in _FAMILIES):
@@ -148,6 +153,14 @@ def quantities(said: tuple[Word, ...]) -> tuple[Quantity, ...]:
         if unit == "calendar" or not (low == high == 1 and said[begun].plain == "one" and not unit):
             found.append(Quantity(low, high, unit, begun, to))
     return tuple(found)
+
+
+def _part_of_an_hour(said: tuple[Word, ...], at: int) -> Quantity | None:
+    """ "half an hour", "a quarter of an hour"."""
+    for phrase, minutes in ((("half", "an", "hour"), 30.0), (("quarter", "of", "an", "hour"), 15.0)):
+        if tuple(word.plain for word in said[at : at + len(phrase)]) == phrase:
+            return Quantity(minutes, minutes, "minute", at, at + len(phrase))
+    return None
 
 
 def _share(said: tuple[Word, ...], at: int) -> tuple[float, int] | None:
