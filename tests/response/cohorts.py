@@ -49,8 +49,9 @@ def many() -> tuple[Cohort, dict[str, Told]]:
     """Six times as many by the compiled engine, by estimand: differences of rules of one point need them."""
     people = simulator.trial(MANY, SEED + 2, ("onabotulinumtoxinA",), MISSING, as_tried=False)
     said = batch.headlines(against_truth.people(people), draws=MANY_DRAWS)
+    by_estimand = [one for one, _, _ in said], [one for _, one, _ in said]
     true = people.true_reductions()
     return people, {
-        one: Told(np.array([both[k].p_at_least[30] for both in said]), true[one] >= RULE)
-        for k, one in enumerate(against_truth.ESTIMANDS[:2])
+        name: Told(np.array([one.p_at_least[30] for one in ones]), true[name] >= RULE)
+        for name, ones in zip(against_truth.ESTIMANDS[:2], by_estimand, strict=True)
     }

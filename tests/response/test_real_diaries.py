@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pytest
 from scipy.special import betaln, logsumexp
 
-from cleardays.response import markov_chain
+from cleardays.response import markov_chain, prior
 from cleardays.response.arrays import Floats
 
 pytestmark = pytest.mark.slow
@@ -25,6 +25,11 @@ FITTING = Path(__file__).parents[2] / "benchmarks" / "fit_day_process.py"
 FOLDS, SEED = 5, 0
 FITTED_WITH, SCORED_WITH, SEARCH = 1000, 6000, 250
 """Virtual people of a fit and of a score, and most steps of a fit."""
+
+SHIPPED_WITH = 1000
+"""Virtual people of each cell of the shipped prior."""
+WON_AS_SHIPPED = 50.0
+"""Natural logarithms that the shipped prior has to win over beta-binomial, which was fitted to four fifths of these people."""
 
 BAR = -0.526
 """Log score a day of the sticky chain without drift, measured before the model was built."""
@@ -134,3 +139,31 @@ def test_better_than_counting_ones_own_days(scored):
     won, se = better.sum(), better.std(ddof=1) * np.sqrt(len(better))
     print(f"\nbeta-binomial {scored.counting.sum() / scored.written.sum():.4f} a day; won {won:+.1f}, SE {se:.1f}")
     assert won >= 2 * se
+
+
+def of_shipped(cell: prior.Cell) -> "days.DayProcess":
+    """How people of one cell of the prior differ, as it is shipped."""
+    of = prior.headache()
+    return days.DayProcess(
+        level_mean=cell.level_mean,
+        level_sd=cell.level_sd,
+        memory_mean=of.memory_mean,
+        memory_sd=of.memory_sd,
+        drift_sd=cell.drift_sd,
+        near_daily_share=of.near_daily_share,
+        near_daily_mean=of.near_daily_mean,
+        near_daily_sd=of.near_daily_sd,
+        drift_carried=of.drift_carried,
+    )
+
+
+def test_the_prior_as_shipped_foretells_better_than_counting_too(diaries, scored):
+    """No refit: nothing of these diaries' levels is told to it."""
+    people = [days.counted(diary) for diary in diaries]
+    z = days.spread(SHIPPED_WITH, max(len(one.to_yes) for one in people), seed=4)
+    cells = prior.headache().cells
+    told = [np.log(cell.weight) + days.evidence(days.bank(z, of_shipped(cell)), people) for cell in cells]
+    better = logsumexp(np.array(told), axis=0) - scored.counting
+    won, se = better.sum(), better.std(ddof=1) * np.sqrt(len(better))
+    print(f"\nprior as shipped: won {won:+.1f}, SE {se:.1f}")
+    assert won >= WON_AS_SHIPPED

@@ -1,7 +1,7 @@
 """The headline of many people at once: the same mathematics as `inference`, compiled. Needs the `fast` extra (numba).
 
 People who share a schedule go through one compiled loop. Whoever is left with too small an effective sample is
-done again by the slower engine, which draws more. Nothing here is needed for one person.
+done again by the slower engine, which draws more. Nothing here is needed for one person; it reads the large cohorts of `checks`.
 """
 
 from collections.abc import Sequence

@@ -25,10 +25,10 @@ from cleardays.response.virtual_trial import Found, People
 
 VERSION = "2026-11-29"
 
-DRIFT = {0.3: 0.2, 0.5: 0.4, 0.8: 0.4}
+DRIFT = {0.3: 0.15, 0.5: 0.35, 0.8: 0.5}
 """How much each spread of drift is believed: between the trials' 0.5 and the months of untreated people (CaMEO, nearer 0.7);
 the open daily diaries (Kostecki-Dillon) want 0.8 over 0.5 by 110 to 1 (docs/decisions/0064)."""
-NON_SPECIFIC = {0.3: (0.4, 0.55, 0.7), 0.5: (0.2, 0.4, 0.55), 0.8: (0.15, 0.3, 0.5)}
+NON_SPECIFIC = {0.3: (0.4, 0.55, 0.7), 0.5: (0.1, 0.3, 0.45), 0.8: (0.05, 0.15, 0.3)}
 """Spreads of the non-specific change tried: the more months drift, the less the trials leave to it."""
 TEMPER = 0.25
 """Power of the evidence within one amount of drift: the published spread of change was itself worked out from a p value."""

@@ -23,6 +23,8 @@ EARLY_WEEK = 3
 """The week after the first session whose change was published; its abstract leaves open whether it was the first."""
 OUTCOME_FIRST = 140
 PEOPLE = 4096
+AT_ONCE = 512
+"""People whose counts fit beside each other in a processor's near memory."""
 _SEED = 20260105
 
 
@@ -137,7 +139,7 @@ def _arm(prior: Prior, cell: Cell, who: People, toxin: bool, shift: float) -> Fo
         change_sd=float(np.sqrt(v0 + v1 - 2 * c01)),
         week_change=w1 - w0,
         week_change_sd=float(np.sqrt(vw0 + vw1 - 2 * cw)),
-        responders_50=float(np.einsum("pn,pm,nm->", start, outcome, half.astype(float)) / total),
+        responders_50=float(((start @ half) * outcome).sum() / total),
     )
 
 
@@ -160,33 +162,36 @@ def _paired(first: Floats, second: Floats, weight: Floats) -> tuple[float, float
 
 def _counts(weeks: Sequence[Floats], rho: Floats) -> Floats:
     """The distribution (people, last state, count) of yes days over weeks, beginning from no memory."""
+    if len(rho) > AT_ONCE:
+        parts = [slice(at, at + AT_ONCE) for at in range(0, len(rho), AT_ONCE)]
+        return np.concatenate([_counts([week[part] for week in weeks], rho[part]) for part in parts])
     number = len(weeks) * WEEK
-    held = np.zeros((len(rho), 2, number + 1))
-    held[:, 0, 0], held[:, 1, 1] = 1.0 - weeks[0], weeks[0]
+    held = np.zeros((2, number + 1, len(rho)))  # people last: each step runs along them
+    held[0, 0], held[1, 1] = 1.0 - weeks[0], weeks[0]
     for day in range(1, number):  # after so many days no count is higher
-        held[:, :, : day + 2] = _next(held[:, :, : day + 2], weeks[day // WEEK], rho)
-    return held
+        held[:, : day + 2] = _next(held[:, : day + 2], weeks[day // WEEK], rho)
+    return np.ascontiguousarray(np.moveaxis(held, -1, 0))
 
 
 def _week(pi: Floats, rho: Floats) -> Floats:
     """The distribution (people, state before, count) of yes days in a week."""
     found = np.zeros((len(rho), 2, WEEK + 1))
     for state in (0, 1):
-        held = np.zeros((len(rho), 2, WEEK + 1))
-        held[:, state, 0] = 1.0
+        held = np.zeros((2, WEEK + 1, len(rho)))
+        held[state, 0] = 1.0
         for _ in range(WEEK):
             held = _next(held, pi, rho)
-        found[:, state] = held.sum(axis=1)
+        found[:, state] = held.sum(axis=0).T
     return found
 
 
 def _next(held: Floats, pi: Floats, rho: Floats) -> Floats:
-    """One day more."""
-    after_no = ((1.0 - rho) * pi)[:, None]
-    after_yes = after_no + rho[:, None]
+    """One day more of (last state, count, people)."""
+    after_no = (1.0 - rho) * pi
+    after_yes = after_no + rho
     after = np.zeros_like(held)
-    after[:, 0] = held[:, 0] * (1.0 - after_no) + held[:, 1] * (1.0 - after_yes)
-    after[:, 1, 1:] = (held[:, 0] * after_no + held[:, 1] * after_yes)[:, :-1]
+    after[0] = held[0] * (1.0 - after_no) + held[1] * (1.0 - after_yes)
+    after[1, 1:] = (held[0] * after_no + held[1] * after_yes)[:-1]
     return after
 
 

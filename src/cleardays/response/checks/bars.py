@@ -151,7 +151,7 @@ def later_cycles(people: int, seed: int) -> Iterator[Bar]:
 
 BARS: Sequence[tuple[Callable[[int, int], Iterator[Bar]], float]] = (
     (silence, 1.0),
-    (daily, 1.0),
+    (daily, 8.0),
     (severity, 0.25),
     (other_treatment, 0.5),
     (wearing_off, 0.5),
