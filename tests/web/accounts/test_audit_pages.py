@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cleardays.web.accounts import audit_trail, break_glass
 from cleardays.web.accounts.models import Person
-from tests.web.accounts.clinic import clinic, member, signed_in, with_second_factor
+from tests.web.accounts.clinic import clinic, member, patient, signed_in, with_second_factor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 REASON = "asked by the new clinic"
@@ -69,3 +69,13 @@ def test_a_spreadsheet_holds_the_same_and_runs_nothing(auditor: Client, opened: 
     assert [row[3] for row in rows[1:]] == ["record opened with a reason"]
     assert rows[1][2].startswith("'=cmd")
     assert audit_trail.AuditEntry.objects.last().about == '{"entries":1,"page":"audit export"}'  # type: ignore[union-attr]
+
+
+def test_what_somebody_did_in_their_own_record_names_them_by_its_number(auditor: Client) -> None:
+    ana = patient()
+    assert ana.user is not None
+    signed_in(ana.user).get("/today")
+    for page in ("/accounts/audit", "/accounts/audit/export", f"/accounts/audit?who={ana.user.email}"):
+        said = auditor.get(page).content.decode()
+        assert ana.user.email not in said.replace(f'value="{ana.user.email}"', "") and "Fictional Ana" not in said
+    assert f"the person of {str(ana.pk)[:8]}" in auditor.get("/accounts/audit").content.decode()

@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cleardays.web.accounts import audit_trail
-from cleardays.web.accounts.models import AuditEntry, Membership, Opened, User
+from cleardays.web.accounts.models import AuditEntry, Membership, Opened, Person, User
 from cleardays.web.accounts.permissions import Role, active, allow
 
 MAY_AUDIT = (Role.AUDITOR, Role.ADMINISTRATOR)
@@ -126,7 +126,7 @@ def _of(request: HttpRequest, asked: dict[str, str]) -> QuerySet[AuditEntry]:
     if asked["entry"].isascii() and asked["entry"].isdigit() and len(asked["entry"]) < 16:
         found = found.filter(number=int(asked["entry"]))
     if asked["who"]:
-        named = User.objects.filter(Q(email__icontains=asked["who"]) | Q(name__icontains=asked["who"]))
+        named = _staff().filter(Q(email__icontains=asked["who"]) | Q(name__icontains=asked["who"]))
         found = found.filter(actor__in=[audit_trail.by(one) for one in named[:200]])
     if asked["action"] in audit_trail.ACTIONS:
         found = found.filter(action=asked["action"])
@@ -139,10 +139,20 @@ def _of(request: HttpRequest, asked: dict[str, str]) -> QuerySet[AuditEntry]:
     return found
 
 
+def _staff() -> QuerySet[User]:
+    """Everybody who has or had another role than a patient's."""
+    return User.objects.filter(pk__in=Membership.objects.exclude(role=Role.PATIENT).exclude(user=None).values("user"))
+
+
 def _lines(rows: Iterable[AuditEntry]) -> list[Line]:
     rows = list(rows)
     ids = {one.actor.removeprefix("user ") for one in rows if one.actor.startswith("user ")}
-    known = {audit_trail.by(one): one.name or one.email for one in User.objects.filter(pk__in=ids)}
+    known = {audit_trail.by(one): one.name or one.email for one in _staff().filter(pk__in=ids)}
+    # Whose record it is stands nowhere by name, also where they did it themselves.
+    persons = Person.everybody.filter(user__pk__in=list(ids)).values_list("user", "pk")
+    known |= {
+        f"user {user}": f"the person of {str(person)[:8]}" for user, person in persons if f"user {user}" not in known
+    }
     return [
         Line(
             one.number,
