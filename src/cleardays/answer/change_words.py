@@ -51,11 +51,17 @@ def between(low: float, high: float) -> str:
     return " to ".join(ends_said)
 
 
+def in_hundred(chance: float) -> int:
+    """A chance as so many of 100, on its own side of likely and unlikely: 0.8977 is no `likely`, so it is 89 and not 90."""
+    told, likely, unlikely = (round(100 * one) for one in (chance, estimands.LIKELY, estimands.UNLIKELY))
+    return min(max(told, unlikely + 1), likely - 1) if estimands.UNLIKELY < chance < estimands.LIKELY else told
+
+
 def of_hundred(chance: float) -> str:
-    """A chance as so many of 100; the ends are never said to be certain."""
+    """The same in words; the ends are never said to be certain."""
     if chance < 0.005:
         return "fewer than 1 in 100"
-    return "more than 99 in 100" if chance >= 0.995 else f"{round(chance * 100)} in 100"
+    return "more than 99 in 100" if chance >= 0.995 else f"{in_hundred(chance)} in 100"
 
 
 def also(said: Helping) -> list[str]:

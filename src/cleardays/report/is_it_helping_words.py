@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from cleardays.answer.change_words import between, fewer, leaning, moved, of_hundred, reduction
+from cleardays.answer.change_words import between, fewer, in_hundred, leaning, moved, of_hundred, reduction
 from cleardays.answer.forecast import Ahead
 from cleardays.answer.is_it_helping import CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
@@ -399,7 +399,7 @@ def weeks(said: Helping) -> list[tuple[str, str, str, str]]:
 
 def hundred(one: Estimand) -> Markup:
     """100 dots: in how many of 100 diaries like this one the days fell by 30 % or more."""
-    filled = round(one.p_at_least[30] * 100)
+    filled = in_hundred(one.p_at_least[30])
     return dots(
         filled,
         f"{filled} of 100 dots are filled: of 100 people with a diary like this, {filled} have 30 % fewer headache days or fewer still",
