@@ -69,7 +69,7 @@ FOR_A_TERMINAL = {
 }  # fmt: skip
 """Modules whose words are read by whoever runs the server, beside the commands."""
 NOT_SAID = {
-    "ForGoodError", "HttpResponse", "LookupError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
+    "HttpResponse", "LookupError", "NotSignedError", "OSError", "PermissionDenied", "TypeError", "ValueError",
     "WrittenForGoodError", "__init__", "compile", "execute", "removesuffix", "replace",
 }  # fmt: skip
 """What is called with words that no reader of a page meets: they stop a mistake of ours, or are looked for in a text."""

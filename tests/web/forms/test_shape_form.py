@@ -151,7 +151,9 @@ def test_the_page_of_two_who_wrote_shows_both_and_takes_the_focus() -> None:
         heading="Two answers", who="<Ana>", words="Choose one.", now=[("Units", "155")], sent=[("Units", "160")], back="/there",
         change=True, carried=[("units", "160")], key_and_version=KeyAndVersion(uuid.UUID(int=7), 2),
     )  # fmt: skip
-    page = render_to_string("conflict.html", {"both": both, "layout": "page.html", "csrf_input": "", "style": ""}, using="jinja2")
+    page = render_to_string(
+        "conflict.html", {"both": both, "layout": "page.html", "csrf_input": "", "style": ""}, using="jinja2"
+    )
     assert page.index("155") < page.index("160") and "&lt;Ana&gt;" in page and 'href="/there"' in page
     assert '<input type="hidden" name="units" value="160">' in page and 'name="version" value="2"' in page
     assert 'role="alert" tabindex="-1" autofocus id="wrong"' in page and "error_summary.js" in page

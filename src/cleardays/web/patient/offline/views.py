@@ -57,7 +57,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {
         "questions": [
             (
-                DayForm(one),
+                DayForm(one, ids=f"{one.id}-%s"),
                 day_questions.groups(one),
                 one in day_questions.of(DayEntry(date=example.date, headache=False)),
             )
