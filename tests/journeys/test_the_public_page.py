@@ -118,7 +118,7 @@ def test_a_moderator_clears_thirty_by_keyboard(page: Page, live_server: LiveServ
     for number in range(28):
         kept(f"Fictional text {number}", name=f"Ana {number}")
     kept("Cheap rings, ask me", name="Rings")
-    kept("I can't swallow", signs=danger_words.signs("I can't swallow"))
+    kept("I can't swallow", signs=danger_words.dangers("I can't swallow"))
     sign_in(page, live_server, member("moderator"))
     page.goto(f"{live_server.url}/replies/moderate")
     focused, said = page.locator("article:focus"), page.get_by_role("status")
@@ -151,7 +151,7 @@ def test_a_moderator_clears_thirty_by_keyboard(page: Page, live_server: LiveServ
 
 
 def test_the_queue_in_every_theme(page: Page, live_server: LiveServer) -> None:
-    kept("I can't swallow", signs=danger_words.signs("I can't swallow"))
+    kept("I can't swallow", signs=danger_words.dangers("I can't swallow"))
     shown("A public one")
     sign_in(page, live_server, member("moderator"))
     page.goto(f"{live_server.url}/replies/moderate")

@@ -38,6 +38,7 @@ from cleardays.diary.why_open import SILENT
 from cleardays.diary.windows import BLOCK_28, Count
 from cleardays.safety import medical_history, red_flags
 from cleardays.vocabulary.jurisdictions import jurisdictions
+from cleardays.vocabulary.signs import Flag
 
 Audience = Literal["patient", "clinician"]
 AUDIENCES: tuple[Audience, ...] = ("patient", "clinician")
@@ -108,7 +109,7 @@ def ask(
     jurisdiction = jurisdiction or case.jurisdiction
     facts = Facts(case.person, case.history, case.diary, as_of, case.sessions)
     flags = red_flags.raised(case.person, case.history, as_of, case.events)
-    safety = judge_safety(case, as_of, jurisdiction)
+    safety = judge_safety(case, as_of, jurisdiction, flags)
     could = judged = judge_start(facts, case.payer, policies, jurisdiction)
     withheld_by = red_flags.withholding(flags)
     words = "; ".join(flag.words for flag in flags if flag.id in withheld_by)
@@ -140,6 +141,7 @@ def ask(
             case,
             facts,
             safety,
+            tuple(flag for flag in flags if flag.id in withheld_by),
             judged,
             helped,
             _to_write(helped, facts.diary, jurisdiction),
@@ -168,12 +170,15 @@ def _helped(facts: Facts, case: Case, policies: Policies | None) -> Helping | No
     return is_it_helping.ask(facts.treated, case.history, case.scores, stopping, adult=is_adult)
 
 
-def judge_safety(case: Case, as_of: date, jurisdiction: str | None) -> tuple[Finding, ...]:
+def judge_safety(
+    case: Case, as_of: date, jurisdiction: str | None, flags: tuple[Flag, ...] | None = None
+) -> tuple[Finding, ...]:
+    """What must be known before anything else; `flags` are those that are raised, where they are known already."""
     sessions = any(one.date <= as_of and one.record.get("status") != "planned" for one in case.sessions)
     # Nobody injected has no signs after an injection.
     injected = medical_history.injected(sessions, case.history)
     return (
-        red_flags.judge(case.person, case.history, as_of, jurisdiction, case.events),
+        red_flags.judge(case.person, case.history, as_of, jurisdiction, case.events, flags),
         medical_history.contraindications(case.history),
         medical_history.cautions(case.person, case.history, as_of),
         medical_history.danger_signs(case.events, injected, as_of, jurisdiction),

@@ -25,8 +25,9 @@ from cleardays.injection.injection_session import Plan, Session
 from cleardays.injection.rules import Limits
 from cleardays.outcome.counts import Table
 from cleardays.outcome.cycles import Cycle
-from cleardays.safety import medical_history, red_flags
+from cleardays.safety import medical_history
 from cleardays.safety.signs import Route, recognise
+from cleardays.vocabulary.signs import Flag
 
 STARTING = ("label.us", "label.uk", "label.eu", "nice.ta260.start", "ehf.2018.start")
 """The rules for starting that stand beside a first session; a payer's says who pays."""
@@ -59,6 +60,7 @@ def ask(
     case: Case,
     facts: Facts,
     safety: Sequence[Finding],
+    flags: Sequence[Flag],
     could: Sequence[Finding],
     helped: Helping | NotAvailable,
     to_write: Sequence[str],
@@ -68,8 +70,10 @@ def ask(
     model: bool = True,
     limits: Limits | None = None,
 ) -> WhatNext | NotAvailable:
-    """The answer, or why there is none. `model` is false where a clinic has switched the belief about dose off."""
-    if (reason := _withheld(case, facts, safety, clinician=clinician)) is not None:
+    """The answer, or why there is none. `flags` are the red flags that withhold one from a patient.
+
+    `model` is false where a clinic has switched the belief about dose off."""
+    if (reason := _withheld(case, facts, safety, flags, clinician=clinician)) is not None:
         return NotAvailable(reason)
     given = [one for one in session_check.given(case.sessions) if one.date <= facts.as_of]
     given.sort(key=lambda one: one.date)
@@ -78,7 +82,7 @@ def ask(
     starting = [one for one in could if one.id in STARTING]
     if not given and all(one.verdict is Verdict.NOT_MET for one in starting):
         return NotAvailable("no rule for starting is met on these days")
-    now = _situation(case, facts, safety, helped, to_write, given, jurisdiction, limits)
+    now = _situation(case, facts, _cautions(safety, flags), helped, to_write, given, jurisdiction, limits)
     now = replace(now, not_settled=tuple(_unmet(one) for one in starting if one.verdict is not Verdict.MET))
     suggested = course.suggest(now, model=model)
     return WhatNext(
@@ -90,7 +94,9 @@ def ask(
     )
 
 
-def _withheld(case: Case, facts: Facts, safety: Sequence[Finding], *, clinician: bool) -> str | None:
+def _withheld(
+    case: Case, facts: Facts, safety: Sequence[Finding], flags: Sequence[Flag], *, clinician: bool
+) -> str | None:
     """Why nothing is suggested, None when something may be."""
     if adult(facts).verdict is Verdict.NOT_MET:
         return "a treatment plan is shown for adults only"
@@ -99,8 +105,7 @@ def _withheld(case: Case, facts: Facts, safety: Sequence[Finding], *, clinician:
         return "a danger sign comes first"
     if verdicts[medical_history.CONTRAINDICATIONS.id] is Verdict.MET:
         return "something speaks against any injection, and a clinician must look at it first"
-    flags = red_flags.raised(case.person, case.history, facts.as_of, case.events)
-    if red_flags.withholding(flags) and not clinician:
+    if flags and not clinician:
         return "a clinician has to look at the red flag first"
     last = max(
         (one for one in session_check.given(case.sessions) if one.date <= facts.as_of),
@@ -119,7 +124,7 @@ def _withheld(case: Case, facts: Facts, safety: Sequence[Finding], *, clinician:
 def _situation(
     case: Case,
     facts: Facts,
-    safety: Sequence[Finding],
+    cautions: tuple[str, ...],
     helped: Helping | NotAvailable,
     to_write: Sequence[str],
     given: Sequence[Written],
@@ -144,7 +149,7 @@ def _situation(
         unlikely=unlikely,
         also=tuple(change_words.also(said)) if said is not None else (),
         moved=tuple(change_words.moved(model)) if model is not None else (),
-        cautions=_cautions(case, facts, safety),
+        cautions=cautions,
         to_write=_shortened(to_write),
     )
 
@@ -182,13 +187,10 @@ def _examined(case: Case, as_of: date) -> Examination | None:
     return max((one for one in case.examinations if one.date <= as_of), key=lambda one: one.date, default=None)
 
 
-def _cautions(case: Case, facts: Facts, safety: Sequence[Finding]) -> tuple[str, ...]:
+def _cautions(safety: Sequence[Finding], flags: Sequence[Flag]) -> tuple[str, ...]:
     """What a clinician weighs first: cautions, and a red flag nobody has cleared."""
     found = [one.words for one in safety if one.id == medical_history.CAUTIONS.id and one.verdict is Verdict.MET]
-    flags = red_flags.raised(case.person, case.history, facts.as_of, case.events)
-    withholding = red_flags.withholding(flags)
-    found += [f"red flag not cleared: {one.words}" for one in flags if one.id in withholding]
-    return tuple(found)
+    return (*found, *(f"red flag not cleared: {one.words}" for one in flags))
 
 
 def _shortened(to_write: Sequence[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from cleardays.drawing.weekly import Band, Bar, Beginning, weekly
 from cleardays.outcome.counts import Table, Tally
 from cleardays.outcome.remission import Remission, Run
 from cleardays.outcome.wear_off import WearOff
-from cleardays.report.answer_words import called
+from cleardays.report.answer_words import called, day
 from cleardays.response import estimands, summary
 from cleardays.response.arm_forecast import ArmAhead, Forecast
 from cleardays.response.estimands import Estimand, Spread
@@ -78,7 +78,7 @@ def not_of_latest(said: Modelled) -> str | None:
     if said.not_of is None:
         return None
     later, why = said.not_of
-    return f"This is the answer of cycle {said.cycle.number}, up to {_day(said.cycle.last)}. Of cycle {later.number} there is none: {why}."
+    return f"This is the answer of cycle {said.cycle.number}, up to {day(said.cycle.last)}. Of cycle {later.number} there is none: {why}."
 
 
 def graded(model: Response) -> bool:
@@ -305,7 +305,7 @@ def cycle(one: CycleSaid) -> str:
     said = whole.of(HD_ANY.id)
     over = "" if one.cycle.complete else ", not over yet"
     line = (
-        f"Cycle {one.cycle.number}, from {_day(one.cycle.first)}{over}: {count(whole)} headache days, "
+        f"Cycle {one.cycle.number}, from {day(one.cycle.first)}{over}: {count(whole)} headache days, "
         f"{said.recorded} of {len(said.window)} written down"
     )
     if one.whole_cycle is None:
@@ -319,10 +319,6 @@ def cycle(one: CycleSaid) -> str:
     )
     allowed = " (all that the silent days allow)" if open_ else ""
     return f"{line}. {compared[:1].upper()}{compared[1:]}{allowed}."
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"
 
 
 # ---------------------------------------------------------------- pictures

@@ -82,8 +82,11 @@ def judge(
     as_of: date,
     jurisdiction: str | None = None,
     events: Iterable[Event] | None = None,
+    flags: tuple[Flag, ...] | None = None,
 ) -> Finding:
-    flags = raised(person, history, as_of, events)
+    """Whether any flag stands, in words; `flags` are those that are `raised`, where they are known already."""
+    if flags is None:
+        flags = raised(person, history, as_of, events)
     onset = _older_onset(person, history)
     if flags:
         verdict = Verdict.MET

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from cleardays.vocabulary import signs as known
 from cleardays.vocabulary.danger import read
-from cleardays.vocabulary.signs import Route
+from cleardays.vocabulary.signs import Route, red_flags, signs
 from cleardays.web.i18n import short_words
 
 _DOSE = re.compile(
@@ -34,7 +33,7 @@ class Sign:
     """Whether somebody to talk to is the first to call."""
 
 
-def signs(text: str) -> tuple[Sign, ...]:
+def dangers(text: str) -> tuple[Sign, ...]:
     """Every danger a text names, each once."""
     return tuple(Sign(one.id, short_words.said(one.words), one.crisis) for one in read(text).dangers)
 
@@ -51,7 +50,7 @@ def ids(found: Iterable[Sign], most: int) -> str:
 
 def words(ids: str) -> tuple[str, ...]:
     """The words of kept ids; of an id that is listed no more, that there was a danger sign."""
-    listed = known.signs()
+    listed = signs()
     return tuple(
         short_words.said(listed[id_].words) if id_ in listed else gettext("a danger sign") for id_ in ids.split()
     )
@@ -69,13 +68,13 @@ def names_an_amount(text: str) -> bool:
 
 def emergencies() -> tuple[str, ...]:
     """What of a headache itself is an emergency today, as the red flags say it."""
-    return tuple(short_words.said(one.emergency) for one in known.red_flags().values() if one.emergency)
+    return tuple(short_words.said(one.emergency) for one in red_flags().values() if one.emergency)
 
 
 def after_injection() -> tuple[str, ...]:
     """What is an emergency after an injection."""
     return tuple(
-        short_words.said(one.words) for one in known.signs().values() if one.injection and one.route is Route.EMERGENCY
+        short_words.said(one.words) for one in signs().values() if one.injection and one.route is Route.EMERGENCY
     )
 
 

@@ -8,10 +8,11 @@ import ipaddress
 import math
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from cleardays.web.encryption import fingerprint
@@ -49,6 +50,13 @@ class TooOftenError(Exception):
     @property
     def minutes(self) -> int:
         return math.ceil(self.seconds / 60)
+
+
+def later(page: HttpResponse, often: TooOftenError) -> HttpResponse:
+    """A page that says when to come back, as an answer to one request too many."""
+    page.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    page["Retry-After"] = str(often.seconds)
+    return page
 
 
 def sender(request: HttpRequest, now: datetime) -> str:

@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleardays.web.accounts import audit_trail, signed_heads
-from cleardays.web.accounts.models import AuditEntry, Salt, WrittenForGoodError
+from cleardays.web.accounts.append_only import WrittenForGoodError
+from cleardays.web.accounts.models import AuditEntry, Salt
 from tests.web.accounts.clinic import patient
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

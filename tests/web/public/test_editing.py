@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cleardays.web.accounts import audit_trail
+from cleardays.web.accounts.append_only import WrittenForGoodError
 from cleardays.web.accounts.models import AuditEntry, User
 from cleardays.web.public import page_content, page_versions
-from cleardays.web.public.models import ForGoodError, PagePublished, PageVersion
+from cleardays.web.public.models import PagePublished, PageVersion
 from tests.web.public.replies import member, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -285,9 +286,9 @@ class TestVersions:
             lambda: PageVersion.objects.update(words="{}"),
             PageVersion.objects.all().delete,
         ):
-            with pytest.raises(ForGoodError):
+            with pytest.raises(WrittenForGoodError):
                 change()
-        with pytest.raises(ForGoodError):
+        with pytest.raises(WrittenForGoodError):
             PagePublished.objects.all().delete()
 
     def test_what_is_published_is_checked_once_more(self, editor: Client, user: User) -> None:

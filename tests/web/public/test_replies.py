@@ -198,7 +198,7 @@ class TestDanger:
 
     def test_danger_stands_first_before_the_moderator(self) -> None:
         kept("an older one")
-        kept("I can't swallow", signs=danger_words.signs("I can't swallow"))
+        kept("I can't swallow", signs=danger_words.dangers("I can't swallow"))
         assert [one.text for one in replies.waiting()] == ["I can't swallow", "an older one"]
 
 

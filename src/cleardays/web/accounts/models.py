@@ -7,7 +7,7 @@ What was seen and done is an `AuditEntry`; it is written, read and checked in `a
 
 import secrets
 import uuid
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -16,6 +16,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
+
+from cleardays.web.accounts.append_only import AppendOnly
 
 
 class Users(BaseUserManager["User"]):
@@ -249,23 +251,7 @@ class Consent(models.Model):
     at = models.DateTimeField()
 
 
-class WrittenForGoodError(Exception):
-    """Somebody tried to change or remove what is only ever added to."""
-
-
-def _for_good(*_args: object, **_kwargs: object) -> NoReturn:
-    raise WrittenForGoodError(
-        "an audit entry is written once; changing or removing one would break the chain; add an entry that says what was wrong"
-    )
-
-
-class OnlyAdded(models.QuerySet["AuditEntry"]):
-    """Entries are added one by one, by `audit.record`. The database refuses the rest too: see the migration."""
-
-    update = delete = bulk_create = bulk_update = update_or_create = _for_good
-
-
-class AuditEntry(models.Model):
+class AuditEntry(AppendOnly):
     """One thing seen or done. Each holds the hash of the one before, so that none can be changed and go unseen.
 
     The table is made by its own migration and is `managed = False`: `flush` leaves it alone. It has no foreign key, because an
@@ -283,19 +269,10 @@ class AuditEntry(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects: ClassVar[models.Manager["AuditEntry"]] = OnlyAdded.as_manager()
-
     class Meta:
         managed = False
         db_table = "accounts_auditentry"
         ordering: ClassVar = ["number"]
-
-    def save(self, *_args: Any, **_kwargs: Any) -> None:
-        if not self._state.adding:
-            _for_good()
-        super().save(force_insert=True)
-
-    delete = _for_good
 
 
 def _salt() -> bytes:

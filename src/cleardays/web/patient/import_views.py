@@ -98,14 +98,12 @@ def _later(request: HttpRequest, form: ImportForm, often: rate_limits.TooOftenEr
             % {"num": often.minutes},
         )
     )
-    answered = _form(request, form, status=429)
-    answered["Retry-After"] = str(often.seconds)
-    return answered
+    return rate_limits.later(_form(request, form), often)
 
 
-def _form(request: HttpRequest, form: ImportForm, done: str = "", status: int = 0) -> HttpResponse:
+def _form(request: HttpRequest, form: ImportForm, done: str = "") -> HttpResponse:
     new, _dash, changed = done.partition("-")
     counted = (int(new), int(changed)) if new.isdecimal() and changed.isdecimal() and len(done) < 20 else None
     titles = sorted({one.title for one in formats.formats()}, key=str.casefold)
     shown = {"form": form, "done": counted, "titles": titles}
-    return render(request, "patient/import.html", shown, status=status or form.status)
+    return render(request, "patient/import.html", shown, status=form.status)

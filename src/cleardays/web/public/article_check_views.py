@@ -63,9 +63,7 @@ def claims(request: HttpRequest) -> HttpResponse:
             "What you pasted is kept on this page: send it again in %(minutes)s minutes. A file must be chosen once more."
         )
         form.add_error(None, words % {"most": often.most, "minutes": often.minutes})
-        answered = _form(request, form, 429)
-        answered["Retry-After"] = str(often.seconds)
-        return answered
+        return rate_limits.later(_form(request, form), often)
 
 
 def _too_long(request: HttpRequest, form: ArticleForm, of: str, most: int) -> HttpResponse:

@@ -8,12 +8,13 @@ that changes every day, for slowing a flood. A deleted reply keeps its place in 
 """
 
 import uuid
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from cleardays.web.accounts.append_only import AppendOnly
 from cleardays.web.encryption import SealedField
 
 LONGEST_TEXT = 5000
@@ -100,37 +101,14 @@ class Wording(models.Model):
         return str(self.pk)
 
 
-class ForGoodError(Exception):
-    """Somebody tried to change or remove what is only ever added to."""
-
-
-def _for_good(*_args: object, **_kwargs: object) -> NoReturn:
-    raise ForGoodError("a version, and what was public when, is written once; keep a new one instead")
-
-
-class OnlyAdded(models.QuerySet[Any]):
-    """Rows are added one by one and never changed."""
-
-    update = delete = bulk_create = bulk_update = update_or_create = _for_good
-
-
-class Added(models.Model):
-    """A row that is written once."""
+class Added(AppendOnly):
+    """A row that is written once, at a moment and by somebody."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar[models.Manager[Any]] = OnlyAdded.as_manager()
-
     class Meta:
         abstract = True
-
-    def save(self, *_args: Any, **_kwargs: Any) -> None:
-        if not self._state.adding:
-            _for_good()
-        super().save(force_insert=True)
-
-    delete = _for_good
 
     def __str__(self) -> str:
         return str(self.pk)

@@ -63,7 +63,7 @@ def check(request: HttpRequest) -> HttpResponse:
         kept = _file(request, form)
     except rate_limits.TooOftenError as often:
         form.add_error(None, _too_often(often))
-        return _later(_form(request, form), often)
+        return rate_limits.later(_form(request, form), often)
     except _FileError as wrong:
         form.add_error("file", wrong.words)
         return _form(request, form, wrong)
@@ -82,12 +82,6 @@ def _too_often(often: rate_limits.TooOftenError) -> str:
         "What you wrote is kept on this page: send it again in %(minutes)s minutes. A file must be chosen once more."
     )
     return words % {"most": often.most, "minutes": often.minutes}
-
-
-def _later(answered: HttpResponse, often: rate_limits.TooOftenError) -> HttpResponse:
-    answered.status_code = 429
-    answered["Retry-After"] = str(often.seconds)
-    return answered
 
 
 def _result(request: HttpRequest, form: SelfCheckForm, kept: Held | None, found: Checked) -> HttpResponse:
@@ -224,7 +218,7 @@ def _carried_later(request: HttpRequest, often: rate_limits.TooOftenError) -> Ht
     words = _(
         "This network has sent %(most)s in ten minutes. Nothing was kept, and this page holds it: go on in %(minutes)s minutes."
     )
-    return _later(_held_on(request, words % {"most": often.most, "minutes": often.minutes}, 429), often)
+    return rate_limits.later(_held_on(request, words % {"most": often.most, "minutes": often.minutes}, 200), often)
 
 
 @sensitive_variables()

@@ -98,7 +98,7 @@ def reply(request: HttpRequest) -> HttpResponse:
         return _form(request, form, under, status=422)
     said = form.cleaned_data
     draft = replies.Draft(said["name"], said["email"], said["message"], said["notify"], said["stamp"], said["under"])
-    found = danger_words.signs(f"{draft.message}\n{draft.name}")
+    found = danger_words.dangers(f"{draft.message}\n{draft.name}")
     if found:
         # Sealed, so that the page on which the writer is stopped holds no address either.
         kept = Sealed.of(json.dumps(asdict(draft), default=str), Purpose.DRAFT).token
@@ -142,7 +142,7 @@ def reply_urgent(request: HttpRequest) -> HttpResponse:
 def _kept(request: HttpRequest, draft: replies.Draft, form: ReplyForm, under: replies.Shown | None) -> HttpResponse:
     now = timezone.now()
     try:
-        replies.keep(draft, danger_words.signs(f"{draft.message}\n{draft.name}"), sender(request, now), now)
+        replies.keep(draft, danger_words.dangers(f"{draft.message}\n{draft.name}"), sender(request, now), now)
     except replies.TooManyError as wrong:
         form.errors.clear()
         words = _(
@@ -190,7 +190,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 def delete_ask(request: HttpRequest) -> HttpResponse:
     """Mails delete links; says the same whether or not an address ever wrote."""
     form = MailboxForm(request.POST if request.method == "POST" else None)
-    sent, wait = form.is_bound and form.is_valid(), 0
+    sent, wait = form.is_valid(), None
     if sent:
         address = form.cleaned_data["email"]
         try:
@@ -198,17 +198,15 @@ def delete_ask(request: HttpRequest) -> HttpResponse:
             rate_limits.counted(mailbox(address), rate_limits.MAILBOX, timezone.now())
             reply_mail.delete_links(request, replies.of_mailbox(address))
         except rate_limits.TooOftenError as often:
-            sent, wait = False, often.seconds
+            sent, wait = False, often
             words = _(
                 "This was asked for often enough. The links that were mailed hold for two days. Ask again in %(minutes)s minutes."
             )
             form.add_error("email", words % {"minutes": often.minutes})
     errors = [("email", str(words)) for words in form.errors.get("email", ())] if form.is_bound else []
     shown = {**_around(), "sent": sent, "errors": errors, "email": form["email"].value() or ""}
-    answered = render(request, "public/delete-ask.html", shown, status=429 if wait else 422 if errors else 200)
-    if wait:
-        answered["Retry-After"] = str(wait)
-    return answered
+    answered = render(request, "public/delete-ask.html", shown, status=422 if errors else 200)
+    return answered if wait is None else rate_limits.later(answered, wait)
 
 
 @never_cache
