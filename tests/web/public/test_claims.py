@@ -33,6 +33,31 @@ def test_each_sentence_has_its_mark_our_answer_and_sources(client: Client) -> No
     assert article_check.NOTE in found
 
 
+def test_the_report_says_what_a_patient_takes_home_and_what_is_left_out(client: Client) -> None:
+    found = text(client.post("/claims", {"text": ARTICLE}))
+    assert "What a patient would take home" in found
+    assert "What it does: Botox cures migraine." in found
+    assert "What the article leaves out" in found
+    assert "the danger signs that cannot wait" in found
+    assert article_check.measured_words() in found
+
+
+def test_the_words_that_carry_a_mark_are_underlined(client: Client) -> None:
+    page = client.post(
+        "/claims", {"text": "Botox is repeated every 6 weeks, but it reduces headache days."}
+    ).content.decode()
+    assert "<u>repeated every 6 weeks</u>" in page
+    assert "It says 6; ours is 12." in page
+    assert page.count("To “") == 2
+
+
+def test_a_page_is_read_without_its_menu_and_its_form(client: Client) -> None:
+    html = b"<html><nav>Botox cures all</nav><p>Botox is repeated every 12 weeks.</p><form>Name</form></html>"
+    found = text(client.post("/claims", {"file": SimpleUploadedFile("page.html", html)}))
+    assert "Supported: 1" in found
+    assert "cures all" not in found
+
+
 def test_a_file_says_the_same_as_its_text(client: Client) -> None:
     pasted = text(client.post("/claims", {"text": ARTICLE}))
     file = SimpleUploadedFile("article.txt", ARTICLE.encode("utf-16"))
