@@ -88,7 +88,8 @@ def test_pictures_use_classes_only(outcome: str) -> None:
     drawn = output.plot(outcomes.ask(outcome))
     assert drawn is not None
     assert not re.search(r"style=|fill=|stroke=|<script", drawn)
-    css = (Path(evidence.__file__).parent.parent / "report" / "templates" / "page.css").read_text(encoding="utf-8")
+    templates = Path(evidence.__file__).parent.parent / "report" / "templates"
+    css = "".join((templates / f"{name}.css").read_text(encoding="utf-8") for name in ("page", "pictures"))
     for kind in set(re.findall(r'class="([\w-]+)"', drawn)):
         assert f".{kind}" in css, kind
 

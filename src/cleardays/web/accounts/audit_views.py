@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -151,7 +152,9 @@ def _lines(rows: Iterable[AuditEntry]) -> list[Line]:
     # Whose record it is stands nowhere by name, also where they did it themselves.
     persons = Person.everybody.filter(user__pk__in=list(ids)).values_list("user", "pk")
     known |= {
-        f"user {user}": f"the person of {str(person)[:8]}" for user, person in persons if f"user {user}" not in known
+        f"user {user}": _("the person of %(number)s") % {"number": str(person)[:8]}
+        for user, person in persons
+        if f"user {user}" not in known
     }
     return [
         Line(
