@@ -12,7 +12,7 @@ from cleardays.response.checks import against_truth
 from cleardays.response.checks.against_truth import RULE, Answered
 from cleardays.response.simulator import Cohort
 
-PEOPLE, MANY, SEED, MISSING = 2000, 12_000, 20261201, 0.12
+PEOPLE, MANY, SEED, MISSING = 2000, 8000, 20261201, 0.12
 MANY_DRAWS = 384
 
 
@@ -46,7 +46,7 @@ class Told:
 
 @lru_cache(maxsize=1)
 def many() -> tuple[Cohort, dict[str, Told]]:
-    """Six times as many by the compiled engine, by estimand: differences of rules of one point need them."""
+    """Four times as many by the compiled engine, by estimand: differences of rules of one point need them."""
     people = simulator.trial(MANY, SEED + 2, ("onabotulinumtoxinA",), MISSING, as_tried=False)
     said = batch.headlines(against_truth.people(people), draws=MANY_DRAWS)
     by_estimand = [one for one, _, _ in said], [one for _, one, _ in said]

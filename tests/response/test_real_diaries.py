@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 FITTING = Path(__file__).parents[2] / "benchmarks" / "fit_day_process.py"
 FOLDS, SEED = 5, 0
-FITTED_WITH, SCORED_WITH, SEARCH = 1000, 6000, 250
+FITTED_WITH, SCORED_WITH, SEARCH = 800, 5000, 180
 """Virtual people of a fit and of a score, and most steps of a fit."""
 
 SHIPPED_WITH = 1000
