@@ -83,6 +83,11 @@ def test_an_answer_is_kept_as_given_and_can_be_taken_back(
         ("medicines", {"do": "keep"}, "Name what you took"),
         ("medicines", {"other": "none"}, "no medicine"),
         ("medicines", {"other": "x" * 201}, "200 letters or fewer"),
+        (
+            "medicines",
+            {"place": list("123") * 21, "name": ["one"] * 63, "taken-1": "1"},
+            "More than 60 medicines are named",
+        ),
     ],
 )
 def test_what_is_no_answer_is_refused_in_words_and_writes_nothing(

@@ -75,7 +75,8 @@ class DayForm(OneAnswerForm):
         """Each medicine that the page names, with its place there."""
         if data is None:
             return [(str(place), name) for place, name in enumerate(names, 1)]
-        return list(zip(data.getlist("place"), data.getlist("name"), strict=False))[:MOST_NAMES]
+        # One more than there may be is enough to refuse the whole.
+        return list(zip(data.getlist("place"), data.getlist("name"), strict=False))[: MOST_NAMES + 1]
 
     def _said(self, entry: DayEntry | None) -> dict[str, Any]:
         """What stands in the form of a day: its ticks, and what was taken. What is tapped or typed anew stands beside it."""
@@ -92,7 +93,10 @@ class DayForm(OneAnswerForm):
 
     def clean(self) -> None:
         if self.question.kind == "medicines":
-            if not self.errors and not self._taken():
+            if len(self.rows) > MOST_NAMES:
+                words = _("More than %(most)s medicines are named. Nothing was kept: write those you took.")
+                self.add_error("other", words % {"most": MOST_NAMES})
+            elif not self.errors and not self._taken():
                 words = _("Name what you took. If it was nothing, choose “%(none)s”. Or skip.")
                 self.add_error("other", words % {"none": self.question.none})
         elif "value" in self.said:
