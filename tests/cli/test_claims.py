@@ -44,3 +44,29 @@ def test_what_cannot_be_checked_ends_with_words_and_status_2(tmp_path: Path) -> 
         status, said = run(*words)
         assert status == 2, words
         assert "do   " in said
+
+
+def test_each_mark_names_its_words_and_our_sentence_and_the_first_stays_the_sentence_s(tmp_path: Path) -> None:
+    article = tmp_path / "article.html"
+    article.write_text("<html><p>Botox is repeated every 12 weeks, but it cures migraine.</p></html>", encoding="utf-8")
+    (sentence,) = json.loads(run(str(article), "--format", "json")[1])["sentences"]
+    assert (sentence["claim"], sentence["verdict"], sentence["alike"]) == ("remission.cure", "misleading", 100)
+    assert [(one["claim"], one["verdict"], one["says"]) for one in sentence["marks"]] == [
+        ("session.again", "supported", "the same"), ("remission.cure", "misleading", "the opposite"),
+    ]  # fmt: skip
+    assert sentence["marks"][0]["words"] == ["Botox", "repeated every 12 weeks"]
+    assert all(one["ours"] and one["sources"] and one["why"] and one["trust"] for one in sentence["marks"])
+
+
+def test_a_page_and_a_pdf_hold_the_same_and_an_article_s_words_are_text(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("<b>Botox</b> cures migraine. #link[x]", encoding="utf-8")
+    page = run(str(article), "--format", "html")[1]
+    assert "&lt;b&gt;" in page
+    assert "What the article leaves out" in page
+    made = tmp_path / "report.pdf"
+    assert run(str(article), "--format", "pdf", "--output", str(made))[0] == 0
+    assert made.read_bytes().startswith(b"%PDF-")
+    status, said = run(str(article), "--format", "pdf", "--output", str(made))
+    assert (status, "it exists already" in said) == (2, True)
+    assert run(str(article), "--format", "pdf")[0] == 2

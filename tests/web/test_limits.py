@@ -185,7 +185,7 @@ def test_an_article_sent_too_often_stays_in_its_field() -> None:
 def test_very_many_short_sentences_are_refused_in_words_before_any_is_held_against_a_claim(
     made: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(article_check, "mark", lambda _: pytest.fail("a sentence was compared"))
+    monkeypatch.setattr(article_check.comparison, "marks", lambda *_: pytest.fail("a sentence was compared"))
     found = Client().post("/claims", {"text": (made * 100_000)[: article_check.LONGEST_TEXT]})
     assert found.status_code == 413
     assert "more than 2,000 sentences" in text(found)

@@ -31,6 +31,8 @@ _MUST = (
     ("that days written down decide", ("course.diary", "effect.untreated")),
 )
 """What a patient must know, and the claims that say it; the first one's words are ours."""
+_NAMED = ("another number", "a needed condition missing")
+"""What says in a few words what is wrong; else our own sentence does."""
 _WRONG = (Verdict.MISLEADING, Verdict.NO_EVIDENCE)
 
 
@@ -99,7 +101,11 @@ def _home(marked: tuple[Marked, ...]) -> Iterator[Home]:
             if mark.claim.topic == topic and mark.verdict is not None
         ]
         said = dict.fromkeys(textwrap.shorten(one.sentence, _LONGEST_QUOTE, placeholder=" …") for one, _ in of_it)
-        wrong = {" … ".join(carried(one.sentence, mark)): mark.why for one, mark in of_it if mark.verdict in _WRONG}
+        wrong = {
+            " … ".join(carried(one.sentence, mark)): mark.why if mark.says in _NAMED else mark.ours
+            for one, mark in of_it
+            if mark.verdict in _WRONG
+        }
         yield Home(about, tuple(said)[:_MOST_QUOTES], tuple(wrong.items()))
 
 
