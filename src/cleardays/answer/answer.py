@@ -71,6 +71,12 @@ class Missing:
     what: str
     why: str
 
+    @property
+    def settles(self) -> tuple[str, ...]:
+        """The ids of the findings it would settle."""
+        _, said, ids = self.why.partition("; would settle ")
+        return tuple(ids.split(", ")) if said else ()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:

@@ -237,7 +237,7 @@ def test_a_term_of_the_clinic_is_said_in_plain_words_with_the_term_behind_them(h
     history_facts.add(
         ana, "events", uuid.uuid4(), {"term": "neck pain at night", "onset": TODAY.isoformat()}, TODAY, NOON, WHO
     )
-    for address in ("/side-effects/", "/answer/"):
+    for address in ("/side-effects/", "/answer/all"):
         said = text(hers.get(address))
         assert "Drooping eyelid (Eyelid ptosis)" in said and "Neck pain at night" in said
         assert "(neck pain at night)" not in said

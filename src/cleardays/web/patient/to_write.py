@@ -63,7 +63,7 @@ class Task:
 def tasks(said: Answer, own: Iterable[str]) -> list[Task]:
     """What is missing for the rules of one's own place, the quickest first: days, then facts."""
     ids = set(own)
-    asked = [one for one in said.missing if _settles(one) & ids or "is_it_helping" in _settles(one)]
+    asked = [one for one in said.missing if ids.intersection(one.settles) or "is_it_helping" in one.settles]
     silent = [_date(one) for one in asked if one.what[:1].isdigit() and one.why.startswith(SILENT)]
     recent = silent_days(said.diary, said.as_of)
     found = day_tasks(recent, said.as_of)
@@ -122,7 +122,7 @@ def later(said: Answer, own: Iterable[str]) -> list[str]:
     return [
         _("From %(day)s on a rule can say more: then enough time is over.") % {"day": date_words.day(_date(one))}
         for one in said.missing
-        if one.what[:1].isdigit() and one.why.startswith(ONLY_THEN) and _settles(one) & ids
+        if one.what[:1].isdigit() and one.why.startswith(ONLY_THEN) and ids.intersection(one.settles)
     ]
 
 
@@ -140,11 +140,6 @@ def _details(asked: Iterable[Missing], silent: Sequence[date]) -> list[Task]:
              reverse("day", args=(days[-1],)), corner, _("Say more about %(day)s") % {"day": date_words.day(days[-1])})
         for days in by_why.values()
     ]  # fmt: skip
-
-
-def _settles(one: Missing) -> set[str]:
-    """Which findings it would settle."""
-    return set(one.why.partition("; would settle ")[2].split(", "))
 
 
 def _date(one: Missing) -> date:
