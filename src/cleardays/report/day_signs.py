@@ -1,6 +1,6 @@
 """Which sign stands for each day of a diary? The same in a calendar, a strip, a year and a cycle, on a screen and in print."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from cleardays.diary.columns import HEADACHE, YES
@@ -9,17 +9,6 @@ from cleardays.diary.history import Event, Session
 from cleardays.drawing.days import DrawnDay, Sign
 
 _GRADES: tuple[Sign, ...] = ("mild", "moderate", "severe")
-SIGN_WORDS: Mapping[Sign, str] = {
-    "mild": "mild headache",
-    "moderate": "moderate headache",
-    "severe": "severe headache",
-    "ungraded": "headache, how bad not written",
-    "clear": "clear",
-    "silent": "not written",
-    "both": "written both as clear and as headache",
-    "ahead": "still to come",
-}
-"""What each sign says."""
 
 
 def signs(kept: Diary, sessions: Iterable[Session] = (), events: Iterable[Event] | None = ()) -> dict[date, DrawnDay]:
@@ -47,9 +36,3 @@ def between(found: Mapping[date, DrawnDay], first: date, last: date) -> list[Dra
     """Each day from first to last; one that is in no diary is silent."""
     days = (last - first).days + 1
     return [found.get(first + timedelta(days=i), DrawnDay("silent")) for i in range(days)]
-
-
-def in_words(days: Sequence[DrawnDay]) -> str:
-    """How many of each sign, for whoever cannot see them."""
-    counted = {sign: sum(one.sign == sign for one in days) for sign in SIGN_WORDS}
-    return ", ".join(f"{number} {SIGN_WORDS[sign]}" for sign, number in counted.items() if number)

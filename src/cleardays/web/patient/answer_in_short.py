@@ -27,7 +27,7 @@ from cleardays.evidence import sourced_claims
 from cleardays.report import answer_words, day_signs
 from cleardays.response import estimands
 from cleardays.web.i18n import date_words
-from cleardays.web.patient import to_write
+from cleardays.web.patient import sign_words, to_write
 from cleardays.web.patient.to_write import Task
 
 NOW_DAYS = 28
@@ -175,8 +175,10 @@ def _block(title: str, signs: dict[date, drawing.DrawnDay], first: date, last: d
     fewest = sum(one.sign in drawing.HEADACHE for one in shown)
     most = len(shown) - sum(one.sign == "clear" for one in shown)
     dates = _("%(first)s to %(last)s") % {"first": short_date(first), "last": short_date(last)}
-    words = f"{title}, {dates}: {day_signs.in_words(shown)}."
-    bar = drawing.bounds(fewest, most, len(shown), f"{bounds(fewest, most)} of {len(shown)}")
+    words = f"{title}, {dates}: {sign_words.counted(shown)}."
+    bar = drawing.bounds(
+        fewest, most, len(shown), _("%(number)s of %(days)s") % {"number": bounds(fewest, most), "days": len(shown)}
+    )
     return Block(title, dates, drawing.block(shown, words), bar, fewest, most, len(shown))
 
 

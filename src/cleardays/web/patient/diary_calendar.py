@@ -7,25 +7,14 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 from markupsafe import Markup
 
 from cleardays.casefile.reader import Case
 from cleardays.drawing import days as drawing
-from cleardays.drawing.days import HEADACHE, DrawnDay, Sign
+from cleardays.drawing.days import HEADACHE, DrawnDay
 from cleardays.report import day_signs
 from cleardays.web.i18n import date_words
-
-SIGN_WORDS: Mapping[Sign, object] = {
-    "mild": _lazy("mild headache"),
-    "moderate": _lazy("moderate headache"),
-    "severe": _lazy("severe headache"),
-    "ungraded": _lazy("headache, how bad not written"),
-    "clear": _lazy("clear"),
-    "silent": _lazy("not written"),
-    "both": _lazy("written both as clear and as headache"),
-    "ahead": _lazy("still to come"),
-}
+from cleardays.web.patient import sign_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +95,7 @@ def four_weeks(case: Case, today: date) -> FourWeeks:
     names = date_words.weekdays()
     return FourWeeks(
         since=first,
-        picture=drawing.block(days, f"{date_words.day(first)}: {day_signs.in_words(days)}.", size=26, gap=4),
+        picture=drawing.block(days, f"{date_words.day(first)}: {sign_words.counted(days)}.", size=26, gap=4),
         weekdays=tuple(names[(first.weekday() + i) % 7] for i in range(7)),
         counts=tuple((drawing.sign(one), number, words) for one, number, words in counted),
         day_of_session=(today - max(given)).days if given else None,
@@ -126,7 +115,7 @@ def _cell(on: date, signs: Mapping[date, DrawnDay], today: date, chosen: date | 
         one = DrawnDay("ahead", session=one.session)
     elif on == today:
         one = DrawnDay(one.sign, one.medicine, one.session, one.effect, today=True)
-    said = [f"{date_words.weekday(on)} {date_words.day(on)}", str(SIGN_WORDS[one.sign])]
+    said = [f"{date_words.weekday(on)} {date_words.day(on)}", str(sign_words.SIGN_WORDS[one.sign])]
     said += [_("medicine taken")] * one.medicine + [_("session")] * one.session + [_("side effect")] * one.effect
     if one.sign == "ahead":
         where = ""

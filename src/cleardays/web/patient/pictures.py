@@ -14,6 +14,7 @@ from cleardays.drawing.cycles import Words
 from cleardays.drawing.days import DrawnDay, MonthRow
 from cleardays.report import cycle_picture, day_signs
 from cleardays.web.i18n import date_words
+from cleardays.web.patient import sign_words
 
 MONTHS_SHOWN = 6
 
@@ -86,7 +87,7 @@ def _row(first: date, found: Mapping[date, DrawnDay], case: Case, today: date) -
 
 
 def _words(row: MonthRow) -> str:
-    return day_signs.in_words([one for one in row.days if one.sign != "ahead"]) or _("nothing written")
+    return sign_words.counted([one for one in row.days if one.sign != "ahead"])
 
 
 def _between(first: date, last: date) -> int:
