@@ -70,7 +70,7 @@ def test_from_the_public_page_into_an_account_without_a_script(browser: Browser,
     context = browser.new_context(viewport={"width": 360, "height": 800}, java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url)
-    page.get_by_role("link", name="Check myself").click()
+    page.locator("#main").get_by_role("link", name="Check myself").click()
     page.check("#none")
     page.fill("#age", "35")
     page.set_input_files("#file", file())

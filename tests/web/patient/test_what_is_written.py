@@ -71,7 +71,9 @@ def test_the_month_opens_every_day_that_is_written(hers: Client, ana: Person) ->
     brings(ana, datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 3, 8, 9, tzinfo=UTC))
     hers.post("/today/write", {"key": KEY, "day": "2026-03-06", "said": "clear"})
     page = hers.get("/month/").content.decode()
-    assert 'href="/day/2026-03-06/"' in page and 'href="/today?day=2026-03-08"' in page
+    for day, there in (("2026-03-06", 'href="/day/2026-03-06/"'), ("2026-03-08", "brought in from migraine-buddy")):
+        assert f'href="/month/?day={day}#chosen"' in page, "a square leads to what is written of it"
+        assert there in hers.get(f"/month/?day={day}").content.decode()
     assert "brought in from migraine-buddy" in hers.get("/today?day=2026-03-08").content.decode()
     opened = hers.get("/day/2026-03-06/").content.decode()
     assert "Written here, 10 March 2026, 12:00" in opened and "It was a headache day after all" in opened

@@ -66,7 +66,8 @@ def text(answered: Any) -> str:
 
 def test_anybody_finds_it_near_the_top_of_the_public_page() -> None:
     page = Client().get("/").content.decode()
-    assert page.index('href="/check"') < page.index("On this page")
+    main = page[page.index('<main id="main"') :]
+    assert main.index('href="/check"') < main.index("<details"), "before any door"
 
 
 def test_there_are_eight_questions_and_signs_come_first() -> None:
