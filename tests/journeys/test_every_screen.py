@@ -52,7 +52,7 @@ def test_a_screen_in_every_theme_at_every_width(
     for screen, page in walked(context, live_server, world, who):
         wrong += looked_at(page, screen.name, dark=who in PATIENTS)
     context.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 @pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
@@ -68,7 +68,7 @@ def test_a_screen_in_a_language_nobody_speaks(
             wrong.append((screen.name, "direction"))
         wrong += [(screen.name, *one) for one in (*off_the_side(page, 320), *accessible(page, RULES))]
     context.close()
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def walked_by_address(

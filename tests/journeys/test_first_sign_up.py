@@ -16,6 +16,7 @@ from cleardays.web.accounts.models import Consent, Membership, Person, User
 from cleardays.web.records.models import Day
 from tests.journeys.looking import looked_at
 from tests.web.accounts.clinic import with_second_factor
+from tests.web.worker import the_worker_runs
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 PASSWORD = "seven sparrows at the gate"  # noqa: S105  nobody uses it; nothing in it is like a name
@@ -60,7 +61,8 @@ def invited(page: Page, server: LiveServer, email: str, place: str) -> str:
     page.get_by_label("Their e-mail address").fill(email)
     page.get_by_label("Their role").select_option(label=place)
     page.get_by_role("button", name="Send the link").click()
-    assert "The invitation was sent." in page.inner_text("main")
+    assert "It waits to be sent." in page.inner_text("main")
+    the_worker_runs()
     assert mail.outbox[-1].to == [email]
     found = LINK.search(str(mail.outbox[-1].body))
     assert found is not None

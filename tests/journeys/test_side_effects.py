@@ -41,7 +41,7 @@ def test_a_lid_droops_on_day_nine_and_the_same_evening_it_is_hard_to_swallow(ben
     ben.get_by_role("button", name="Mild").click()
     ben.get_by_role("button", name="No", exact=True).click()
     ben.get_by_role("button", name="It is not over").click()
-    assert "day 9 after a session" in ben.locator("header").inner_text()
+    assert "day 9 after a session" in ben.locator("main").inner_text()
 
     ben.get_by_role("link", name="Report a side effect").click()
     ben.get_by_label("Trouble swallowing").check()

@@ -18,6 +18,7 @@ from cleardays.web.accounts import invitations
 from cleardays.web.accounts.models import User
 from tests.journeys.looking import looked_at
 from tests.web.accounts.clinic import PASSWORD, clinic, member, signed_in, with_second_factor
+from tests.web.worker import the_worker_runs
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 THEMES = ("light", "dim", "attack")
@@ -70,7 +71,8 @@ def test_a_nurse_comes_by_a_link_sets_up_a_code_app_and_invites_a_patient(page: 
     page.fill("#id_email", "ana@home.example")
     assert page.locator("#id_place option").all_inner_texts() == ["Patient, Fictional clinic"]
     page.click("text=Send the link")
-    assert "The invitation was sent." in page.inner_text("main")
+    assert "It waits to be sent." in page.inner_text("main")
+    the_worker_runs()
     found = re.search(r"http\S+/accounts/join/\S+", str(mail.outbox[-1].body))
     assert found is not None
     assert page.goto(found[0]) is not None
@@ -115,4 +117,4 @@ def test_the_door_has_the_theme_that_was_chosen(page: Page, live_server: LiveSer
     page.context.add_cookies([{"name": "theme", "value": theme, "url": live_server.url}])
     page.goto(live_server.url + "/accounts/login/")
     background = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert background == {"light": "rgb(245, 242, 234)", "dim": "rgb(42, 45, 44)", "attack": "rgb(10, 16, 12)"}[theme]
+    assert background == {"light": "rgb(245, 241, 232)", "dim": "rgb(28, 32, 38)", "attack": "rgb(10, 16, 12)"}[theme]

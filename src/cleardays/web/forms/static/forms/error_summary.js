@@ -3,7 +3,8 @@
 // Without this script the summary still stands first, its links lead to the fields, and the browser's own `autofocus` may help.
 "use strict";
 const summary = document.getElementById("wrong");
-summary?.focus();
+// Once the page is drawn: a browser's own `autofocus` comes first, and warns when a script was quicker.
+requestAnimationFrame(() => requestAnimationFrame(() => document.activeElement === summary || summary?.focus()));
 summary?.addEventListener("click", event => {
   const link = event.target.closest('a[href^="#"]');
   const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
