@@ -56,7 +56,7 @@ def paper(folder: Path) -> Path:
 
 def label(page: Page, place: Place) -> str:
     """The verdict on the US label, as the person's own answer shows it."""
-    page.goto(f"{place.url}/answer/")
+    page.goto(f"{place.url}/answer/all")
     return page.locator("article[id='label.us'] .verdict").first.get_attribute("class") or ""
 
 

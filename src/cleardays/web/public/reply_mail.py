@@ -18,17 +18,21 @@ from cleardays.web.accounts.models import Letter
 from cleardays.web.public.models import Reply
 
 LINK_HOLDS_SECONDS = 2 * 24 * 3600
-_SIGNER = signing.TimestampSigner(salt="cleardays.questions.delete")
+
+
+def _signer() -> signing.TimestampSigner:
+    """Made when it is needed: this module is read before the key of an installation has to be there."""
+    return signing.TimestampSigner(salt="cleardays.questions.delete")
 
 
 def token_of(id_: uuid.UUID) -> str:
-    return _SIGNER.sign(str(id_))
+    return _signer().sign(str(id_))
 
 
 def reply_of(token: str) -> uuid.UUID | None:
     """The reply a delete link is for; None for one that is too old or was never ours."""
     try:
-        return uuid.UUID(_SIGNER.unsign(token, max_age=LINK_HOLDS_SECONDS))
+        return uuid.UUID(_signer().unsign(token, max_age=LINK_HOLDS_SECONDS))
     except (signing.BadSignature, ValueError):
         return None
 
