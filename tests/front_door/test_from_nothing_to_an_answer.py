@@ -119,7 +119,9 @@ def test_from_an_empty_folder_to_a_label_that_is_met(
 
     # A written day opens from the month, and the urgent page names the clinic's number.
     pia.goto(f"{place.url}/month/")
-    pia.locator("#written ~ p a").first.click()
+    with pia.expect_navigation():
+        pia.locator("a.day").first.click()
+    pia.get_by_role("link", name="Change").first.click()
     assert "Brought in from" in pia.inner_text("main")
     pia.goto(f"{place.url}/side-effects/new")
     assert "555 0199" in pia.inner_text("main")
