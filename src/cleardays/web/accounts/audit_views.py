@@ -114,8 +114,10 @@ def _clinics(request: HttpRequest) -> QuerySet[Membership]:
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:
+    # PostgreSQL keeps no zero in a text, and refuses to look for one.
     return {
-        name: request.GET.get(name, "").strip()[:120] for name in ("entry", "who", "action", "first", "last", "page")
+        name: request.GET.get(name, "").replace("\0", "").strip()[:120]
+        for name in ("entry", "who", "action", "first", "last", "page")
     }
 
 
