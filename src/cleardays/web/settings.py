@@ -176,6 +176,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 LOGIN_URL = "account_login"
 MFA_ADAPTER = "cleardays.web.accounts.adapters.SecondFactors"
 MFA_TOTP_ISSUER = "Cleardays"
+# A code that was typed as it changed, or of a phone whose clock is half a minute off, is still one (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
