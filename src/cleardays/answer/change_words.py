@@ -1,6 +1,8 @@
 """How is a change said in a sentence, and what else was begun or moved beside it? The same words in an answer, a suggestion and a page."""
 
 import math
+from collections.abc import Mapping
+from typing import Literal
 
 from cleardays.answer.is_it_helping import Change, Helping
 from cleardays.outcome.reduction import Reduction, in_words
@@ -18,16 +20,17 @@ ESTIMAND = {
 """What is compared, named by its definition."""
 
 
-LEANING = (
-    (estimands.LIKELY, "That is likely"),
-    (0.75, "It leans to yes, and is not sure"),
-    (0.25, "That is too close to call"),
-    (0.1, "It leans to no, and is not sure"),
-)
-"""What a chance is called, from so much on; the grey zone lies between likely and unlikely."""
-
-
-UNLIKELY = "That is unlikely"
+Lean = Literal["likely", "leans_yes", "too_close", "silence_decides", "leans_no", "unlikely"]
+LEANS_YES, LEANS_NO = 0.75, 0.25
+"""Chances of 30 % fewer from which the grey zone between likely and unlikely leans to one side. Ours."""
+LEANING: Mapping[Lean, str] = {
+    "likely": "That is likely",
+    "leans_yes": "It leans to yes, and is not sure",
+    "too_close": "That is too close to call",
+    "silence_decides": "What the silent days were would decide it, so nobody can tell",
+    "leans_no": "It leans to no, and is not sure",
+    "unlikely": "That is unlikely",
+}
 
 
 WIDE = 0.05
@@ -100,7 +103,7 @@ def moved(model: Response) -> list[str]:
 def chance(one: Estimand) -> str:
     """The grey zone in words: 30 %, then 50 and 75 % where 30 % is not unlikely; more days are said to be more."""
     said = {grade: of_hundred(value) for grade, value in one.p_at_least.items()}
-    first = f"At least 30 % fewer headache days: {said[30]}. {leaning(one.p_at_least[30])}."
+    first = f"At least 30 % fewer headache days: {said[30]}. {LEANING[lean(one)]}."
     if one.reduction.mean < 0:
         return f"{first} There are rather more headache days than fewer: speak about this with your clinician."
     if one.reading == "unlikely":
@@ -108,9 +111,14 @@ def chance(one: Estimand) -> str:
     return f"{first} At least 50 % fewer: {said[50]}. At least 75 % fewer: {said[75]}."
 
 
-def leaning(chance: float) -> str:
-    """What a chance is called."""
-    return next((words for least, words in LEANING if chance >= least and chance > estimands.UNLIKELY), UNLIKELY)
+def lean(one: Estimand) -> Lean:
+    """To which side an estimand leans; never surer than its reading, which silent days may have held back."""
+    if one.reading != "cannot_tell":
+        return one.reading
+    chance = one.p_at_least[30]
+    if not estimands.UNLIKELY < chance < estimands.LIKELY:
+        return "silence_decides"
+    return "leans_yes" if chance >= LEANS_YES else "too_close" if chance >= LEANS_NO else "leans_no"
 
 
 def estimand(one: Estimand) -> str:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from cleardays.answer.change_words import between, fewer, in_hundred, leaning, moved, of_hundred, reduction
+from cleardays.answer.change_words import LEANING, between, fewer, in_hundred, lean, moved, of_hundred, reduction
 from cleardays.answer.forecast import Ahead
 from cleardays.answer.is_it_helping import CycleSaid, Helping, Modelled, NotAvailable
 from cleardays.criteria.facts import HD_ANY
@@ -110,7 +110,7 @@ def short(said: Modelled) -> str:
     main = said.response.estimands[0]
     return (
         f"{fewer(main.reduction.mean).capitalize()} headache days in cycle {said.cycle.number}, as the model tells it. "
-        f"At least 30 % fewer: {of_hundred(main.p_at_least[30])}. {leaning(main.p_at_least[30])}."
+        f"At least 30 % fewer: {of_hundred(main.p_at_least[30])}. {LEANING[lean(main)]}."
     )
 
 

@@ -1,6 +1,7 @@
 """One screen of an answer: a sentence, a picture, a next step, three doors; in a person's words and no more certain than the data."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -9,11 +10,13 @@ import pytest
 from django.test import Client
 
 from cleardays.answer import answer
+from cleardays.answer.is_it_helping import Helping, Modelled
 from cleardays.casefile.reader import Case
 from cleardays.casefile.schema import CASE
 from cleardays.diary.entries import DayEntry
-from cleardays.diary.history import History, PartialDate, Session
+from cleardays.diary.history import History, PartialDate, Preventive, Session
 from cleardays.diary.history import Person as Described
+from cleardays.response.estimands import Spread
 from cleardays.web.accounts.models import Person
 from cleardays.web.patient import answer_in_short, to_write
 from cleardays.web.records import services
@@ -87,6 +90,53 @@ def test_how_sure_names_the_round_it_speaks_of() -> None:
     assert re.match(
         r"(more than )?\d\d in 100 that at least 3 in 10 of your headache days had gone in round 1, ", said.sure
     )
+
+
+def leading(**main: Any) -> tuple[str, answer_in_short.Short]:
+    """The word that leads where the model says this of the days, in a person who was treated."""
+    case = drawn(f"{CHRONIC} " + "H......" * 12 + " " + EASED, (112, 28))
+    said = answer.ask(case, TODAY)
+    helped = said.is_it_helping
+    assert isinstance(helped, Helping) and isinstance(helped.model, Modelled)
+    first, *rest = helped.model.response.estimands
+    others = [replace(one, reading="unlikely") for one in rest] if "others" not in main else rest
+    main.pop("others", None)
+    response = replace(helped.model.response, estimands=(replace(first, **main), *others))
+    told = answer_in_short.short(
+        case, replace(said, is_it_helping=replace(helped, model=replace(helped.model, response=response)))
+    )
+    return told.headline.partition(" 9 headache days")[0], told
+
+
+SURE, WIDE = Spread(-0.3, (-0.4, -0.2), (-0.5, -0.1)), Spread(-0.01, (-0.1, 0.1), (-0.3, 0.3))
+
+
+@pytest.mark.parametrize(
+    "main, lead",
+    [
+        ({"reading": "cannot_tell", "p_at_least": {30: 0.97, 50: 0.5, 75: 0.1}}, "Nobody can tell: the silent days would decide it."),
+        ({"reading": "cannot_tell", "p_at_least": {30: 0.8, 50: 0.5, 75: 0.1}}, "It leans to yes, and is not sure."),
+        ({"reading": "cannot_tell", "p_at_least": {30: 0.5, 50: 0.5, 75: 0.1}}, "Too close to call."),
+        ({"reading": "unlikely", "p_at_least": {30: 0.02, 50: 0.0, 75: 0.0}}, "Probably not."),
+        ({"reading": "unlikely", "p_at_least": {30: 0.02, 50: 0.0, 75: 0.0}, "reduction": WIDE}, "Probably not."),
+        ({"reading": "unlikely", "p_at_least": {30: 0.0, 50: 0.0, 75: 0.0}, "reduction": SURE}, "No, more."),
+        ({"reading": "unlikely", "p_at_least": {30: 0.02, 50: 0.0, 75: 0.0}, "others": True}, "Not by headache days alone."),
+    ],
+)  # fmt: skip
+def test_the_word_that_leads_is_no_surer_than_the_reading(main: dict[str, Any], lead: str) -> None:
+    assert leading(**main)[0] == lead
+
+
+def test_a_number_stands_on_its_own_side_of_likely() -> None:
+    _, told = leading(reading="cannot_tell", p_at_least={30: 0.8977, 50: 0.5, 75: 0.1})
+    assert told.sure.startswith("89 in 100")
+
+
+def test_what_else_was_begun_belongs_to_the_sentence() -> None:
+    begun = TODAY - timedelta(days=112)
+    tried = Preventive(drug="erenumab", drug_class="cgrp-antibody", start=PartialDate.parse(begun.isoformat()))
+    case = drawn(f"{CHRONIC} " + "H......" * 12 + " " + EASED, (112, 28), preventives=(tried,))
+    assert "Something else was begun with session 1: erenumab" in " ".join(shown(case).also)
 
 
 def test_silence_widens_the_sentence_and_is_the_next_step() -> None:

@@ -25,7 +25,6 @@ from cleardays.diary.windows import BLOCK_28, Count, Window, count
 from cleardays.drawing import days as drawing
 from cleardays.evidence import sourced_claims
 from cleardays.report import answer_words, day_signs
-from cleardays.response import estimands
 from cleardays.web.i18n import date_words
 from cleardays.web.patient import sign_words, to_write
 from cleardays.web.patient.to_write import Task
@@ -82,6 +81,8 @@ class Short:
     question: str
     headline: str
     sure: str
+    also: tuple[str, ...] = ()
+    """What else was begun, or moved beside the days: it belongs to the sentence."""
     blocks: tuple[Block, ...] = ()
     bars: tuple[Bar, ...] = ()
     caption: str = ""
@@ -148,6 +149,7 @@ def _helping(case: Case, said: Answer, helped: Helping, own: Sequence[Finding], 
         question=_("Is it helping?"),
         headline=f"{lead} {counts}",
         sure=sure,
+        also=tuple(_also(helped)),
         blocks=(before, now),
         caption=caption,
         beyond=_claim("effect.days").words,
@@ -193,30 +195,40 @@ def _how_sure(helped: Helping, before: Block, now: Block) -> tuple[str, str]:
             }
         return _("Nobody can tell yet."), _("Too little is written to compare. What is missing stands below.")
     main = helped.model.response.estimands[0]
-    chance = main.p_at_least[30]
     cycle = helped.model.cycle
     sure = _("%(chance)s that at least 3 in 10 of your headache days had gone in round %(number)s, %(first)s to %(last)s.") % {
-        "chance": of_hundred(chance), "number": cycle.number, "first": short_date(cycle.first), "last": short_date(cycle.last),
+        "chance": of_hundred(main.p_at_least[30]), "number": cycle.number, "first": short_date(cycle.first), "last": short_date(cycle.last),
     }  # fmt: skip
     if helped.model.not_of is not None:
         sure += " " + _("Of the round after it nobody can tell yet.")
-    if main.reduction.mean < 0 and chance < estimands.LIKELY:
-        return _("No, rather more."), sure
-    lead = next(words for least, words in _leads() if chance >= least)
+    return _lead(helped, before, now), sure
+
+
+def _lead(helped: Helping, before: Block, now: Block) -> str:
+    """The word that leads: no surer than the reading, and not of days alone where hours or severity moved."""
+    assert isinstance(helped.model, Modelled)  # noqa: S101  asked by `_how_sure` alone
+    main = helped.model.response.estimands[0]
+    side = change_words.lean(main)
+    if side in ("unlikely", "leans_no") and change_words.moved(helped.model.response):
+        return _("Not by headache days alone.")
+    if main.reduction.interval_90[1] < 0:
+        return _("No, more.")
     # What is counted now decides what is said of now: a round that helped may be over.
-    if chance >= estimands.LIKELY and 10 * now.fewest * before.days > 7 * before.most * now.days:
-        return _("It helped, and less so now."), sure
-    return lead, sure
+    if side == "likely" and 10 * now.fewest * before.days > 7 * before.most * now.days:
+        return _("It helped, and less so now.")
+    return {
+        "likely": _("Likely yes."),
+        "leans_yes": _("It leans to yes, and is not sure."),
+        "too_close": _("Too close to call."),
+        "silence_decides": _("Nobody can tell: the silent days would decide it."),
+        "leans_no": _("It leans to no, and is not sure."),
+        "unlikely": _("Probably not."),
+    }[side]
 
 
-def _leads() -> tuple[tuple[float, str], ...]:
-    return (
-        (estimands.LIKELY, _("Likely yes.")),
-        (0.75, _("It leans to yes, and is not sure.")),
-        (0.25, _("Too close to call.")),
-        (estimands.UNLIKELY, _("It leans to no, and is not sure.")),
-        (0.0, _("Probably not.")),
-    )
+def _also(helped: Helping) -> list[str]:
+    moved = change_words.moved(helped.model.response) if isinstance(helped.model, Modelled) else []
+    return [*change_words.also(helped), *moved]
 
 
 def _stopping_in_short(own: Sequence[Finding]) -> str:
@@ -385,7 +397,7 @@ def of_hundred(chance: float) -> str:
         return _("fewer than 1 in 100")
     if change_words.of_hundred(chance).startswith("more"):
         return _("more than 99 in 100")
-    return _("%(number)s in 100") % {"number": round(chance * 100)}
+    return _("%(number)s in 100") % {"number": change_words.in_hundred(chance)}
 
 
 def bounds(fewest: int, most: int) -> str:
