@@ -1,11 +1,10 @@
 """`cleardays account`: ways back in for whoever runs the place. Each runs the web app beside it."""
 
-import subprocess
 from typing import Annotated
 
 import typer
 
-from cleardays.cli.audit import MANAGE
+from cleardays.cli.audit import managed
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and somebody will read it.")]
 Email = Annotated[str, typer.Argument(metavar="ADDRESS", help="The address they sign in with.")]
@@ -25,7 +24,7 @@ def list_() -> None:
 
     Example: cleardays account list
     """
-    _managed("list")
+    managed("account", "list")
 
 
 @account.command("reset-second-factor")
@@ -36,7 +35,7 @@ def reset_second_factor(email: Email, *, reason: Reason) -> None:
 
     Example: cleardays account reset-second-factor ada@hill.example --reason "her phone was stolen"
     """
-    _managed("reset-second-factor", email, "--reason", reason)
+    managed("account", "reset-second-factor", email, "--reason", reason)
 
 
 @account.command()
@@ -54,8 +53,4 @@ def administrator(
 
     Example: cleardays account administrator ada@hill.example --reason "the last one left the clinic"
     """
-    _managed("administrator", email, "--reason", reason, *(["--clinic", clinic] if clinic else []))
-
-
-def _managed(*arguments: str) -> None:
-    raise typer.Exit(subprocess.run([*MANAGE, "account", *arguments]).returncode)  # noqa: S603  our own command
+    managed("account", "administrator", email, "--reason", reason, *(["--clinic", clinic] if clinic else []))

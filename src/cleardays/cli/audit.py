@@ -31,7 +31,7 @@ def verify(
 
     Example: cleardays audit verify
     """
-    _managed("audit_verify", *(["--head", head] if head else []))
+    managed("audit_verify", *(["--head", head] if head else []))
 
 
 @audit.command("head")
@@ -40,8 +40,9 @@ def head_() -> None:
 
     Example: cleardays audit head
     """
-    _managed("audit_head")
+    managed("audit_head")
 
 
-def _managed(*arguments: str) -> None:
+def managed(*arguments: str) -> None:
+    """Runs a command of the web app beside it, and ends as it ended."""
     raise typer.Exit(subprocess.run([*MANAGE, *arguments]).returncode)  # noqa: S603  our own command

@@ -1,11 +1,10 @@
 """`cleardays restricted`: records that are kept apart after an erasure. Each command runs the web app beside it."""
 
-import subprocess
 from typing import Annotated
 
 import typer
 
-from cleardays.cli.audit import MANAGE
+from cleardays.cli.audit import managed
 
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help="The record's number, as it is listed.")]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept, and the administrators are told.")]
@@ -25,7 +24,7 @@ def list_() -> None:
 
     Example: cleardays restricted list
     """
-    _managed("list")
+    managed("restricted", "list")
 
 
 @restricted.command()
@@ -36,7 +35,7 @@ def show(number: Number, *, reason: Reason) -> None:
 
     Example: cleardays restricted show 3f1c2a64-9a0e-4a0b-8a55-5f1f0c1a2b3c --reason "asked for by a court"
     """
-    _managed("show", number, "--reason", reason)
+    managed("restricted", "show", number, "--reason", reason)
 
 
 @restricted.command()
@@ -47,8 +46,4 @@ def remove(number: Number, *, reason: Reason) -> None:
 
     Example: cleardays restricted remove 3f1c2a64-9a0e-4a0b-8a55-5f1f0c1a2b3c --reason "the years are over"
     """
-    _managed("remove", number, "--reason", reason)
-
-
-def _managed(*arguments: str) -> None:
-    raise typer.Exit(subprocess.run([*MANAGE, "restricted", *arguments]).returncode)  # noqa: S603  our own command
+    managed("restricted", "remove", number, "--reason", reason)

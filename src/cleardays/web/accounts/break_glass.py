@@ -43,15 +43,9 @@ def open_(user: User, person_id: uuid.UUID, reason: str, now: datetime) -> Opene
 
 @outbox.composes("record opened")
 def _letter(one: Letter) -> outbox.Mail | None:
-    """No name and no reason: a mailbox is no record."""
-    if one.to is None or one.clinic is None:
-        return None
-    number = {"number": one.about["entry"]}
-    return outbox.Mail(
-        one.to.email,
-        _("%(clinic)s: a discharged person's record was opened") % {"clinic": one.clinic.name},
-        _("A clinician opened the record of somebody who was discharged, for one hour, and gave a reason.")
-        + "\n"
-        + _("It is entry %(number)s of what was seen and done. Please ask them about it.") % number
-        + "\n",
+    return outbox.about_entry(
+        one,
+        _("%(clinic)s: a discharged person's record was opened"),
+        _("A clinician opened the record of somebody who was discharged, for one hour, and gave a reason."),
+        _("It is entry %(number)s of what was seen and done. Please ask them about it."),
     )

@@ -58,34 +58,22 @@ def tell_of_the_terminal(user: User, entry: int) -> None:
 
 @outbox.composes("changed at the terminal")
 def _of_the_terminal(one: Letter) -> outbox.Mail | None:
-    if one.to is None:
-        return None
-    number = {"number": one.about["entry"]}
-    return outbox.Mail(
-        one.to.email,
+    return outbox.about_entry(
+        one,
         _("How somebody gets into Cleardays was changed"),
         _(
             "Whoever runs this Cleardays changed a role or removed a second step. It is entry %(number)s of what was seen and done."
-        )
-        % number
-        + "\n"
-        + _("If you did not expect it, ask whoever runs it.")
-        + "\n",
+        ),
+        _("If you did not expect it, ask whoever runs it."),
     )
 
 
 @outbox.composes("role changed")
 def _letter(one: Letter) -> outbox.Mail | None:
-    """A role was given, paused, ended or brought back by another administrator. Which one stands in the account of what was done."""
-    if one.to is None or one.clinic is None:
-        return None
-    number = {"number": one.about["entry"]}
-    return outbox.Mail(
-        one.to.email,
-        _("%(clinic)s: somebody's role was changed") % {"clinic": one.clinic.name},
-        _("Another administrator changed who has which role. It is entry %(number)s of what was seen and done.")
-        % number
-        + "\n"
-        + _("If you do not know why, ask them, and look at who is in the clinic.")
-        + "\n",
+    """Which role, and whose, stands in the account of what was done."""
+    return outbox.about_entry(
+        one,
+        _("%(clinic)s: somebody's role was changed"),
+        _("Another administrator changed who has which role. It is entry %(number)s of what was seen and done."),
+        _("If you do not know why, ask them, and look at who is in the clinic."),
     )

@@ -86,6 +86,15 @@ def tell_administrators(kind: str, about: Ids, clinic: Clinic, but: User | None 
     return len(told)
 
 
+def about_entry(one: Letter, subject: str, *lines: str) -> Mail | None:
+    """A letter to an administrator about an entry of the audit; each text may name `clinic` and `number`. No name, and no reason of
+    anybody's, stands in it: a mailbox is no record."""
+    if one.to is None:
+        return None
+    named = {"clinic": one.clinic.name if one.clinic else "", "number": one.about["entry"]}
+    return Mail(one.to.email, subject % named, "".join(f"{line % named}\n" for line in lines))
+
+
 @task()
 def deliver(letter: str) -> None:
     """Sends one letter, or puts down why not and when it is tried again."""

@@ -80,15 +80,9 @@ def take_up_again(person: Person, reason: str, by: User, now: datetime) -> None:
 
 @outbox.composes("care taken up again")
 def _letter(one: Letter) -> outbox.Mail | None:
-    """No name and no reason: a mailbox is no record."""
-    if one.to is None or one.clinic is None:
-        return None
-    number = {"number": one.about["entry"]}
-    return outbox.Mail(
-        one.to.email,
-        _("%(clinic)s: a discharged person's care was taken up again") % {"clinic": one.clinic.name},
-        _("The record of somebody who was discharged is open to the clinic again; a reason was given.")
-        + "\n"
-        + _("It is entry %(number)s of what was seen and done. Please ask about it if you did not expect it.") % number
-        + "\n",
+    return outbox.about_entry(
+        one,
+        _("%(clinic)s: a discharged person's care was taken up again"),
+        _("The record of somebody who was discharged is open to the clinic again; a reason was given."),
+        _("It is entry %(number)s of what was seen and done. Please ask about it if you did not expect it."),
     )

@@ -87,15 +87,10 @@ def _tell(person: Person, entry: int) -> None:
 
 @outbox.composes("restricted record")
 def _letter(one: Letter) -> outbox.Mail | None:
-    if one.to is None or one.clinic is None:
-        return None
-    number = {"number": one.about["entry"]}
-    return outbox.Mail(
-        one.to.email,
-        _("%(clinic)s: a restricted record was shown or removed") % {"clinic": one.clinic.name},
+    return outbox.about_entry(
+        one,
+        _("%(clinic)s: a restricted record was shown or removed"),
         _(
             "Whoever runs this Cleardays showed or removed a record that is kept apart. It is entry %(number)s of what was seen and done."
-        )
-        % number
-        + "\n",
+        ),
     )
